@@ -1,0 +1,101 @@
+#!/bin/sh
+# Installs what is missing to run and test S2GM on Debian: QGIS and the Python packages from Debian,
+# ruff and mypy from PyPI into .venv. Safe to run again: with everything in place it touches neither
+# the package manager nor the network.
+set -eu
+
+ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+REQUIREMENTS="$ROOT/tools/requirements-dev.txt"
+VENV="$ROOT/.venv"
+STAMP="$VENV/.s2gm-stamp"
+# The python3 first in PATH need not be the one that has QGIS's bindings; Debian's always is this one.
+PYTHON=/usr/bin/python3
+PACKAGES="qgis python3-qgis qgis-providers xvfb xauth imagemagick
+python3-rasterio python3-shapely python3-scipy python3-numpy python3-requests python3-pyproj
+python3-venv python3-pip python3-pytest"
+
+say() { printf 'bootstrap: %s\n' "$*" >&2; }
+
+fail() {
+    # $1: what failed, $2: the next step to take
+    say "FAILED: $1"
+    say "Next step: $2"
+    exit 1
+}
+
+missing_packages() {
+    for package in $PACKAGES; do
+        status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+        [ "$status" = installed ] || printf '%s ' "$package"
+    done
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        env DEBIAN_FRONTEND=noninteractive "$@"
+    else
+        sudo env DEBIAN_FRONTEND=noninteractive "$@"
+    fi
+}
+
+install_packages() {
+    command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 || fail \
+        "this script installs with apt-get, which this system does not have" \
+        "install by hand QGIS 3.22 or newer with its Python bindings, Xvfb, ImageMagick and, for QGIS's own Python: rasterio, shapely, scipy, numpy, requests, pyproj, pytest, ruff, mypy (Debian names: $(echo $PACKAGES))"
+    missing=$(missing_packages)
+    [ -n "$missing" ] || return 0
+    command="apt-get update && apt-get install -y --no-install-recommends $missing"
+    if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null 2>&1; then
+        fail "Debian packages are missing, and this user is not root and has no sudo" "as root, run: $command"
+    fi
+    say "installing from Debian: $missing"
+    as_root apt-get -o DPkg::Lock::Timeout=600 update -qq || fail \
+        "apt-get update" "check the network and the sources in /etc/apt, then run this again"
+    # shellcheck disable=SC2086  # one word per package
+    as_root apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends $missing >/dev/null || fail \
+        "apt-get install" "as root, run and read its messages: $command"
+    missing=$(missing_packages)
+    [ -z "$missing" ] || fail "still not installed: $missing" "as root, run and read its messages: $command"
+}
+
+wanted_stamp() {
+    # A new pin or another Python makes another stamp, and the environment is then made anew.
+    "$PYTHON" -c 'import sys; print(sys.version)'
+    cat "$REQUIREMENTS"
+}
+
+make_venv() {
+    wanted=$(wanted_stamp)
+    if [ -x "$VENV/bin/python" ] && [ -f "$STAMP" ] && [ "$(cat "$STAMP")" = "$wanted" ]; then
+        return 0
+    fi
+    say "making .venv with ruff and mypy"
+    "$PYTHON" -m venv --clear --system-site-packages "$VENV" || fail \
+        "making the virtual environment $VENV" "check that python3-venv is installed and the folder is writable"
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check -r "$REQUIREMENTS" || fail \
+        "installing tools/requirements-dev.txt from PyPI" \
+        "check the network (pip reads proxies from HTTPS_PROXY and pip.conf), then run this again"
+    printf '%s\n' "$wanted" >"$STAMP"
+}
+
+check_imports() {
+    "$VENV/bin/python" - <<'PY' || fail \
+        "a Python package cannot be found although its Debian package is installed" \
+        "run 'rm -rf .venv' and this script again; if it stays, reinstall the Debian package named above"
+import importlib.util
+import sys
+
+wanted = ("qgis", "numpy", "scipy", "rasterio", "shapely", "pyproj", "requests", "pytest", "mypy")
+missing = [name for name in wanted if importlib.util.find_spec(name) is None]
+if missing:
+    sys.exit("not found by " + sys.executable + ": " + ", ".join(missing))
+PY
+}
+
+cd "$ROOT"
+install_packages
+# Two makes at once must not build one environment together.
+exec 9>"$ROOT/.bootstrap.lock"
+flock 9
+make_venv
+check_imports
