@@ -1,0 +1,117 @@
+"""Areas of interest: from what a user writes to one shapely geometry in longitude and latitude (EPSG:4326)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import shapely.wkt
+from shapely.geometry import box, mapping, shape
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
+
+from .errors import OrderError
+
+_POLYGONAL = ("Polygon", "MultiPolygon")
+
+
+def area_from_text(text: str) -> BaseGeometry:
+    """A polygon in lon/lat from ``xmin,ymin,xmax,ymax``, WKT, or the path of a vector file (its own CRS).
+
+    ``file.gpkg|layername=fields`` names one layer of a file. Raises `OrderError` that says what could not be
+    understood.
+    """
+    text = text.strip()
+    numbers = _four_numbers(text)
+    if numbers is not None:
+        return check_area(area_from_bounds(*numbers))
+    if text[:12].upper().startswith(("POLYGON", "MULTIPOLYGON", "POINT", "LINESTRING", "GEOMETRYCOLL")):
+        return check_area(_from_wkt(text))
+    path, _, layer = text.partition("|layername=")
+    if Path(path).exists():
+        return check_area(_from_vector_file(path, layer or None))
+    raise OrderError(
+        f"The area '{text[:80]}' is neither four numbers (west,south,east,north in degrees), nor a WKT polygon, "
+        "nor a vector file that exists."
+    )
+
+
+def area_from_bounds(west: float, south: float, east: float, north: float) -> BaseGeometry:
+    """The rectangle of four lon/lat limits, degrees; `OrderError` where they are crossed."""
+    if west >= east or south >= north:
+        raise OrderError(
+            f"The area {west},{south},{east},{north} is empty: write west,south,east,north in degrees with west < east "
+            "and south < north. An area across the 180th meridian has to be ordered in two parts."
+        )
+    return box(west, south, east, north)
+
+
+def area_from_geojson(geometry: Mapping[str, Any]) -> BaseGeometry:
+    """The polygon of a GeoJSON geometry (lon/lat)."""
+    try:
+        return check_area(shape(geometry))
+    except OrderError:
+        raise
+    except Exception as problem:
+        raise OrderError(f"The area is no valid GeoJSON polygon ({problem}).") from problem
+
+
+def area_to_geojson(area: BaseGeometry) -> dict[str, Any]:
+    """The GeoJSON geometry of an area, with lists for tuples, so that it equals itself after JSON."""
+    geometry = mapping(area)
+    return {"type": geometry["type"], "coordinates": _as_lists(geometry["coordinates"])}
+
+
+def is_rectangle(area: BaseGeometry) -> bool:
+    """Whether an area is a box along meridians and parallels: an extent, to be filled to its rims."""
+    return area.geom_type == "Polygon" and area.equals(box(*area.bounds))
+
+
+def check_area(area: BaseGeometry) -> BaseGeometry:
+    """The area itself, repaired where rings cross; `OrderError` if it is empty, not polygonal or off the globe."""
+    if area.is_empty or area.geom_type not in _POLYGONAL:
+        raise OrderError(f"The area is a {area.geom_type or 'nothing'}; a polygon or rectangle is needed.")
+    if not all(math.isfinite(value) for value in area.bounds):
+        raise OrderError("The area has coordinates that are no numbers.")
+    west, south, east, north = area.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:
+        raise OrderError(
+            f"The area {west:g},{south:g},{east:g},{north:g} is not in longitude and latitude (EPSG:4326). "
+            "Give degrees, or a vector file that states its CRS."
+        )
+    if not area.is_valid:
+        area = area.buffer(0)
+    if area.is_empty or area.area == 0:
+        raise OrderError("The area has no surface. Draw a polygon or rectangle.")
+    return area
+
+
+def _four_numbers(text: str) -> tuple[float, float, float, float] | None:
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    return west, south, east, north
+
+
+def _from_wkt(text: str) -> BaseGeometry:
+    try:
+        return shapely.wkt.loads(text)
+    except Exception as problem:
+        raise OrderError(f"The area '{text[:80]}' is no valid WKT ({problem}). Close the ring of the polygon.") from None
+
+
+def _from_vector_file(path: str, layer: str | None) -> BaseGeometry:
+    from .raster.vector import read_polygons  # GDAL's door; imported late because most orders need no file
+
+    polygons = [shape(geometry) for geometry in read_polygons(path, layer)]
+    polygons = [polygon for polygon in polygons if polygon.geom_type in _POLYGONAL]
+    if not polygons:
+        raise OrderError(f"The file {path} holds no polygon. Give a polygon layer.")
+    return unary_union([polygon if polygon.is_valid else polygon.buffer(0) for polygon in polygons])
+
+
+def _as_lists(value: Any) -> Any:
+    return [_as_lists(item) for item in value] if isinstance(value, (list, tuple)) else value

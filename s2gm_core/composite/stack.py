@@ -1,0 +1,50 @@
+"""What every compositing method is given and what a selecting one returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+NOT_A_MEDOID = 65535
+"""Value of `Selection.spread` where no medoid was taken."""
+
+
+@dataclass(frozen=True)
+class Observations:
+    """The observations of one block, one per overpass, newest first.
+
+    reflectance: (time, band, y, x) int16, reflectance x 10^4; any value where not valid.
+    valid: (time, y, x) bool, True = usable.
+    bands: names along the band axis.
+    scene_class: (time, y, x) uint8, Sen2Cor's classes.
+    cloud_probability: (time, y, x) uint8, percent, 255 = unknown; None where the method did not ask for it.
+    """
+
+    reflectance: np.ndarray
+    valid: np.ndarray
+    bands: tuple[str, ...]
+    scene_class: np.ndarray
+    cloud_probability: np.ndarray | None = None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(height, width) of the block."""
+        return self.valid.shape[1], self.valid.shape[2]
+
+    def plane(self, band: str) -> np.ndarray:
+        """One band of all observations, (time, y, x) int16 view."""
+        return self.reflectance[:, self.bands.index(band)]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which observation each pixel takes.
+
+    index: (y, x) int16, index on the time axis, -1 where none is taken.
+    spread: (y, x) uint16, ``medoid_mos`` x 10^4: mean distance of the medoid to all valid observations, itself
+    included; 65535 where no medoid was taken.
+    """
+
+    index: np.ndarray
+    spread: np.ndarray

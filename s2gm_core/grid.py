@@ -1,0 +1,243 @@
+"""The output grid: where every pixel of a product lies, and how it is cut into blocks.
+
+Pixels stay whole across products and match the MGRS tiles of Sentinel-2: the origin is a multiple of the pixel size
+counted from the false origin (0 m in the north, 10,000,000 m in the south). Pixel edges, not centres, carry the
+coordinates; row 0 is the northernmost.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from affine import Affine
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
+from shapely.geometry import MultiPolygon, Polygon, box
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import transform
+
+from .errors import OrderError
+
+METRES_PER_DEGREE = 111_320.0
+"""Length of a degree used for geographic grids: 10 m become 8.983e-5 degrees on both axes (specs 3.2)."""
+
+SNAP_TOLERANCE = 1e-3
+"""Part of a pixel by which an area may overlap the next pixel without claiming it (absorbs rounding)."""
+
+MAX_DEGREES_OUTSIDE = 6.0
+"""How far outside a CRS's area of use an area may lie: one UTM zone, since neighbouring zones are used on purpose."""
+
+SOUTHERN_FALSE_NORTHING = 10_000_000.0
+
+
+@dataclass(frozen=True)
+class Window:
+    """Part of a grid, in pixels; row 0 is the northernmost."""
+
+    row: int
+    col: int
+    height: int
+    width: int
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """The window as an index into a (y, x) array."""
+        return slice(self.row, self.row + self.height), slice(self.col, self.col + self.width)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(height, width)."""
+        return self.height, self.width
+
+    def intersection(self, other: Window) -> Window | None:
+        """What two windows share, or None."""
+        row, col = max(self.row, other.row), max(self.col, other.col)
+        bottom = min(self.row + self.height, other.row + other.height)
+        right = min(self.col + self.width, other.col + other.width)
+        return Window(row, col, bottom - row, right - col) if bottom > row and right > col else None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A north-up raster grid."""
+
+    crs: str  # "EPSG:32633", or WKT where there is no code
+    west: float  # left edge of column 0, CRS units
+    north: float  # top edge of row 0, CRS units
+    pixel_width: float  # CRS units, > 0
+    pixel_height: float  # CRS units, > 0
+    width: int  # columns
+    height: int  # rows
+
+    def __post_init__(self) -> None:
+        if self.width < 1 or self.height < 1 or not (self.pixel_width > 0 and self.pixel_height > 0):
+            raise OrderError(f"A grid of {self.width} x {self.height} pixels of {self.pixel_width} is empty.")
+
+    @property
+    def transform(self) -> Affine:
+        """Pixel (column, row) to CRS coordinates."""
+        return Affine(self.pixel_width, 0.0, self.west, 0.0, -self.pixel_height, self.north)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(height, width)."""
+        return self.height, self.width
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """west, south, east, north in CRS units."""
+        south = self.north - self.height * self.pixel_height
+        return self.west, south, self.west + self.width * self.pixel_width, self.north
+
+    @property
+    def window(self) -> Window:
+        """The whole grid."""
+        return Window(0, 0, self.height, self.width)
+
+    def part(self, window: Window) -> Grid:
+        """The grid of one window."""
+        west = self.west + window.col * self.pixel_width
+        north = self.north - window.row * self.pixel_height
+        return Grid(self.crs, west, north, self.pixel_width, self.pixel_height, window.width, window.height)
+
+    def blocks(self, size: int) -> Iterator[Window]:
+        """Windows of at most ``size`` x ``size`` pixels, row by row, that cover the grid once."""
+        for row in range(0, self.height, size):
+            for col in range(0, self.width, size):
+                yield Window(row, col, min(size, self.height - row), min(size, self.width - col))
+
+    def centres(self) -> tuple[np.ndarray, np.ndarray]:
+        """CRS coordinates of pixel centres: x of each column (x,), y of each row (y,); float64."""
+        columns = self.west + (np.arange(self.width) + 0.5) * self.pixel_width
+        rows = self.north - (np.arange(self.height) + 0.5) * self.pixel_height
+        return columns, rows
+
+
+def parse_crs(text: str) -> CRS:
+    """A CRS from an EPSG code, an authority string or WKT; `OrderError` where pyproj does not know it."""
+    try:
+        return CRS.from_user_input(int(text) if text.strip().isdigit() else text)
+    except CRSError:
+        raise OrderError(f"The CRS '{text[:80]}' is unknown. Write 'auto' or an EPSG code such as EPSG:32633.") from None
+
+
+def crs_name(crs: CRS) -> str:
+    """``EPSG:n`` where the CRS has that code, else its WKT."""
+    code = crs.to_epsg()
+    return f"EPSG:{code}" if code else crs.to_wkt()
+
+
+def utm_crs(longitude: float, latitude: float) -> str:
+    """The WGS 84 / UTM zone of a point (degrees), with the exceptions of MGRS for Norway and Svalbard."""
+    zone = min(int((longitude + 180) // 6) + 1, 60)
+    if 56 <= latitude < 64 and 3 <= longitude < 12:
+        zone = 32
+    elif 72 <= latitude <= 84 and 0 <= longitude < 42:
+        zone = 31 + 2 * int((longitude + 3) // 12)
+    return f"EPSG:{(32600 if latitude >= 0 else 32700) + zone}"
+
+
+def grid_of_area(area: BaseGeometry, resolution: float, crs: str = "auto") -> Grid:
+    """The smallest snapped grid that holds an area.
+
+    ``area`` is a polygon in lon/lat; ``resolution`` is in metres (divided by `METRES_PER_DEGREE` for geographic
+    CRSs, converted for CRSs in other units); ``crs`` is ``auto`` (UTM zone of the area's centre), an EPSG code or WKT.
+    Raises `OrderError` for a resolution that is not positive, an unknown CRS, or a CRS that cannot show the area.
+    """
+    if not (math.isfinite(resolution) and resolution > 0):
+        raise OrderError(f"The resolution {resolution} is no size of a pixel. Give metres, such as 10, 20 or 60.")
+    centre = area.centroid
+    target = parse_crs(utm_crs(centre.x, centre.y) if crs == "auto" else crs)
+    size = pixel_size(target, resolution)
+    west, south, east, north = _bounds_in(target, area)
+    false_northing = SOUTHERN_FALSE_NORTHING if _is_southern_utm(target) else 0.0
+    first_col = math.floor(west / size + SNAP_TOLERANCE)
+    last_col = math.ceil(east / size - SNAP_TOLERANCE)
+    top = math.ceil((north - false_northing) / size - SNAP_TOLERANCE)
+    bottom = math.floor((south - false_northing) / size + SNAP_TOLERANCE)
+    return Grid(
+        crs=crs_name(target),
+        west=first_col * size,
+        north=top * size + false_northing,
+        pixel_width=size,
+        pixel_height=size,
+        width=max(last_col - first_col, 1),
+        height=max(top - bottom, 1),
+    )
+
+
+def pixel_size(crs: CRS, resolution: float) -> float:
+    """The size in CRS units of a pixel of ``resolution`` metres."""
+    if crs.is_geographic:
+        return resolution / METRES_PER_DEGREE
+    factor = crs.axis_info[0].unit_conversion_factor if crs.axis_info else 1.0
+    return resolution / (factor or 1.0)
+
+
+def lon_lat_bounds(grid: Grid) -> tuple[float, float, float, float]:
+    """west, south, east, north of a grid in degrees."""
+    to_lon_lat = Transformer.from_crs(grid.crs, "EPSG:4326", always_xy=True)
+    return tuple(to_lon_lat.transform_bounds(*grid.bounds))
+
+
+def footprint(grid: Grid) -> BaseGeometry:
+    """The outline of a grid in lon/lat, with enough points to follow its bent edges."""
+    outline = _with_dense_edges(box(*grid.bounds), 32)
+    to_lon_lat = Transformer.from_crs(grid.crs, "EPSG:4326", always_xy=True)
+    return transform(to_lon_lat.transform, outline)
+
+
+def project_area(area: BaseGeometry, crs: str) -> BaseGeometry:
+    """A lon/lat polygon in another CRS, its edges bent as the meridians and parallels are."""
+    return _project(area, parse_crs(crs))
+
+
+def _bounds_in(target: CRS, area: BaseGeometry) -> tuple[float, float, float, float]:
+    """Bounds of a lon/lat area in a CRS that is made for that part of the world, else `OrderError`."""
+    use = target.area_of_use
+    made_for = box(use.west, use.south, use.east, use.north) if use and use.west < use.east else None
+    bounds = _project(area, target).bounds
+    if (made_for and made_for.distance(area) > MAX_DEGREES_OUTSIDE) or not all(map(math.isfinite, bounds)):
+        centre = area.centroid
+        raise OrderError(
+            f"The CRS {crs_name(target)} is not made for the area around longitude {centre.x:.2f}, latitude "
+            f"{centre.y:.2f}. Choose 'auto' or a CRS of that part of the world."
+        )
+    return tuple(bounds)
+
+
+def _project(area: BaseGeometry, target: CRS) -> BaseGeometry:
+    to_target = Transformer.from_crs(CRS.from_epsg(4326), target, always_xy=True)
+    try:
+        return transform(to_target.transform, _with_dense_edges(area, 64))
+    except ProjError as problem:
+        raise OrderError(f"The area cannot be shown in {crs_name(target)} ({problem}). Choose 'auto'.") from None
+
+
+def _with_dense_edges(area: BaseGeometry, parts: int) -> BaseGeometry:
+    """The same shape with points added, so that no edge is longer than 1/``parts`` of the shape's extent."""
+    west, south, east, north = area.bounds
+    step = max(east - west, north - south) / parts
+
+    def dense(ring: list[tuple[float, ...]]) -> list[tuple[float, float]]:
+        points: list[tuple[float, float]] = []
+        for (x0, y0, *_), (x1, y1, *_) in zip(ring[:-1], ring[1:]):
+            count = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / step))
+            points += [(x0 + (x1 - x0) * k / count, y0 + (y1 - y0) * k / count) for k in range(count)]
+        return [*points, points[0]]
+
+
+
+    polygons = area.geoms if area.geom_type == "MultiPolygon" else [area]
+    denser = [
+        Polygon(dense(list(p.exterior.coords)), [dense(list(hole.coords)) for hole in p.interiors]) for p in polygons
+    ]
+    return denser[0] if len(denser) == 1 else MultiPolygon(denser)
+
+
+def _is_southern_utm(crs: CRS) -> bool:
+    code = crs.to_epsg()
+    return code is not None and 32701 <= code <= 32760

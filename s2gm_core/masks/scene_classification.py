@@ -1,0 +1,62 @@
+"""The scene-classification filter of S2GM and its presets.
+
+Source: S2GM ATBD v1.3.3, sections 2.3.2 and 2.4.1: "weak_1" is the operational filter; the others were tested by the
+consortium. Class 7 and up are clouds, 3 cloud shadows, 0 no data, 1 defective.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from ..errors import OrderError
+
+MAX_VIEW_ZENITH_DEG = 11.0
+"""Observations seen at this mean view zenith or more are dropped: artefacts of the swath border (ATBD 2.4.1)."""
+
+
+@dataclass(frozen=True)
+class MaskPreset:
+    """A set of scene classes that count as valid."""
+
+    name: str
+    valid_classes: frozenset[int]
+    effect: str  # what the consortium reported
+
+
+def _all_but(*classes: int) -> frozenset[int]:
+    return frozenset(range(12)) - frozenset(classes)
+
+
+_WEAK_1 = frozenset({2, 4, 5, 6, 11})
+_ROWS = (
+    MaskPreset("esa", _WEAK_1, "the operational filter of S2GM: the best compromise"),
+    MaskPreset("weak_1", _WEAK_1, "another name of the operational filter"),
+    MaskPreset("strongest", frozenset({4, 5, 6, 11}), "leaves single pixels empty even in annual products"),
+    MaskPreset("weak_2", _WEAK_1 | {7}, "keeps more urban and bright surfaces, more haze"),
+    MaskPreset("weak_3", _all_but(0, 1, 3, 8, 9), "more salt and pepper, haze"),
+    MaskPreset("weak_4", _all_but(0, 1, 9), "most cloud leaks through"),
+)
+
+MASK_PRESETS: Mapping[str, MaskPreset] = MappingProxyType({row.name: row for row in _ROWS})
+"""Cloud masks by the name that orders use."""
+
+
+def mask_preset(name: str) -> MaskPreset:
+    """The preset of a name; `OrderError` lists the names that exist."""
+    if name not in MASK_PRESETS:
+        raise OrderError(f"Unknown cloud mask '{name}'. Choose among {', '.join(MASK_PRESETS)}.")
+    return MASK_PRESETS[name]
+
+
+def valid_by_class(scene_class: np.ndarray, preset: MaskPreset) -> np.ndarray:
+    """Pixels whose scene class counts.
+
+    scene_class (..., y, x) uint8, any value (values above 11 are no data). Returns (..., y, x) bool, True = usable.
+    """
+    table = np.zeros(256, dtype=bool)
+    table[list(preset.valid_classes)] = True
+    return table[scene_class]

@@ -1,0 +1,166 @@
+"""What a user wants: the frozen `Order`, its checks and its JSON form."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+
+from .area import area_from_geojson, area_to_geojson
+from .composite.registry import method
+from .errors import OrderError
+from .grid import parse_crs
+from .layers import check_layers
+from .masks.scene_classification import mask_preset
+from .period import Period, parse_date, period_series
+from .sensors.bands import check_bands
+
+ORDER_TYPE = "s2gm-order"
+ORDER_VERSION = 1
+PRODUCTS = ("temporal_mosaic",)
+FORMATS = ("gtiff", "cog")
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?")
+
+
+@dataclass(frozen=True)
+class Order:
+    """One order. Every field is checked when the order is made; `OrderError` says what is wrong and what to write.
+
+    Two orders that are equal give the same pixels and the same metadata. Lists may be given as tuples or lists, dates
+    as ISO text or `datetime.date`, the area as shapely polygon or GeoJSON geometry, in longitude and latitude.
+    """
+
+    source: str  # path or URL of a STAC catalogue
+    area: BaseGeometry  # lon/lat polygon; a rectangle along the meridians is filled to its rims, others are clipped
+    start: date  # any day inside the first period
+    period: str = "month"  # key of period.PERIOD_KINDS
+    end: date | None = None  # last day of a custom period, or any day in the last period of a series
+    product: str = "temporal_mosaic"
+    method: str = "s2gm"  # key of composite.registry.METHODS
+    bands: tuple[str, ...] = ()  # reflectance bands to deliver; empty = all that the scenes have
+    resolution: float = 10.0  # metres
+    crs: str = "auto"  # UTM zone of the area's centre, an EPSG code, or WKT
+    layers: tuple[str, ...] = ("all",)  # ancillary layers: names of layers.LAYERS, all, none
+    format: str = "gtiff"  # one of FORMATS
+    cloud_mask: str = "esa"  # key of masks.scene_classification.MASK_PRESETS
+    max_cloud: float = 100.0  # scenes with more cloud cover (percent of the whole scene) are left out
+    exclude_scenes: tuple[str, ...] = ()  # scene ids to leave out
+    name: str = "mosaic"  # order name, part of folder and file names
+
+    def __post_init__(self) -> None:
+        checked = {
+            "source": _text(self.source, "source"),
+            "area": self.area if isinstance(self.area, BaseGeometry) else area_from_geojson(self.area),
+            "start": _as_date(self.start, "The start"),
+            "end": None if self.end in (None, "") else _as_date(self.end, "The end"),
+            "product": _one_of(self.product, PRODUCTS, "product"),
+            "method": method(self.method).name,
+            "bands": check_bands(_names(self.bands)) if self.bands else (),
+            "resolution": _number(self.resolution, "resolution", 1.0, 10_000.0),
+            "crs": _checked_crs(self.crs),
+            "layers": check_layers(_names(self.layers)),
+            "format": _one_of(self.format, FORMATS, "format"),
+            "cloud_mask": mask_preset(self.cloud_mask).name,
+            "max_cloud": _number(self.max_cloud, "cloud limit", 0.0, 100.0),
+            "exclude_scenes": tuple(sorted(set(_names(self.exclude_scenes)))),
+            "name": _checked_name(self.name),
+        }
+        for field, value in checked.items():
+            object.__setattr__(self, field, value)
+        period_series(self.period, self.start, self.end)
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods of the order, oldest first."""
+        return period_series(self.period, self.start, self.end)
+
+    @property
+    def number(self) -> str:
+        """The order's number: the first eight hex digits of the SHA-256 of its JSON form."""
+        canonical = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()[:8]
+
+    def with_changes(self, **changes: Any) -> Order:
+        """The same order with some fields changed (and checked)."""
+        return replace(self, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        """The order as plain JSON data, readable by `Order.from_json`."""
+        document: dict[str, Any] = {"type": ORDER_TYPE, "version": ORDER_VERSION}
+        for field in fields(self):
+            document[field.name] = getattr(self, field.name)
+        document["area"] = area_to_geojson(self.area)
+        document["start"] = self.start.isoformat()
+        document["end"] = self.end.isoformat() if self.end else None
+        for name in ("bands", "layers", "exclude_scenes"):
+            document[name] = list(document[name])
+        return document
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Order:
+        """An order from its JSON form; unknown keys and other versions are refused, so that nothing is ignored."""
+        if not isinstance(document, Mapping) or document.get("type") != ORDER_TYPE:
+            raise OrderError(f'This is no order: an order is a JSON object with "type": "{ORDER_TYPE}".')
+        if document.get("version") != ORDER_VERSION:
+            raise OrderError(f"The order has version {document.get('version')}; this program reads {ORDER_VERSION}.")
+        known = {field.name for field in fields(cls)}
+        given = {key: value for key, value in document.items() if key not in ("type", "version")}
+        unknown = sorted(set(given) - known)
+        if unknown:
+            raise OrderError(f"The order has unknown keys: {', '.join(unknown)}. Known are {', '.join(sorted(known))}.")
+        missing = sorted({"source", "area", "start"} - set(given))
+        if missing:
+            raise OrderError(f"The order lacks {', '.join(missing)}.")
+        return cls(**given)
+
+
+def _names(value: str | Iterable[str]) -> Sequence[str]:
+    return [part.strip() for part in (value.split(",") if isinstance(value, str) else value) if part.strip()]
+
+
+def _text(value: Any, what: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise OrderError(f"The order names no {what}. Give the path or URL of a STAC catalogue.")
+    return value.strip()
+
+
+def _as_date(value: Any, what: str) -> date:
+    return value if isinstance(value, date) else parse_date(value, what)
+
+
+def _one_of(value: str, choices: Sequence[str], what: str) -> str:
+    if value not in choices:
+        raise OrderError(f"Unknown {what} '{value}'. Choose among {', '.join(choices)}.")
+    return value
+
+
+def _number(value: Any, what: str, low: float, high: float) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise OrderError(f"The {what} '{value}' is no number.") from None
+    if not low <= number <= high:
+        raise OrderError(f"The {what} {number:g} is outside {low:g} to {high:g}.")
+    return number
+
+
+def _checked_crs(text: str) -> str:
+    text = str(text).strip()
+    if text != "auto":
+        parse_crs(text)
+    return text
+
+
+def _checked_name(name: str) -> str:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise OrderError(
+            f"The order name '{name}' cannot be part of a file name: use 1 to 60 letters, digits, hyphens and "
+            "underscores, with a letter or digit at both ends."
+        )
+    return name

@@ -1,0 +1,1 @@
+"""The products: the only places that put the rooms together."""

@@ -1,0 +1,1 @@
+"""The only door to rasterio and GDAL: windowed reads, writers, vector files."""

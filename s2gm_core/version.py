@@ -1,0 +1,3 @@
+"""The one version of the plugin and its core (``metadata.txt`` repeats it; a test keeps them equal)."""
+
+__version__ = "0.1.0"
