@@ -1,0 +1,28 @@
+"""GDAL's options, in one place. rasterio's environments are per thread: every worker enters one of its own."""
+
+from __future__ import annotations
+
+import rasterio
+
+GDAL_CACHE_BYTES = 64 * 2**20
+"""GDAL's block cache. Its default, 5 % of the memory, would break the budget that the user sets."""
+
+_OPTIONS = {
+    "GDAL_CACHEMAX": GDAL_CACHE_BYTES,
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",  # a COG has no side files; listing folders costs requests
+    "GDAL_HTTP_TIMEOUT": 60,
+    "GDAL_HTTP_CONNECTTIMEOUT": 20,
+    "GDAL_HTTP_MAX_RETRY": 3,
+    "GDAL_HTTP_RETRY_DELAY": 1,
+    "GDAL_HTTP_MERGE_CONSECUTIVE_RANGES": "YES",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".tif,.tiff,.TIF,.TIFF",
+    "GTIFF_SRS_SOURCE": "EPSG",
+}
+
+READ_DRIVERS = ("GTiff",)
+"""The only drivers that may open a scene's rasters: VRT and other formats can point at foreign files."""
+
+
+def gdal_environment() -> rasterio.Env:
+    """A context manager with this package's GDAL options, for the current thread."""
+    return rasterio.Env(**_OPTIONS)

@@ -1,0 +1,198 @@
+"""Writing rasters: tiled GeoTIFF with overviews, block by block, and cloud-optimised GeoTIFF."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import rasterio
+import rasterio.shutil
+from rasterio.enums import ColorInterp, Resampling
+from rasterio.errors import RasterioError, RasterioIOError
+from rasterio.windows import Window as RasterioWindow
+
+from ..errors import OutputError
+from ..grid import Grid, Window
+from .environment import gdal_environment
+
+TILE_SIZE = 512
+SMALLEST_OVERVIEW = 256
+"""Overviews are made until the image is no larger than this on its longer side."""
+
+
+@dataclass(frozen=True)
+class RasterFormat:
+    """What a raster file holds."""
+
+    dtype: str  # numpy name
+    nodata: float | None
+    band_names: tuple[str, ...]
+    scale: float | None = None  # value = stored x scale
+    unit: str | None = None
+    categorical: bool = False  # overviews take the nearest pixel instead of the mean
+    colormap: tuple[tuple[int, tuple[int, int, int]], ...] = ()  # value, (red, green, blue)
+
+
+class BlockWriter:
+    """A tiled DEFLATE GeoTIFF that is filled block by block, from one thread.
+
+    Every write error becomes an `OutputError`. `close` adds the overviews; leaving the context on an error closes
+    the file without them (the caller removes its folder).
+    """
+
+    def __init__(self, path: Path, grid: Grid, layout: RasterFormat) -> None:
+        self.path = path
+        self._layout = layout
+        try:
+            self._file = rasterio.open(path, "w", **_profile(grid, layout))
+            self._describe()
+        except RasterioError as problem:
+            raise _output_error(path, problem) from problem
+
+    def _describe(self) -> None:
+        layout, count = self._layout, len(self._layout.band_names)
+        self._file.descriptions = layout.band_names
+        if layout.scale is not None:
+            self._file.scales = (layout.scale,) * count
+        if layout.unit is not None:
+            self._file.units = (layout.unit,) * count
+        if layout.colormap:
+            self._file.write_colormap(1, {value: (*rgb, 255) for value, rgb in layout.colormap})
+        elif count > 1:
+            self._file.colorinterp = _colour_interpretation(layout.band_names)
+
+    def write(self, block: np.ndarray, window: Window) -> None:
+        """Store ``block``, (band, y, x) or (y, x) of the file's dtype, at a window of the grid."""
+        if block.ndim == 2:
+            block = block[np.newaxis]
+        place = RasterioWindow(window.col, window.row, window.width, window.height)
+        try:
+            self._file.write(np.ascontiguousarray(block), window=place)
+        except RasterioError as problem:
+            raise _output_error(self.path, problem) from problem
+
+    def close(self) -> None:
+        """Finish the file: flush it and add overviews."""
+        try:
+            self._file.close()
+            with rasterio.open(self.path, "r+") as file:
+                factors = overview_factors(file.height, file.width)
+                if factors:
+                    how = Resampling.nearest if self._layout.categorical else Resampling.average
+                    file.build_overviews(factors, how)
+            with rasterio.open(self.path) as file:
+                file.checksum(1)  # a full disk shows itself here at the latest
+        except RasterioError as problem:
+            raise _output_error(self.path, problem) from problem
+
+    def __enter__(self) -> BlockWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is None:
+            self.close()
+            return
+        try:
+            self._file.close()
+        except RasterioError as problem:
+            raise _output_error(self.path, problem) from error
+
+
+def write_cog(
+    path: Path, array: np.ndarray, grid: Grid, *, nodata: float | None, categorical: bool = False
+) -> None:
+    """Write an array, (band, y, x) or (y, x), as a cloud-optimised GeoTIFF with overviews.
+
+    DEFLATE with predictor 2, blocks of 512; overviews are means over valid pixels, nearest for categories. The file
+    appears under its name only when it is complete. Raises `OutputError`.
+    """
+    cube = array[np.newaxis] if array.ndim == 2 else array
+    names = tuple(f"band {number}" for number in range(1, cube.shape[0] + 1))
+    raw = path.with_name(path.name + ".partial")
+    layout = RasterFormat(str(cube.dtype), nodata, names, categorical=categorical)
+    try:
+        with gdal_environment(), BlockWriter(raw, grid, layout) as writer:
+            writer.write(cube, grid.window)
+        convert_to_cog(raw, path, categorical)
+    finally:
+        raw.unlink(missing_ok=True)
+
+
+def convert_to_cog(raw: Path, path: Path, categorical: bool) -> None:
+    """Turn a finished GeoTIFF into a cloud-optimised one of another name; `raw` stays."""
+    unfinished = path.with_name(path.name + ".unfinished")
+    try:
+        with gdal_environment():
+            rasterio.shutil.copy(
+                raw,
+                unfinished,
+                driver="COG",
+                COMPRESS="DEFLATE",
+                PREDICTOR="YES",
+                BLOCKSIZE=TILE_SIZE,
+                OVERVIEWS="AUTO",
+                RESAMPLING="NEAREST" if categorical else "AVERAGE",
+                BIGTIFF="IF_SAFER",
+            )
+        unfinished.replace(path)
+    except (RasterioError, OSError) as problem:
+        unfinished.unlink(missing_ok=True)
+        raise _output_error(path, problem) from problem
+
+
+def write_png(path: Path, image: np.ndarray) -> None:
+    """Write a picture, (band, y, x) uint8 with 1, 3 or 4 bands, as PNG without georeference."""
+    bands, height, width = image.shape
+    try:
+        with gdal_environment(), rasterio.MemoryFile() as memory:
+            with memory.open(driver="GTiff", dtype="uint8", count=bands, height=height, width=width) as file:
+                file.write(image)
+                if bands == 4:
+                    file.colorinterp = (ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.alpha)
+            with memory.open() as file, rasterio.Env(GDAL_PAM_ENABLED="NO"):
+                rasterio.shutil.copy(file, path, driver="PNG")
+    except (RasterioError, OSError) as problem:
+        raise _output_error(path, problem) from problem
+
+
+def overview_factors(height: int, width: int) -> list[int]:
+    """Powers of two by which an image is shrunk until it is no larger than `SMALLEST_OVERVIEW`."""
+    levels = max(0, math.ceil(math.log2(max(height, width) / SMALLEST_OVERVIEW)))
+    return [2**level for level in range(1, levels + 1)]
+
+
+def _profile(grid: Grid, layout: RasterFormat) -> dict[str, object]:
+    dtype = np.dtype(layout.dtype)
+    return {
+        "driver": "GTiff",
+        "dtype": layout.dtype,
+        "count": len(layout.band_names),
+        "height": grid.height,
+        "width": grid.width,
+        "crs": rasterio.crs.CRS.from_user_input(grid.crs),
+        "transform": grid.transform,
+        "nodata": layout.nodata,
+        "tiled": True,
+        "blockxsize": TILE_SIZE,
+        "blockysize": TILE_SIZE,
+        "compress": "deflate",
+        "predictor": 3 if dtype.kind == "f" else 2,
+        "interleave": "band",
+        "bigtiff": "if_safer",
+    }
+
+
+def _colour_interpretation(names: Sequence[str]) -> tuple[ColorInterp, ...]:
+    colours = {"B04": ColorInterp.red, "B03": ColorInterp.green, "B02": ColorInterp.blue}
+    if not set(colours) <= set(names):
+        return (ColorInterp.gray, *(ColorInterp.undefined,) * (len(names) - 1))
+    return tuple(colours.get(name, ColorInterp.undefined) for name in names)
+
+
+def _output_error(path: Path, problem: Exception) -> OutputError:
+    kind = "disk" if isinstance(problem, RasterioIOError) else "file"
+    return OutputError(f"Writing {path.name} failed ({problem}). Check that the {kind} has room and may be written.")
