@@ -1,8 +1,8 @@
 """S2GM core: cloud-free mosaics of Sentinel-2 surface reflectance, streamed block by block.
 
-    from s2gm_core import Order, run
-    product = run(Order(source="archive/catalog.json", area=area, period="month", start="2023-08-01"), out="mosaics")
-    product.path, product.layers["valid_obs"], product.scenes
+from s2gm_core import Order, run
+product = run(Order(source="archive/catalog.json", area=area, period="month", start="2023-08-01"), out="mosaics")
+product.path, product.layers["valid_obs"], product.scenes
 """
 
 from .area import area_from_bounds, area_from_text

@@ -100,7 +100,9 @@ def _from_wkt(text: str) -> BaseGeometry:
     try:
         return shapely.wkt.loads(text)
     except Exception as problem:
-        raise OrderError(f"The area '{text[:80]}' is no valid WKT ({problem}). Close the ring of the polygon.") from None
+        raise OrderError(
+            f"The area '{text[:80]}' is no valid WKT ({problem}). Close the ring of the polygon."
+        ) from None
 
 
 def _from_vector_file(path: str, layer: str | None) -> BaseGeometry:

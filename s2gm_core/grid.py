@@ -121,7 +121,9 @@ def parse_crs(text: str) -> CRS:
     try:
         return CRS.from_user_input(int(text) if text.strip().isdigit() else text)
     except CRSError:
-        raise OrderError(f"The CRS '{text[:80]}' is unknown. Write 'auto' or an EPSG code such as EPSG:32633.") from None
+        raise OrderError(
+            f"The CRS '{text[:80]}' is unknown. Write 'auto' or an EPSG code such as EPSG:32633."
+        ) from None
 
 
 def crs_name(crs: CRS) -> str:
@@ -228,8 +230,6 @@ def _with_dense_edges(area: BaseGeometry, parts: int) -> BaseGeometry:
             count = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / step))
             points += [(x0 + (x1 - x0) * k / count, y0 + (y1 - y0) * k / count) for k in range(count)]
         return [*points, points[0]]
-
-
 
     polygons = area.geoms if area.geom_type == "MultiPolygon" else [area]
     denser = [

@@ -53,7 +53,13 @@ LAYERS: Mapping[str, Layer] = MappingProxyType({row.name: row for row in _ROWS})
 def band_layer(name: str) -> Layer:
     """The layer of one reflectance band."""
     return Layer(
-        name, "uint16", REFLECTANCE_NODATA, REFLECTANCE_SCALE, "1", f"The surface reflectance in band {name}", asset=name
+        name,
+        "uint16",
+        REFLECTANCE_NODATA,
+        REFLECTANCE_SCALE,
+        "1",
+        f"The surface reflectance in band {name}",
+        asset=name,
     )
 
 

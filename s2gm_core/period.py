@@ -80,7 +80,9 @@ _ROWS = (
     PeriodKind("day", "D", "Daily", lambda d: d, lambda d: d + timedelta(days=1)),
     PeriodKind("ten_days", "T", "Ten days", _dekad_start, _next_dekad),
     PeriodKind("month", "M", "Monthly", lambda d: d.replace(day=1), lambda d: _add_months(d, 1)),
-    PeriodKind("quarter", "Q", "Quarterly", lambda d: _add_months(d, -((d.month - 1) % 3)), lambda d: _add_months(d, 3)),
+    PeriodKind(
+        "quarter", "Q", "Quarterly", lambda d: _add_months(d, -((d.month - 1) % 3)), lambda d: _add_months(d, 3)
+    ),
     PeriodKind("season", "S", "Seasonal", _season_start, lambda d: _add_months(d, 3)),
     PeriodKind("year", "Y", "Yearly", lambda d: d.replace(month=1, day=1), lambda d: _add_months(d, 12)),
     PeriodKind("custom", "C", "Custom", None, None),
@@ -95,7 +97,9 @@ def parse_date(text: str, what: str) -> date:
     try:
         return date.fromisoformat(str(text).strip())
     except ValueError:
-        raise OrderError(f"{what} is '{text}', which is no date. Write it as year-month-day, such as 2023-08-01.") from None
+        raise OrderError(
+            f"{what} is '{text}', which is no date. Write it as year-month-day, such as 2023-08-01."
+        ) from None
 
 
 def period_series(kind: str, start: date, end: date | None = None) -> tuple[Period, ...]:

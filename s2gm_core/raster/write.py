@@ -92,7 +92,9 @@ class BlockWriter:
     def __enter__(self) -> BlockWriter:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is None:
             self.close()
             return
@@ -102,9 +104,7 @@ class BlockWriter:
             raise _output_error(self.path, problem) from error
 
 
-def write_cog(
-    path: Path, array: np.ndarray, grid: Grid, *, nodata: float | None, categorical: bool = False
-) -> None:
+def write_cog(path: Path, array: np.ndarray, grid: Grid, *, nodata: float | None, categorical: bool = False) -> None:
     """Write an array, (band, y, x) or (y, x), as a cloud-optimised GeoTIFF with overviews.
 
     DEFLATE with predictor 2, blocks of 512; overviews are means over valid pixels, nearest for categories. The file

@@ -1,0 +1,90 @@
+"""Medoid: per pixel the observation nearest to all others.
+
+Source: Flood 2013, Remote Sensing 5, 6481-6500, all-pairs form; S2GM ATBD v1.3.3, section 2.4.2: seven bands,
+unweighted Euclidean distance, the sum includes the medoid itself, ties go to the first (newest) observation.
+
+Distances are computed in float32 and added up in float64: every float32 distance between int16 spectra has at most
+24 significant bits between 2^-23 and 2^18, so that sums of some hundreds of them are exact. Equal observations
+therefore tie exactly, and the result does not depend on the order of summation.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .stack import NOT_A_MEDOID, Observations, Selection
+
+BANDS = ("B02", "B03", "B04", "B06", "B08", "B11", "B12")
+PIXELS_AT_ONCE = 8192
+"""Pixels worked on together: few enough for the planes of a block to stay in the processor's cache."""
+
+
+def select(observations: Observations) -> Selection:
+    """The medoid of all valid observations, on those of `BANDS` that the stack holds.
+
+    One observation is taken as it is. Of two, which are equally far from each other, the one with the lower cloud
+    probability wins, then the one with the lower B02, then the newer.
+    """
+    count = observations.valid.sum(axis=0)
+    selection = medoid_where(observations, count >= 1)
+    pairs = count == 2
+    if pairs.any():
+        selection.index[pairs] = _better_of_two(observations, pairs)
+    return selection
+
+
+def medoid_where(observations: Observations, wanted: np.ndarray) -> Selection:
+    """The medoid of the pixels in ``wanted`` (y, x) bool; elsewhere index -1 and no spread."""
+    bands = [observations.bands.index(band) for band in BANDS if band in observations.bands]
+    height, width = observations.shape
+    index = np.full(height * width, -1, dtype=np.int16)
+    spread = np.full(height * width, NOT_A_MEDOID, dtype=np.uint16)
+    stack = observations.reflectance.reshape(*observations.reflectance.shape[:2], -1)
+    valid = observations.valid.reshape(len(observations.valid), -1)
+    places = np.flatnonzero(wanted)
+    for start in range(0, len(places), PIXELS_AT_ONCE):
+        part = places[start : start + PIXELS_AT_ONCE]
+        pixels = slice(part[0], part[-1] + 1) if part[-1] - part[0] + 1 == len(part) else part
+        spectra = np.stack([stack[:, band, pixels] for band in bands]).astype(np.float32)
+        index[part], spread[part] = _medoid_of_pixels(spectra, valid[:, pixels])
+    return Selection(index.reshape(height, width), spread.reshape(height, width))
+
+
+def _medoid_of_pixels(spectra: np.ndarray, valid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Medoid of pixels that have at least one valid observation.
+
+    spectra (band, time, pixel) float32, reflectance x 10^4; valid (time, pixel) bool. Returns the time index int16 and
+    the spread uint16, both (pixel,).
+    """
+    times, pixels = valid.shape
+    weight = valid.astype(np.float32)
+    sums = np.zeros((times, pixels), dtype=np.float64)
+    difference = np.empty((times, pixels), dtype=np.float32)
+    for i in range(times - 1):
+        later = slice(i + 1, times)
+        step = difference[: times - 1 - i]
+        squared = np.zeros_like(step)
+        for band in spectra:
+            np.subtract(band[later], band[i], out=step)
+            np.multiply(step, step, out=step)
+            squared += step
+        distance = np.sqrt(squared, out=squared)
+        distance *= weight[i]
+        distance *= weight[later]
+        sums[later] += distance
+        sums[i] += distance.sum(axis=0, dtype=np.float64)
+    sums[~valid] = np.inf
+    index = sums.argmin(axis=0).astype(np.int16)
+    mean = sums.min(axis=0) / valid.sum(axis=0)
+    return index, np.minimum(np.rint(mean), NOT_A_MEDOID - 1).astype(np.uint16)
+
+
+def _better_of_two(observations: Observations, pairs: np.ndarray) -> np.ndarray:
+    """Time index of the clearer of two observations, for the pixels in ``pairs`` (y, x) bool; (pixel,) int16."""
+    valid = observations.valid[:, pairs]
+    blue = observations.plane("B02")[:, pairs].astype(np.int64) + 2**15
+    cloud = np.zeros_like(blue)
+    if observations.cloud_probability is not None:
+        cloud = observations.cloud_probability[:, pairs].astype(np.int64)
+    rank = np.where(valid, (cloud << 17) + blue, np.iinfo(np.int64).max)
+    return rank.argmin(axis=0).astype(np.int16)

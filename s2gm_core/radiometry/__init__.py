@@ -1,0 +1,1 @@
+"""Offsets, scales and tone curves."""

@@ -1,0 +1,49 @@
+"""Between digital numbers, scaled reflectance and reflectance.
+
+A *digital number* (DN) is what a provider stores: reflectance = DN x scale + offset, DN 0 = no data. A *scaled
+reflectance* is int16, reflectance x 10^4, signed, `INVALID` where there is none: the number type of all stacks.
+*Reflectance* is float32, 0..1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+SCALED_PER_REFLECTANCE = 10_000
+INVALID = 32767
+"""Scaled reflectance of a pixel without data."""
+
+NODATA_DN = 0
+
+
+def scaled_from_dn(dn: np.ndarray, scale: float, offset: float) -> np.ndarray:
+    """Scaled reflectance of digital numbers.
+
+    dn (..., y, x) uint16, 0 = no data; reflectance = dn x scale + offset. Returns (..., y, x) int16 with `INVALID`
+    where dn is 0; negative reflectance is kept, values above 3.2766 are cut to it.
+    """
+    if scale * SCALED_PER_REFLECTANCE == 1.0:  # the usual case, exact in integers
+        scaled = dn.astype(np.int32)
+        scaled += round(offset * SCALED_PER_REFLECTANCE)
+    else:
+        scaled = np.rint((dn * scale + offset) * SCALED_PER_REFLECTANCE).astype(np.int32)
+    np.clip(scaled, -INVALID, INVALID - 1, out=scaled)
+    scaled[dn == NODATA_DN] = INVALID
+    return scaled.astype(np.int16)
+
+
+def reflectance_from_scaled(scaled: np.ndarray) -> np.ndarray:
+    """Reflectance, float32 0..1, of valid scaled reflectances, int16; any shape, (time, band, y, x) as a rule."""
+    return scaled.astype(np.float32) / np.float32(SCALED_PER_REFLECTANCE)
+
+
+def product_from_scaled(scaled: np.ndarray, nodata: int) -> tuple[np.ndarray, int]:
+    """Product values, uint16, of scaled reflectances, and how many negative ones were cut to 0.
+
+    scaled (y, x) int16, `INVALID` where empty. Returns (y, x) uint16 with ``nodata`` where empty, and the count.
+    """
+    empty = scaled == INVALID
+    negative = int(np.count_nonzero(scaled < 0))
+    values = np.maximum(scaled, 0).astype(np.uint16)
+    values[empty] = nodata
+    return values, negative
