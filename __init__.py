@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def classFactory(iface: Any) -> Any:  # noqa: N802  # the name that QGIS looks for
+def classFactory(iface: Any) -> Any:  # the name that QGIS looks for
     """The plugin object for QGIS; ``iface`` is the QGIS window, or None in ``qgis_process``.
 
     Everything is imported here and not above, so that plain Python can import the core without QGIS.
