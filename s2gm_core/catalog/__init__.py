@@ -1,0 +1,1 @@
+"""Catalogues: one module per kind of source, each yields `Scene` records."""

@@ -1,0 +1,104 @@
+"""Sun and view angles from a granule's metadata (MTD_TL.xml).
+
+The angle grids have nodes every 5 km from the tile's upper left corner; view angles come per band and detector with
+gaps outside each detector (Sentinel-2 product specification; specs methods.md 11). Detectors and bands are averaged;
+azimuths as unit vectors, because they jump by up to 180 degrees near nadir and between detectors.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import distance_transform_edt
+
+from ..errors import CatalogueError
+
+
+@dataclass(frozen=True)
+class AngleGrids:
+    """Angles at the nodes of a granule, each (y, x) float64 degrees without gaps; row 0 is the northernmost.
+
+    Node (0, 0) lies at (west, north) in the granule's CRS, nodes are ``step`` metres apart. Azimuths are clockwise
+    from north, 0..360.
+    """
+
+    west: float
+    north: float
+    step: float
+    sun_zenith: np.ndarray
+    sun_azimuth: np.ndarray
+    view_zenith: np.ndarray
+    view_azimuth: np.ndarray
+
+
+def parse_angles(document: bytes) -> AngleGrids:
+    """The angle grids of a granule metadata document.
+
+    Documents with a DOCTYPE or an entity are refused before parsing. Raises `CatalogueError`.
+    """
+    head = document.upper()
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        raise CatalogueError("The granule metadata declare a DOCTYPE or entities; they were not parsed.")
+    try:
+        root = ElementTree.fromstring(document)  # noqa: S314 - refused above whatever could expand
+        return _angles(root)
+    except (ElementTree.ParseError, ValueError, AttributeError, TypeError) as problem:
+        raise CatalogueError(f"The granule metadata hold no usable angle grids ({problem}).") from None
+
+
+def _angles(root: ElementTree.Element) -> AngleGrids:
+    position = root.find(".//Tile_Geocoding/Geoposition")
+    sun = root.find(".//Tile_Angles/Sun_Angles_Grid")
+    views = root.findall(".//Tile_Angles/Viewing_Incidence_Angles_Grids")
+    if position is None or sun is None or not views:
+        raise ValueError("Geoposition, Sun_Angles_Grid or Viewing_Incidence_Angles_Grids is missing")
+    zeniths = [_grid(view, "Zenith") for view in views]
+    azimuths = [_grid(view, "Azimuth") for view in views]
+    return AngleGrids(
+        west=float(position.findtext("ULX", "")),
+        north=float(position.findtext("ULY", "")),
+        step=float(sun.findtext("Zenith/COL_STEP", "")),
+        sun_zenith=_without_gaps(_grid(sun, "Zenith")),
+        sun_azimuth=_mean_azimuth([_grid(sun, "Azimuth")]),
+        view_zenith=_without_gaps(_mean_of_present(zeniths)),
+        view_azimuth=_mean_azimuth(azimuths),
+    )
+
+
+def _grid(parent: ElementTree.Element, name: str) -> np.ndarray:
+    """The (y, x) float64 values of one Zenith or Azimuth element, NaN in its gaps."""
+    rows = parent.findall(f"{name}/Values_List/VALUES")
+    grid = np.array([[float(value) for value in (row.text or "").split()] for row in rows], dtype=np.float64)
+    if grid.ndim != 2 or grid.size == 0:
+        raise ValueError(f"the {name} grid is empty or ragged")
+    return grid
+
+
+def _mean_of_present(grids: Iterable[np.ndarray]) -> np.ndarray:
+    """Mean over the grids that have a value at a node; (y, x) float64, NaN where none has."""
+    stack = np.stack(list(grids))
+    present = np.isfinite(stack)
+    count = present.sum(axis=0)
+    total = np.where(present, stack, 0.0).sum(axis=0)
+    return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+
+
+def _mean_azimuth(grids: list[np.ndarray]) -> np.ndarray:
+    """Direction of the mean unit vector, (y, x) float64 degrees 0..360, gaps filled from the nearest node."""
+    east = _mean_of_present([np.sin(np.radians(grid)) for grid in grids])
+    north = _mean_of_present([np.cos(np.radians(grid)) for grid in grids])
+    return np.mod(np.degrees(np.arctan2(_without_gaps(east), _without_gaps(north))), 360.0)
+
+
+def _without_gaps(grid: np.ndarray) -> np.ndarray:
+    """The (y, x) grid with NaN replaced by the nearest value; `ValueError` where there is none at all."""
+    gaps = ~np.isfinite(grid)
+    if gaps.all():
+        raise ValueError("an angle grid has no value")
+    if not gaps.any():
+        return grid
+    nearest = distance_transform_edt(gaps, return_distances=False, return_indices=True)
+    return grid[tuple(nearest)]

@@ -1,0 +1,57 @@
+"""What a catalogue yields: scenes with assets that are ready to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from shapely.geometry.base import BaseGeometry
+
+from ..period import Period
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One raster of a scene: value = DN x scale + offset (reflectance 0..1 for bands), DN 0 = no data for bands."""
+
+    href: str  # local path or http(s) URL, checked against the catalogue's rules
+    scale: float
+    offset: float
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One Sentinel-2 L2A granule: one MGRS tile of one overpass."""
+
+    id: str  # the catalogue's id
+    granule_id: str  # ESA's granule id where the catalogue tells it, else the id
+    platform: str  # "S2A", "S2B", ...
+    acquired: datetime  # UTC, timezone-aware
+    tile: str  # MGRS tile such as "33TWL", "" where unknown
+    absolute_orbit: int | None
+    relative_orbit: int | None
+    baseline: str  # processing baseline such as "05.09", "" where unknown
+    generated: str  # when the provider made the product, ISO text, "" where unknown
+    cloud_cover: float | None  # percent of the scene
+    crs: str | None  # "EPSG:32633" where the catalogue tells it
+    footprint: BaseGeometry  # lon/lat
+    assets: Mapping[str, Asset]  # by band name (B02), or AOT, SCL, CLD, SNW
+    granule_metadata: str | None  # href of MTD_TL.xml
+    sun_zenith: float | None  # degrees, scene mean
+    sun_azimuth: float | None  # degrees from north, scene mean
+    offset_reason: str  # how the reflectance offset was decided
+
+    @property
+    def overpass(self) -> tuple[str, object]:
+        """What identifies the overpass: the platform with its absolute orbit, or the day where no orbit is known."""
+        moment = self.absolute_orbit if self.absolute_orbit is not None else self.acquired.date().isoformat()
+        return self.platform, moment
+
+
+class Catalogue(Protocol):
+    """Where scenes come from."""
+
+    def search(self, area: BaseGeometry, period: Period) -> list[Scene]:
+        """Scenes that touch an area (lon/lat) within a period, in no particular order."""
