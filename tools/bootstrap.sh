@@ -78,9 +78,17 @@ make_venv() {
     printf '%s\n' "$wanted" >"$STAMP"
 }
 
+link_proj_data() {
+    # Debian's pyproj looks for its data below the environment's own folder, not below /usr.
+    [ -d /usr/share/proj ] && [ ! -e "$VENV/share/proj" ] || return 0
+    mkdir -p "$VENV/share"
+    ln -sfn /usr/share/proj "$VENV/share/proj" || fail \
+        "linking PROJ's data into $VENV" "check that the folder is writable"
+}
+
 check_imports() {
     "$VENV/bin/python" - <<'PY' || fail \
-        "a Python package cannot be found although its Debian package is installed" \
+        "a Python package is missing or does not work although its Debian package is installed" \
         "run 'rm -rf .venv' and this script again; if it stays, reinstall the Debian package named above"
 import importlib.util
 import sys
@@ -89,6 +97,10 @@ wanted = ("qgis", "numpy", "scipy", "rasterio", "shapely", "pyproj", "requests",
 missing = [name for name in wanted if importlib.util.find_spec(name) is None]
 if missing:
     sys.exit("not found by " + sys.executable + ": " + ", ".join(missing))
+
+import pyproj
+
+pyproj.CRS.from_epsg(32633)
 PY
 }
 
@@ -98,4 +110,5 @@ install_packages
 exec 9>"$ROOT/.bootstrap.lock"
 flock 9
 make_venv
+link_proj_data
 check_imports
