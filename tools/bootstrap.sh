@@ -105,9 +105,11 @@ PY
 }
 
 cd "$ROOT"
+unset PYTHONHOME PYTHONPATH
 install_packages
 # Two makes at once must not build one environment together.
-exec 9>"$ROOT/.bootstrap.lock"
+mkdir -p build
+exec 9>build/bootstrap.lock
 flock 9
 make_venv
 link_proj_data
