@@ -12,7 +12,7 @@ from s2gm_core.composite.registry import METHODS
 from s2gm_core.composite.stack import Observations
 from tests.core.reference import decision
 from tests.core.reference.decision import Pick, Seen
-from tests.core.reference.stacks import Comparison, Recipe, agrees_with, compare, random_stack
+from tests.core.reference.stacks import ALL_BANDS, Comparison, Recipe, agrees_with, compare, random_stack
 
 COLOUR_BANDS = ("B02", "B03", "B04", "B08")
 RECIPES = [Recipe(f"{times} dates", times, 7, 13) for times in range(1, 13)] + [
@@ -99,3 +99,9 @@ def test_the_medoid_on_fewer_bands_uses_those_that_are_there():
     recipe = Recipe("colour", 6, 9, 11, bands=COLOUR_BANDS)
     stack = random_stack(recipe, 7)
     _check(_medoid_comparison(stack, "medoid", lambda seen: decision.medoid_method(seen, COLOUR_BANDS)))
+
+
+@pytest.mark.parametrize("times", [3, 5])
+def test_s2gm_without_b06_keeps_the_short_term_composite(times: int):
+    bands = tuple(band for band in ALL_BANDS if band != "B06")
+    _check(_medoid_comparison(random_stack(Recipe("no B06", times, 9, 11, bands=bands), 8), "s2gm", decision.s2gm))

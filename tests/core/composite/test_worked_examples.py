@@ -62,7 +62,7 @@ def test_the_distance_is_euclidean():
 
 @pytest.mark.parametrize("band", ["B02", "B03", "B04", "B06", "B08", "B11", "B12"])
 def test_each_of_the_seven_bands_decides_a_medoid(band: str):
-    # Sums: 0.7: 0.4+0.6+0.5+0.45 = 1.95; 0.3: 0.75; 0.1: 1.05; 0.2: 0.75; 0.25: 0.45+0.05+0.15+0.05 = 0.7; 0.7 / 5 = 0.14.
+    # Sums: 0.7: 1.95; 0.3: 0.75; 0.1: 1.05; 0.2: 0.75; 0.25: 0.45 + 0.05 + 0.15 + 0.05 = 0.7, the least; / 5 = 0.14.
     spectra = [{**SCATTERED, band: value} for value in (0.7, 0.3, 0.1, 0.2, 0.25)]
     selection = METHODS["s2gm"].select(stack_of(spectra))
     assert (selection.index[0, 0], selection.spread[0, 0]) == (4, 1400)

@@ -108,9 +108,10 @@ def s2gm(seen: Sequence[Seen]) -> Pick:
     if len(seen) == 1:
         return Pick(0)
     have = set(seen[0].spectrum)
+    bands = [band for band in MEDOID_BANDS if band in have]
     if not set(STC_BANDS) <= have:
-        return _s2gm_with_bands_missing(seen, [band for band in MEDOID_BANDS if band in have])
-    return medoid(seen, MEDOID_BANDS) if len(seen) >= 4 else stc(seen)
+        return _s2gm_with_bands_missing(seen, bands)
+    return medoid(seen, bands) if len(seen) >= 4 else stc(seen)
 
 
 def _s2gm_with_bands_missing(seen: Sequence[Seen], bands: Sequence[str]) -> Pick:
