@@ -1,0 +1,112 @@
+"""Areas of interest: what users write, and what is refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from shapely.geometry import MultiPolygon, Point, Polygon, box, mapping
+
+from s2gm_core.area import area_from_geojson, area_from_text, area_to_geojson, check_area, is_rectangle
+from s2gm_core.errors import OrderError
+
+
+def test_four_numbers_are_west_south_east_north():
+    assert area_from_text(" 15.0, 45.5,16.25 ,46 ").bounds == (15.0, 45.5, 16.25, 46.0)
+
+
+def test_a_wkt_polygon_keeps_its_corners():
+    area = area_from_text("POLYGON((15 45, 16 45, 16 46, 15 45))")
+    assert area.equals(Polygon([(15, 45), (16, 45), (16, 46)]))
+
+
+def test_a_multipolygon_keeps_its_parts():
+    area = area_from_text("MULTIPOLYGON(((15 45,16 45,16 46,15 45)),((17 45,18 45,18 46,17 45)))")
+    assert len(area.geoms) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "nonsense",
+        "15,45,16",
+        "POLYGON((15 45, 16 45",
+        "POINT(15 45)",
+        "LINESTRING(15 45, 16 45)",
+        "POLYGON EMPTY",
+        "GEOMETRYCOLLECTION EMPTY",
+        "no/such/file.gpkg",
+        "nan,45,16,46",
+        "15,45,inf,46",
+    ],
+)
+def test_what_is_no_area_is_refused(text: str):
+    with pytest.raises(OrderError):
+        area_from_text(text)
+
+
+@pytest.mark.parametrize("text", ["179,60,-179,61", "170,60,-170,61"])
+def test_an_area_across_the_antimeridian_is_refused_with_what_to_do(text: str):
+    with pytest.raises(OrderError, match="180th meridian"):
+        area_from_text(text)
+
+
+@pytest.mark.parametrize("text", ["16,45,15,46", "15,46,16,45", "15,45,15,46"])
+def test_crossed_or_empty_limits_are_refused(text: str):
+    with pytest.raises(OrderError, match="west < east"):
+        area_from_text(text)
+
+
+def test_metres_in_place_of_degrees_are_refused_with_a_hint():
+    with pytest.raises(OrderError, match="longitude and latitude"):
+        area_from_text("500000,5000000,510000,5010000")
+
+
+def test_a_ring_that_crosses_itself_is_repaired():
+    bow_tie = Polygon([(15, 45), (16, 46), (16, 45), (15, 46)])
+    repaired = check_area(bow_tie)
+    assert repaired.is_valid
+    assert repaired.area > 0
+
+
+def test_a_polygon_without_surface_is_refused():
+    with pytest.raises(OrderError):
+        check_area(Polygon([(15, 45), (16, 46), (15, 45)]))
+
+
+def test_a_point_is_refused():
+    with pytest.raises(OrderError, match="polygon or rectangle"):
+        check_area(Point(15, 45))
+
+
+def test_geojson_of_an_area_survives_json():
+    area = MultiPolygon([box(15, 45, 16, 46), box(17, 45, 18, 46).difference(box(17.2, 45.2, 17.4, 45.4))])
+    document = area_to_geojson(area)
+    assert json.loads(json.dumps(document)) == document
+    assert area_from_geojson(document).equals(area)
+
+
+@pytest.mark.parametrize("document", [{}, {"type": "Polygon"}, {"type": "Point", "coordinates": [15, 45]}])
+def test_geojson_that_is_no_polygon_is_refused(document: dict):
+    with pytest.raises(OrderError):
+        area_from_geojson(document)
+
+
+def test_only_boxes_along_meridians_are_rectangles():
+    assert is_rectangle(box(15, 45, 16, 46))
+    assert not is_rectangle(Polygon([(15, 45), (16, 45), (16, 46)]))
+    assert not is_rectangle(MultiPolygon([box(15, 45, 16, 46), box(17, 45, 18, 46)]))
+
+
+def test_a_vector_file_is_read_in_its_own_crs(tmp_path):
+    path = tmp_path / "field.geojson"
+    utm = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32633"}}
+    feature = {"type": "Feature", "properties": {}, "geometry": mapping(box(500000, 4983000, 501000, 4984000))}
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": utm, "features": [feature]}))
+    west, south, east, north = area_from_text(str(path)).bounds
+    # 500000 m is the central meridian of zone 33, 15 degrees east; 1000 m are about 0.0127 degrees there.
+    assert west == pytest.approx(15.0, abs=1e-6)
+    assert east - west == pytest.approx(0.0127, abs=2e-4)
+    assert south == pytest.approx(45.0, abs=0.01)
+    assert north - south == pytest.approx(0.009, abs=2e-4)
