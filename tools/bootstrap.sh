@@ -70,7 +70,7 @@ make_venv() {
         return 0
     fi
     say "making .venv with ruff and mypy"
-    "$PYTHON" -m venv --clear --system-site-packages "$VENV" || fail \
+    "$PYTHON" -m venv --system-site-packages "$VENV" || fail \
         "making the virtual environment $VENV" "check that python3-venv is installed and the folder is writable"
     "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check -r "$REQUIREMENTS" || fail \
         "installing tools/requirements-dev.txt from PyPI" \
