@@ -1,0 +1,227 @@
+"""The parameters of ordering a mosaic: names, labels, help. Names are stable; scripts and models hold them.
+
+Choices are static texts, the same words as on the command line, and come from the core's tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterGeometry,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsWkbTypes,
+)
+
+from .translation import translate
+
+SOURCE, EXTENT, AREA, GEOMETRY = "SOURCE", "EXTENT", "AREA", "GEOMETRY"
+PERIOD, START, END = "PERIOD", "START", "END"
+METHOD, BANDS, RESOLUTION, CRS = "METHOD", "BANDS", "RESOLUTION", "CRS"
+LAYERS, CLOUD_MASK, FORMAT, MAX_CLOUD = "LAYERS", "CLOUD_MASK", "FORMAT", "MAX_CLOUD"
+EXCLUDE_SCENES, NAME, WORKERS, MEMORY = "EXCLUDE_SCENES", "NAME", "WORKERS", "MEMORY"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The words that the choices offer, in order; empty where the core cannot be imported."""
+
+    periods: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    cloud_masks: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of an algorithm with its help."""
+
+    definition: QgsProcessingParameterDefinition
+    help: str
+    advanced: bool = False
+
+
+def choices_of_core() -> Choices:
+    """The choices from the core's tables (imports the core, and so all packages that it needs)."""
+    from ..s2gm_core.composite.registry import METHODS
+    from ..s2gm_core.layers import LAYERS as LAYER_TABLE
+    from ..s2gm_core.masks.scene_classification import MASK_PRESETS
+    from ..s2gm_core.order import FORMATS
+    from ..s2gm_core.period import PERIOD_KINDS
+    from ..s2gm_core.sensors.bands import BANDS as BAND_TABLE
+
+    return Choices(
+        periods=tuple(PERIOD_KINDS),
+        methods=tuple(METHODS),
+        bands=tuple(BAND_TABLE),
+        layers=("all", "none", *LAYER_TABLE),
+        cloud_masks=tuple(MASK_PRESETS),
+        formats=tuple(FORMATS),
+    )
+
+
+def source_parameter() -> Parameter:
+    """Where the scenes come from."""
+    return Parameter(
+        QgsProcessingParameterString(SOURCE, translate("S2GM", "Source (STAC catalogue)")),
+        translate(
+            "S2GM",
+            "Path or URL of a static STAC catalogue (catalog.json, collection.json) of Sentinel-2 Level-2A scenes.",
+        ),
+    )
+
+
+def area_parameters() -> tuple[Parameter, ...]:
+    """The three ways of giving an area."""
+    polygon = QgsProcessing.SourceType.TypeVectorPolygon
+    drawn = [QgsWkbTypes.GeometryType.PolygonGeometry]
+    return (
+        Parameter(
+            QgsProcessingParameterExtent(EXTENT, translate("S2GM", "Extent"), optional=True),
+            translate(
+                "S2GM",
+                "Rectangle to cover: xmin,xmax,ymin,ymax [EPSG:4326]. One of EXTENT, AREA and GEOMETRY is needed; "
+                "where several are given, the mosaic covers what they share.",
+            ),
+        ),
+        Parameter(
+            QgsProcessingParameterFeatureSource(AREA, translate("S2GM", "Area (polygon layer)"), [polygon], None, True),
+            translate("S2GM", "Polygons to cover, in any CRS. Pixels outside stay empty."),
+        ),
+        Parameter(
+            QgsProcessingParameterGeometry(GEOMETRY, translate("S2GM", "Drawn area"), None, True, drawn),
+            translate("S2GM", "A polygon as text with its CRS: CRS=EPSG:4326;Polygon((15 45, 16 45, 16 46, 15 45))."),
+            advanced=True,
+        ),
+    )
+
+
+def period_parameters(periods: Sequence[str]) -> tuple[Parameter, ...]:
+    """Which days go into a mosaic."""
+    date = QgsProcessingParameterDateTime.Type.Date
+    return (
+        Parameter(
+            _choice(PERIOD, translate("S2GM", "Period"), periods, "month"),
+            translate(
+                "S2GM",
+                "Length of time that one mosaic covers. Seasons are December to February and so on, quarters January "
+                "to March and so on, ten-day periods begin on the 1st, 11th and 21st. custom: from START to END.",
+            ),
+        ),
+        Parameter(
+            QgsProcessingParameterDateTime(START, translate("S2GM", "Start"), date),
+            translate("S2GM", "A day (UTC) inside the first period, as year-month-day. First day of a custom period."),
+        ),
+        Parameter(
+            QgsProcessingParameterDateTime(END, translate("S2GM", "End"), date, None, True),
+            translate(
+                "S2GM",
+                "Last day of a custom period (inclusive), or a day inside the last period of a series: then one mosaic "
+                "is made per period. Empty: one period.",
+            ),
+        ),
+    )
+
+
+def product_parameters(choices: Choices) -> tuple[Parameter, ...]:
+    """What is made of the scenes."""
+    return (
+        Parameter(
+            _choice(METHOD, translate("S2GM", "Method"), choices.methods, "s2gm"),
+            translate("S2GM", "How one observation is chosen among the valid ones of a pixel; see the description."),
+        ),
+        Parameter(
+            _choices(BANDS, translate("S2GM", "Bands"), choices.bands, None),
+            translate("S2GM", "Reflectance bands to deliver, in this order. None chosen: all that the scenes have."),
+        ),
+        Parameter(
+            _number(RESOLUTION, translate("S2GM", "Resolution (metres)"), (1.0, 10_000.0), 10.0),
+            translate("S2GM", "Pixel size in metres; converted for CRSs in degrees or feet."),
+        ),
+        Parameter(
+            QgsProcessingParameterCrs(CRS, translate("S2GM", "CRS of the mosaic"), None, True),
+            translate("S2GM", "Empty: the UTM zone (WGS 84) of the area's centre."),
+            advanced=True,
+        ),
+        Parameter(
+            _choices(LAYERS, translate("S2GM", "Ancillary layers"), choices.layers, ["all"]),
+            translate(
+                "S2GM", "Layers that describe each pixel: valid observations, source scene, scene class, angles, ..."
+            ),
+            advanced=True,
+        ),
+    )
+
+
+def scene_parameters(choices: Choices) -> tuple[Parameter, ...]:
+    """Which scenes and pixels count (all advanced)."""
+    return (
+        Parameter(
+            _choice(CLOUD_MASK, translate("S2GM", "Cloud mask"), choices.cloud_masks, "esa"),
+            translate("S2GM", "Which classes of the scene classification count as clear. esa is the service's filter."),
+            advanced=True,
+        ),
+        Parameter(
+            _number(MAX_CLOUD, translate("S2GM", "Most cloud cover of a scene (percent)"), (0.0, 100.0), 100.0),
+            translate("S2GM", "Scenes with more cloud cover, as their catalogue states it, are left out."),
+            advanced=True,
+        ),
+        Parameter(
+            QgsProcessingParameterString(EXCLUDE_SCENES, translate("S2GM", "Scenes to leave out"), "", False, True),
+            translate("S2GM", "Scene ids, separated by commas."),
+            advanced=True,
+        ),
+    )
+
+
+def run_parameters(choices: Choices) -> tuple[Parameter, ...]:
+    """How the product is stored and the run behaves (all advanced)."""
+    gibibytes = _number(MEMORY, translate("S2GM", "Memory limit (GiB)"), (0.25, 4096.0), None)
+    return (
+        Parameter(
+            _choice(FORMAT, translate("S2GM", "Format of the product folder"), choices.formats, "gtiff"),
+            translate("S2GM", "gtiff: tiled GeoTIFF; cog: Cloud Optimized GeoTIFF. OUTPUT and QUALITY are GeoTIFF."),
+            advanced=True,
+        ),
+        Parameter(
+            QgsProcessingParameterString(NAME, translate("S2GM", "Order name"), "mosaic"),
+            translate("S2GM", "Part of the product's name: letters, digits, hyphens and underscores."),
+            advanced=True,
+        ),
+        Parameter(
+            _number(WORKERS, translate("S2GM", "Threads"), (1, 256), None),
+            translate("S2GM", "How many blocks are worked on at once. Empty: as many as there are processors."),
+            advanced=True,
+        ),
+        Parameter(
+            gibibytes,
+            translate("S2GM", "Memory that the run may take. Empty: chosen from the computer's memory."),
+            advanced=True,
+        ),
+    )
+
+
+def _choice(name: str, label: str, options: Sequence[str], default: str) -> QgsProcessingParameterEnum:
+    return QgsProcessingParameterEnum(name, label, list(options), False, default, False, True)
+
+
+def _choices(name: str, label: str, options: Sequence[str], default: list[str] | None) -> QgsProcessingParameterEnum:
+    return QgsProcessingParameterEnum(name, label, list(options), True, default, True, True)
+
+
+def _number(name: str, label: str, limits: tuple[float, float], default: float | None) -> QgsProcessingParameterNumber:
+    """A number that is whole where its limits are; optional where it has no default."""
+    kinds = QgsProcessingParameterNumber.Type
+    kind = kinds.Integer if isinstance(limits[0], int) else kinds.Double
+    return QgsProcessingParameterNumber(name, label, kind, default, default is None, *limits)

@@ -1,0 +1,243 @@
+"""The algorithm ``s2gm:temporalmosaic``: one cloud-free mosaic per period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterRasterDestination,
+)
+
+from . import parameters as names
+from .base_algorithm import S2GMAlgorithm
+from .dependencies import missing_packages, missing_packages_message
+from .feedback import PartOfProgress, QueuedProgress, run_with_feedback
+from .loading import forget_result, load_result
+from .ordering import order_of, settings_of, wrong_choice
+from .parameters import Choices, choices_of_core
+from .result import BANDS_KIND, QUALITY_KIND, facts_of
+from .staging import Staging
+from .texts import temporal_mosaic_help
+from .translation import translate
+
+if TYPE_CHECKING:
+    from ..s2gm_core import Order, Product, RunSettings
+
+OUTPUT, QUALITY, FOLDER = "OUTPUT", "QUALITY", "FOLDER"
+SCENES, VALID_FRACTION, PRODUCT_NAME = "SCENES", "VALID_FRACTION", "PRODUCT_NAME"
+
+MOSAIC_SHARE = 0.9
+"""Part of the progress bar that belongs to making the products; the rest is stacking them into OUTPUT and QUALITY."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything that a run needs, read from the parameters on the main thread."""
+
+    order: Order
+    settings: RunSettings
+    output: str  # as QGIS spells the path: layers to load are found by this text
+    quality: str | None
+    folder: Path | None
+
+
+class TemporalMosaicAlgorithm(S2GMAlgorithm):
+    """Cloud-free mosaics of a period, or of each period of a series."""
+
+    def name(self) -> str:
+        """The stable name."""
+        return "temporalmosaic"
+
+    def displayName(self) -> str:
+        """The name in the toolbox."""
+        return translate("S2GM", "Temporal mosaic")
+
+    def shortDescription(self) -> str:
+        """One sentence."""
+        return translate("S2GM", "Makes cloud-free Sentinel-2 mosaics of a day, a month, a season, a year or a series.")
+
+    def shortHelpString(self) -> str:
+        """What the algorithm does, which method is good for what, licence and attribution."""
+        return temporal_mosaic_help()
+
+    def tags(self) -> list[str]:
+        """Words by which the toolbox finds it."""
+        words = "sentinel-2,sentinel,copernicus,mosaic,composite,cloud-free,medoid,reflectance,stac,time series,s2gm"
+        return words.split(",")
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
+        choices = Choices() if missing_packages() else choices_of_core()
+        for parameter in (
+            names.source_parameter(),
+            *names.area_parameters(),
+            *names.period_parameters(choices.periods),
+            *names.product_parameters(choices),
+            *names.scene_parameters(choices),
+            *names.run_parameters(choices),
+        ):
+            self.add(parameter.definition, parameter.help, parameter.advanced)
+        self._add_outputs()
+
+    def _add_outputs(self) -> None:
+        self.add(
+            QgsProcessingParameterRasterDestination(OUTPUT, translate("S2GM", "Mosaic")),
+            translate(
+                "S2GM",
+                "GeoTIFF of the reflectance bands (stored x 10000). Mosaics of further periods are written beside it, "
+                "with the first day of their period in the name.",
+            ),
+        )
+        self.add(
+            QgsProcessingParameterRasterDestination(QUALITY, translate("S2GM", "Ancillary layers"), None, True, False),
+            translate("S2GM", "GeoTIFF of all ancillary layers in physical units, one band each. Optional."),
+        )
+        self.add(
+            QgsProcessingParameterFolderDestination(FOLDER, translate("S2GM", "Product folder"), None, True, False),
+            translate(
+                "S2GM",
+                "Folder in which the whole product is kept: a subfolder per mosaic with one file per layer, metadata "
+                "and quicklook. Optional.",
+            ),
+        )
+        self.addOutput(QgsProcessingOutputNumber(SCENES, translate("S2GM", "Number of scenes in OUTPUT")))
+        self.addOutput(QgsProcessingOutputNumber(VALID_FRACTION, translate("S2GM", "Part of OUTPUT with data")))
+        self.addOutput(QgsProcessingOutputString(PRODUCT_NAME, translate("S2GM", "Product name of OUTPUT")))
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """All that can be known before reading scenes: words, dates, area, CRS, and what the core says to the order."""
+        if not missing_packages():
+            problem = wrong_choice(self, parameters)
+            if problem:
+                return False, problem
+        fine, message = super().checkParameterValues(parameters, context)
+        if not fine:
+            return fine, message
+        try:
+            order_of(self, parameters, context)
+            _check_destinations(self, parameters, context)
+        except QgsProcessingException as problem:
+            return False, str(problem)
+        return True, ""
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Read all parameters on the main thread; what is wrong with them is raised when the algorithm runs."""
+        self._request: Request | None = None
+        self._refusal: str = missing_packages_message()
+        if self._refusal:
+            return True
+        try:
+            quality = self.parameterAsOutputLayer(parameters, QUALITY, context)
+            folder = self.parameterAsString(parameters, FOLDER, context)
+            self._request = Request(
+                order=order_of(self, parameters, context),
+                settings=settings_of(self, parameters, context),
+                output=self.parameterAsOutputLayer(parameters, OUTPUT, context),
+                quality=quality or None,
+                folder=Path(self.parameterAsFileOutput(parameters, FOLDER, context)) if folder else None,
+            )
+        except QgsProcessingException as problem:
+            self._refusal = str(problem)
+        return True
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Make the mosaics; returns an empty dictionary after a cancel."""
+        if self._request is None:
+            raise QgsProcessingException(self._refusal)
+        from ..s2gm_core.errors import Cancelled, S2GMError
+
+        request = self._request
+        try:
+            with Staging() as staging:
+                products = run_with_feedback(lambda progress: _make(request, staging, progress), feedback)
+                staging.publish()
+        except Cancelled:
+            return {}
+        except S2GMError as problem:
+            raise QgsProcessingException(str(problem)) from problem
+        _load_results(request, products, context)
+        return _results(request, products[0])
+
+
+def _check_destinations(
+    algorithm: TemporalMosaicAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+) -> None:
+    """`QgsProcessingException` where a raster result is no GeoTIFF or its folder does not exist."""
+    for name in (OUTPUT, QUALITY):
+        path = algorithm.parameterAsOutputLayer(parameters, name, context)
+        if not path:
+            continue
+        if Path(path).suffix.lower() not in (".tif", ".tiff"):
+            text = translate("S2GM", "{name} is '{path}', but GeoTIFF is written: choose a name that ends in .tif.")
+            raise QgsProcessingException(text.format(name=name, path=path))
+        if not Path(path).parent.is_dir():
+            text = translate("S2GM", "{name}: the folder {folder} does not exist. Make it or choose another one.")
+            raise QgsProcessingException(text.format(name=name, folder=Path(path).parent))
+
+
+def _make(request: Request, staging: Staging, progress: QueuedProgress) -> tuple[Product, ...]:
+    """Make the products and stack them into the rasters asked for. Runs on the job's thread."""
+    from ..s2gm_core.products.stacking import stack_bands, stack_quality
+    from ..s2gm_core.products.temporal_mosaic import run_series
+
+    folder = request.folder or staging.folder_beside(Path(request.output)) / "product"
+    products = run_series(request.order, folder, request.settings, PartOfProgress(progress, 0.0, MOSAIC_SHARE))
+    tasks = [(stack_bands, product, _target(request.output, products, product)) for product in products]
+    if request.quality:
+        described = [product for product in products if set(product.layers) - set(product.bands)]
+        tasks += [(stack_quality, product, _target(request.quality, products, product)) for product in described]
+        if not described:
+            progress.warning(translate("S2GM", "The scenes have none of the ordered layers; QUALITY was not written."))
+    share = (1.0 - MOSAIC_SHARE) / len(tasks)
+    for done, (stack, product, target) in enumerate(tasks):
+        first = MOSAIC_SHARE + done * share
+        stack(product, staging.place(Path(target)), PartOfProgress(progress, first, first + share))
+    return products
+
+
+def _target(first: str, products: Sequence[Product], product: Product) -> str:
+    """The raster of a period: the file asked for, or for later periods its neighbour named after the period."""
+    if product is products[0]:
+        return first
+    path = Path(first)
+    return str(path.with_name(f"{path.stem}_{product.period.start.isoformat()}{path.suffix}"))
+
+
+def _load_results(request: Request, products: Sequence[Product], context: QgsProcessingContext) -> None:
+    """Have QGIS load, name and style the rasters of all periods where it was asked to load OUTPUT or QUALITY."""
+    for kind, first in ((BANDS_KIND, request.output), (QUALITY_KIND, request.quality)):
+        if first is None or not context.willLoadLayerOnCompletion(first):
+            continue
+        for product in products:
+            target = _target(first, products, product)
+            if Path(target).exists():
+                load_result(target, first, facts_of(product, request.order, kind), context)
+        if not Path(first).exists():
+            forget_result(first, context)
+
+
+def _results(request: Request, first: Product) -> dict[str, Any]:
+    results: dict[str, Any] = {
+        OUTPUT: request.output,
+        SCENES: len(first.scenes),
+        VALID_FRACTION: first.valid_fraction,
+        PRODUCT_NAME: first.name,
+    }
+    if request.quality and Path(request.quality).exists():
+        results[QUALITY] = request.quality
+    if request.folder:
+        results[FOLDER] = str(request.folder)
+    return results

@@ -1,0 +1,64 @@
+"""The plugin object: registers the Processing provider and adds the menu entry and toolbar button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import Qgis, QgsApplication
+from qgis.PyQt.QtWidgets import QAction
+
+from ..processing_provider.dependencies import missing_packages_message
+from ..processing_provider.plugin_facts import plugin_icon
+from ..processing_provider.provider import S2GMProvider
+from ..processing_provider.translation import translate
+
+MENU = "S2GM"
+MOSAIC_ALGORITHM = "s2gm:temporalmosaic"
+
+
+class S2GMPlugin:
+    """S2GM in QGIS. ``iface`` is None in ``qgis_process``, which calls `initProcessing` only."""
+
+    def __init__(self, iface: Any) -> None:
+        self.iface = iface
+        self.provider: S2GMProvider | None = None
+        self.action: QAction | None = None
+
+    def initProcessing(self) -> None:
+        """Register the provider; needs no window."""
+        if self.provider is None:
+            provider = S2GMProvider()
+            if QgsApplication.processingRegistry().addProvider(provider):
+                self.provider = provider
+
+    def initGui(self) -> None:
+        """Register the provider and add the menu entry and toolbar button."""
+        self.initProcessing()
+        self.action = QAction(plugin_icon(), translate("S2GM", "Temporal mosaic..."), self.iface.mainWindow())
+        self.action.setObjectName("s2gmTemporalMosaic")
+        self.action.setToolTip(translate("S2GM", "Make a cloud-free Sentinel-2 mosaic"))
+        self.action.triggered.connect(self.open_mosaic_dialog)
+        self.iface.addPluginToRasterMenu(MENU, self.action)
+        self.iface.addRasterToolBarIcon(self.action)
+
+    def unload(self) -> None:
+        """Take everything away that was added."""
+        if self.action is not None:
+            self.iface.removePluginRasterMenu(MENU, self.action)
+            self.iface.removeRasterToolBarIcon(self.action)
+            self.action.deleteLater()
+            self.action = None
+        if self.provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self.provider)
+            self.provider = None
+
+    def open_mosaic_dialog(self) -> None:
+        """Open the algorithm's dialog, or say which Python packages are missing."""
+        problem = missing_packages_message()
+        if problem:
+            self.iface.messageBar().pushMessage("S2GM", problem, Qgis.MessageLevel.Warning)
+            return
+        from processing import createAlgorithmDialog
+
+        dialog = createAlgorithmDialog(MOSAIC_ALGORITHM, {})
+        dialog.show()
