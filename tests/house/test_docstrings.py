@@ -11,10 +11,12 @@ import pytest
 from tests.house.sources import FunctionNode, Module, docstring, modules
 
 ARRAY = re.compile(r"\b(ndarray|NDArray|MaskedArray|\w*(Array|Plane|Stack|Cube))\b")
-_AXIS = (
-    r"(?:\.\.\.|time|band|y|x|scene|granule|overpass|observation|node|point|layer|class|period|pair|row|col|n|k|\d+)s?"
-)
-AXES = re.compile(rf"\({_AXIS}(?:, {_AXIS})*,?\)")
+_WORDS = r"\.\.\.|time|band|y|x|height|width|h|w|scene|granule|overpass|observation|node|point|layer|class|n|k|\d+"
+_AXIS = rf"(?:\w+ )?(?:{_WORDS})s?"
+_ITEM = r"[\w.]+(?: [\w.]+){0,2}"
+AXES = re.compile(rf"\((?:{_ITEM}, )+{_AXIS}(?:, {_ITEM})*,?\)|\({_AXIS}(?:, {_ITEM})+,?\)|\({_ITEM},\)")
+ELEMENTWISE = re.compile(r"(any|one|same|that|broadcast) shape|shaped as|shape of|element ?by ?element|elementwise")
+"""Functions of single values say so in place of axes."""
 
 
 def _public_nodes(tree: ast.Module) -> Iterator[ast.AST]:
@@ -40,7 +42,7 @@ def _says_axes(node: ast.AST, module: Module) -> bool:
     described = docstring(node)
     if isinstance(node, ast.ClassDef):  # a field may be described beside it
         described = ast.get_source_segment(module.text, node) or ""
-    return bool(AXES.search(described))
+    return bool(AXES.search(described) or ELEMENTWISE.search(described))
 
 
 @pytest.mark.parametrize("module", modules("s2gm_core"), ids=lambda module: module.name)
@@ -60,6 +62,6 @@ def test_axes_are_recognised(text: str) -> None:
     assert AXES.search(text)
 
 
-@pytest.mark.parametrize("text", ["", "(see above)", "an array (int16)", "(UTC)", "(a, b)"])
+@pytest.mark.parametrize("text", ["", "(see above)", "an array (int16)", "(UTC)", "(a, b)", "(reflectance x 10^4)"])
 def test_other_brackets_are_no_axes(text: str) -> None:
     assert not AXES.search(text)
