@@ -1,0 +1,128 @@
+"""Speed and memory of the compositing kernels, beside a plain numpy medoid.
+
+Memory is what the kernel allocates beyond its input (tracemalloc counts numpy's arrays), in a run of its own, because
+counting costs time. Usage:
+
+    python benchmarks/bench_kernels.py [--size PIXELS] [--repeat N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from s2gm_core.composite.registry import METHODS
+from s2gm_core.composite.stack import Observations, Selection
+
+BANDS = ("B02", "B03", "B04", "B06", "B08", "B8A", "B11", "B12")
+COLOUR_BANDS = ("B02", "B03", "B04", "B08")
+DATES = (2, 3, 4, 6, 12, 30, 73)
+SHARE_VALID = 0.6
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of the table."""
+
+    kernel: str
+    dates: int
+    bands: tuple[str, ...]
+    size: int
+    repeat: int
+    share_valid: float = SHARE_VALID
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was measured."""
+
+    seconds: float  # best of the repeats
+    extra_bytes: int  # largest sum of what the kernel held at one time, input left out
+
+
+def plain_medoid(stack: Observations) -> Selection:
+    """All pairs at once in float32, as one would write it first: (time, time, y, x) distances."""
+    bands = [stack.plane(band) for band in BANDS if band != "B8A" and band in stack.bands]
+    spectra = np.stack(bands, axis=1).astype(np.float32) / 10000
+    spectra[np.broadcast_to(~stack.valid[:, None], spectra.shape)] = np.nan
+    distances = np.sqrt(((spectra[:, None] - spectra[None]) ** 2).sum(axis=2))
+    sums = np.where(stack.valid, np.nansum(distances, axis=1), np.inf)
+    spread = sums.min(axis=0) / np.maximum(stack.valid.sum(axis=0), 1)
+    index = np.where(stack.valid.any(axis=0), sums.argmin(axis=0), -1)
+    return Selection(index.astype(np.int16), np.minimum(spread * 10000, 65534).astype(np.uint16))
+
+
+KERNELS: dict[str, Callable[[Observations], Selection]] = {
+    "plain numpy medoid": plain_medoid,
+    "medoid": METHODS["medoid"].select,
+    "s2gm": METHODS["s2gm"].select,
+    "stc": METHODS["stc"].select,
+}
+
+
+def random_stack(case: Case) -> Observations:
+    """A noisy landscape with gaps of a realistic size."""
+    rng = np.random.default_rng(1)
+    ground = rng.integers(200, 4000, (len(case.bands), case.size, case.size), dtype=np.int16)
+    stack = np.empty((case.dates, len(case.bands), case.size, case.size), np.int16)
+    for date in stack:
+        date[:] = ground + rng.integers(-150, 150, ground.shape, dtype=np.int16)
+    cells = rng.random((case.dates, -(-case.size // 32), -(-case.size // 32))) < case.share_valid
+    valid = np.kron(cells, np.ones((1, 32, 32), bool))[:, : case.size, : case.size].astype(bool)
+    scene_class = np.full(valid.shape, 4, np.uint8)
+    cloud = rng.integers(0, 100, valid.shape, dtype=np.uint8)
+    return Observations(stack, valid, case.bands, scene_class, cloud)
+
+
+def measure(case: Case) -> Figures:
+    """Run one case."""
+    stack = random_stack(case)
+    kernel = KERNELS[case.kernel]
+    seconds = []
+    for _ in range(case.repeat):
+        start = time.perf_counter()
+        kernel(stack)
+        seconds.append(time.perf_counter() - start)
+    tracemalloc.start()
+    kernel(stack)
+    extra = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return Figures(min(seconds), extra)
+
+
+def cases(size: int, repeat: int) -> list[Case]:
+    """Every kernel on every number of dates; the plain one only where its arrays stay reasonable."""
+    rows = [Case(name, dates, BANDS, size, repeat) for name in ("s2gm", "medoid", "stc") for dates in DATES]
+    rows += [Case("medoid", dates, COLOUR_BANDS, size, repeat) for dates in (4, 12, 30)]
+    # So cloudy that many dates leave two or three observations: the short-term composite in the middle of a long stack.
+    rows += [Case("s2gm", dates, BANDS, size, repeat, share_valid=2.5 / dates) for dates in (12, 30, 73)]
+    return rows + [Case("plain numpy medoid", dates, BANDS, min(size, 256), repeat) for dates in (4, 6, 12, 30)]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=512, help="side of the block, pixels")
+    parser.add_argument("--repeat", type=int, default=3, help="runs per case; the best counts")
+    options = parser.parse_args()
+    print("One thread. Extra memory: beyond the input stack.")
+    print("| kernel | dates | bands | valid | block | seconds | Mpx x observations / s | stack MiB | extra MiB |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+    for case in cases(options.size, options.repeat):
+        found = measure(case)
+        observations = case.dates * case.size**2
+        print(
+            f"| {case.kernel} | {case.dates} | {len(case.bands)} | {case.share_valid:.0%} | {case.size} "
+            f"| {found.seconds:.3f} | {observations / found.seconds / 1e6:.1f} | {2 * observations * len(case.bands) / 2**20:.0f} "
+            f"| {found.extra_bytes / 2**20:.0f} |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
