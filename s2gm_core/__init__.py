@@ -5,6 +5,8 @@ product = run(Order(source="archive/catalog.json", area=area, period="month", st
 product.path, product.layers["valid_obs"], product.scenes
 """
 
+from __future__ import annotations
+
 from .area import area_from_bounds, area_from_text
 from .errors import S2GMError
 from .order import Order

@@ -143,7 +143,7 @@ def _platform(properties: Mapping[str, Any], identifier: str) -> str:
 def _tile(properties: Mapping[str, Any], identifier: str) -> str:
     code = str(properties.get("grid:code") or properties.get("s2:mgrs_tile") or "")
     found = _TILE.search(code) or _TILE.search(identifier)
-    return found.group(1) if found else ""
+    return found.group(1).zfill(5) if found else ""
 
 
 def _absolute_orbit(properties: Mapping[str, Any], granule: str) -> int | None:

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,15 @@ class StaticStac:
 
     def search(self, area: BaseGeometry, period: Period) -> list[Scene]:
         """Scenes that touch an area (lon/lat) within a period; unusable items are noted in ``problems``."""
-        return [scene for scene in self.scenes() if period.contains(scene.acquired) and scene.footprint.intersects(area)]
+        return [
+            scene for scene in self.scenes() if period.contains(scene.acquired) and scene.footprint.intersects(area)
+        ]
 
     def scenes(self) -> Iterator[Scene]:
         """Every usable scene of the catalogue, in the order of its links."""
         for item, base in self._items():
             try:
-                yield scene_from_item(item, lambda href, base=base: self.place.resolve(href, base))
+                yield scene_from_item(item, partial(self.place.resolve, base=base))
             except CatalogueError as problem:
                 self.problems.append(f"{str(item.get('id'))[:80]}: {problem}")
 
@@ -60,7 +63,9 @@ class StaticStac:
             seen.update(new)
             waiting.extend(reversed(list(dict.fromkeys(new))))
             if len(seen) > MAX_DOCUMENTS:
-                raise CatalogueError(f"The catalogue {without_query(self.root)} has more than {MAX_DOCUMENTS} documents.")
+                raise CatalogueError(
+                    f"The catalogue {without_query(self.root)} has more than {MAX_DOCUMENTS} documents."
+                )
 
     def _children(self, document: dict[str, Any], base: str) -> Iterator[str]:
         links = document.get("links")

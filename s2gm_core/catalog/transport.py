@@ -40,9 +40,13 @@ class RequestsTransport:
         except requests.RequestException as problem:
             status = getattr(problem.response, "status_code", None)
             what = f"HTTP status {status}" if status else type(problem).__name__
-            raise CatalogueError(f"{without_query(url)} could not be fetched ({what}). Check the URL and network.") from None
+            raise CatalogueError(
+                f"{without_query(url)} could not be fetched ({what}). Check the URL and network."
+            ) from None
         if len(body) > MAX_DOCUMENT_BYTES:
-            raise CatalogueError(f"{without_query(url)} is larger than {MAX_DOCUMENT_BYTES >> 20} MiB; it was not read.")
+            raise CatalogueError(
+                f"{without_query(url)} is larger than {MAX_DOCUMENT_BYTES >> 20} MiB; it was not read."
+            )
         return body
 
 

@@ -29,8 +29,8 @@ class Method:
         missing = [band for band in self.minimum_bands if band not in available]
         if missing:
             raise MissingBandsError(
-                f"The method '{self.name}' needs {', '.join(self.minimum_bands)}; the scenes lack {', '.join(missing)}. "
-                "Choose another method or another source."
+                f"The method '{self.name}' needs {', '.join(self.minimum_bands)}; the scenes lack "
+                f"{', '.join(missing)}. Choose another method or another source."
             )
         return tuple(band for band in self.bands if band in available)
 

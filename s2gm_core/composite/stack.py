@@ -48,3 +48,8 @@ class Selection:
 
     index: np.ndarray
     spread: np.ndarray
+
+
+def nothing_selected(shape: tuple[int, int]) -> Selection:
+    """A selection of a block (height, width) without any valid observation; both planes (y, x)."""
+    return Selection(np.full(shape, -1, dtype=np.int16), np.full(shape, NOT_A_MEDOID, dtype=np.uint16))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 import rasterio
@@ -40,15 +40,15 @@ class RasterFormat:
 class BlockWriter:
     """A tiled DEFLATE GeoTIFF that is filled block by block, from one thread.
 
-    Every write error becomes an `OutputError`. `close` adds the overviews; leaving the context on an error closes
-    the file without them (the caller removes its folder).
+    Every write error becomes an `OutputError`. Leaving the context on an error closes the file without overviews; the
+    caller removes it.
     """
 
-    def __init__(self, path: Path, grid: Grid, layout: RasterFormat) -> None:
+    def __init__(self, path: Path, grid: Grid, layout: RasterFormat, tile_size: int = TILE_SIZE) -> None:
         self.path = path
         self._layout = layout
         try:
-            self._file = rasterio.open(path, "w", **_profile(grid, layout))
+            self._file = rasterio.open(path, "w", **_profile(grid, layout, tile_size))
             self._describe()
         except RasterioError as problem:
             raise _output_error(path, problem) from problem
@@ -75,33 +75,36 @@ class BlockWriter:
         except RasterioError as problem:
             raise _output_error(self.path, problem) from problem
 
-    def close(self) -> None:
+    def close(self, overviews: bool = True) -> None:
         """Finish the file: flush it and add overviews."""
         try:
             self._file.close()
-            with rasterio.open(self.path, "r+") as file:
-                factors = overview_factors(file.height, file.width)
-                if factors:
-                    how = Resampling.nearest if self._layout.categorical else Resampling.average
-                    file.build_overviews(factors, how)
+            if overviews:
+                self._add_overviews()
             with rasterio.open(self.path) as file:
-                file.checksum(1)  # a full disk shows itself here at the latest
+                file.read(1, window=RasterioWindow(file.width - 1, file.height - 1, 1, 1))  # a full disk shows here
         except RasterioError as problem:
             raise _output_error(self.path, problem) from problem
+
+    def abandon(self) -> None:
+        """Close the file without finishing it; its folder is about to be removed."""
+        with contextlib.suppress(RasterioError):
+            self._file.close()
+
+    def _add_overviews(self) -> None:
+        with rasterio.open(self.path, "r+") as file:
+            factors = overview_factors(file.height, file.width)
+            if factors:
+                file.build_overviews(factors, Resampling.nearest if self._layout.categorical else Resampling.average)
 
     def __enter__(self) -> BlockWriter:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self.close()
-            return
-        try:
-            self._file.close()
-        except RasterioError as problem:
-            raise _output_error(self.path, problem) from error
+        else:
+            self.abandon()
 
 
 def write_cog(path: Path, array: np.ndarray, grid: Grid, *, nodata: float | None, categorical: bool = False) -> None:
@@ -115,8 +118,10 @@ def write_cog(path: Path, array: np.ndarray, grid: Grid, *, nodata: float | None
     raw = path.with_name(path.name + ".partial")
     layout = RasterFormat(str(cube.dtype), nodata, names, categorical=categorical)
     try:
-        with gdal_environment(), BlockWriter(raw, grid, layout) as writer:
+        with gdal_environment():
+            writer = BlockWriter(raw, grid, layout)
             writer.write(cube, grid.window)
+            writer.close(overviews=False)
         convert_to_cog(raw, path, categorical)
     finally:
         raw.unlink(missing_ok=True)
@@ -159,13 +164,24 @@ def write_png(path: Path, image: np.ndarray) -> None:
         raise _output_error(path, problem) from problem
 
 
+def read_reduced(path: Path, longest_side: int) -> np.ndarray:
+    """Band 1 of one of our own products, (y, x), shrunk by averaging its overviews to at most ``longest_side``."""
+    try:
+        with rasterio.open(path) as file:
+            shrink = max(1.0, max(file.height, file.width) / longest_side)
+            shape = (max(1, round(file.height / shrink)), max(1, round(file.width / shrink)))
+            return file.read(1, out_shape=shape, resampling=Resampling.average)
+    except RasterioError as problem:
+        raise _output_error(path, problem) from problem
+
+
 def overview_factors(height: int, width: int) -> list[int]:
     """Powers of two by which an image is shrunk until it is no larger than `SMALLEST_OVERVIEW`."""
     levels = max(0, math.ceil(math.log2(max(height, width) / SMALLEST_OVERVIEW)))
     return [2**level for level in range(1, levels + 1)]
 
 
-def _profile(grid: Grid, layout: RasterFormat) -> dict[str, object]:
+def _profile(grid: Grid, layout: RasterFormat, tile_size: int) -> dict[str, object]:
     dtype = np.dtype(layout.dtype)
     return {
         "driver": "GTiff",
@@ -177,8 +193,8 @@ def _profile(grid: Grid, layout: RasterFormat) -> dict[str, object]:
         "transform": grid.transform,
         "nodata": layout.nodata,
         "tiled": True,
-        "blockxsize": TILE_SIZE,
-        "blockysize": TILE_SIZE,
+        "blockxsize": tile_size,
+        "blockysize": tile_size,
         "compress": "deflate",
         "predictor": 3 if dtype.kind == "f" else 2,
         "interleave": "band",

@@ -1,0 +1,1 @@
+"""Scheduling of blocks: threads, memory, progress and cancel."""

@@ -1,0 +1,102 @@
+"""The memory budget: how large blocks may be and how many are in flight."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+
+from ..errors import MemoryBudgetError, OrderError
+
+BLOCK_SIZES = (1024, 512, 256, 128)
+"""Sides of blocks, pixels; multiples of the lattice on which coordinates are interpolated."""
+
+BASE_BYTES = 260 * 2**20
+"""Python, numpy, GDAL with its cache, headers and open files."""
+
+OBSERVATIONS_PER_BLOCK = 16 * 2**20
+"""Pixels times overpasses of a block: bounds the time of one kernel call, so that a cancel is answered soon."""
+
+_UNITS = {"": 1, "B": 1, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "KB": 10**3, "MB": 10**6, "GB": 10**9}
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What a block of a job holds."""
+
+    overpasses: int  # most that can meet in one block
+    method_bands: int
+    output_bytes: int  # bytes of all layers of one pixel
+    largest_source_ratio: float  # output pixel size / native pixel size
+
+    @property
+    def bytes_per_pixel(self) -> float:
+        """Peak bytes per output pixel while a block is read, composited and waits to be written.
+
+        Per observation: int16 of each method band, scene class, validity and granule (4 bytes), copied once while the
+        snow test and the kernel run on parts of it; the layers twice; one raster at its native resolution.
+        """
+        stack = self.overpasses * (2 * self.method_bands + 4)
+        reading = min(6 * max(self.largest_source_ratio, 1.0) ** 2, 100.0)
+        return 1.15 * stack + 2 * self.output_bytes + reading + 40
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The decision: blocks of ``block_size`` pixels on ``workers`` threads, ``in_flight`` of them at a time."""
+
+    block_size: int
+    workers: int
+    in_flight: int
+    expected_bytes: int
+
+
+def plan_budget(work: Workload, memory_bytes: int, workers: int, height: int, width: int) -> Budget:
+    """The largest blocks that keep a job on a height x width grid within its memory.
+
+    Fewer threads are used where even the smallest blocks do not fit; `MemoryBudgetError` says what would be needed.
+    """
+    for threads in range(workers, 0, -1):
+        in_flight = threads + 1
+        for size in BLOCK_SIZES:
+            needed = BASE_BYTES + int(in_flight * size * size * work.bytes_per_pixel)
+            enough_blocks = -(-height // size) * -(-width // size) >= 2 * threads or size == 256
+            small_enough = size * size * work.overpasses <= OBSERVATIONS_PER_BLOCK or size <= 256
+            if needed <= memory_bytes and enough_blocks and small_enough:
+                return Budget(size, threads, in_flight, needed)
+    least = BASE_BYTES + int(2 * BLOCK_SIZES[-1] ** 2 * work.bytes_per_pixel)
+    raise MemoryBudgetError(
+        f"The job needs at least {least / 2**20:.0f} MiB of memory ({work.overpasses} overpasses, {work.method_bands} "
+        f"bands); {memory_bytes / 2**20:.0f} MiB are allowed. Allow more memory or shorten the period."
+    )
+
+
+def default_memory_bytes() -> int:
+    """A quarter of the machine's memory."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4
+    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
+        return 2 * 2**30
+
+
+def peak_memory_bytes() -> int | None:
+    """The largest resident memory of this process so far; None where the system does not tell."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def parse_memory(text: str) -> int:
+    """Bytes of a size such as ``2GiB``, ``800MB`` or a plain number of bytes; `OrderError` otherwise."""
+    compact = text.strip().upper().replace(" ", "")
+    digits = compact.rstrip("KMGIB")
+    try:
+        size = float(digits) * _UNITS[compact[len(digits) :]]
+    except (ValueError, KeyError):
+        raise OrderError(f"The memory '{text}' is no size. Write it as 2GiB or 800MiB.") from None
+    if size < 2**20:
+        raise OrderError(f"The memory '{text}' is less than a mebibyte. Write it as 2GiB or 800MiB.")
+    return int(size)

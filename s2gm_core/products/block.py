@@ -1,0 +1,305 @@
+"""One block of a temporal mosaic: masks first, then the method's bands, then what only the chosen observations need."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from shapely.geometry import box
+from shapely.geometry.base import BaseGeometry
+from shapely.prepared import prep
+
+from ..composite.registry import Method
+from ..composite.stack import Observations, Selection, nothing_selected
+from ..errors import ReadError
+from ..grid import Grid, Window
+from ..layers import LAYERS, REFLECTANCE_NODATA
+from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, MaskPreset, valid_by_class
+from ..masks.snow import SNOW_BANDS, SNOW_CLASS, is_snow
+from ..progress import Progress, stop_if_cancelled
+from ..radiometry.scaling import INVALID, product_from_scaled, reflectance_from_scaled, scaled_from_dn
+from ..raster.area_mask import inside_area
+from ..raster.pool import RasterPool
+from ..raster.read import Resampling, read_on_grid
+from .angles import ANGLE_LAYERS, AngleStore
+from .overpasses import Granule, Overpass
+from .record import ReadFailure
+
+NO_GRANULE = -1
+
+
+@dataclass(frozen=True)
+class BlockPlan:
+    """What all blocks of one mosaic share; the same for every thread."""
+
+    grid: Grid
+    area: BaseGeometry | None  # polygon in the grid's CRS that is cut out; None = the whole grid
+    overpasses: tuple[Overpass, ...]  # newest first
+    footprints: tuple[BaseGeometry, ...]  # of every granule by index, in the grid's CRS, a little too large
+    preset: MaskPreset
+    method: Method
+    method_bands: tuple[str, ...]
+    bands: tuple[str, ...]  # delivered
+    layers: tuple[str, ...]  # delivered ancillary layers
+    valid_obs_dtype: str
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """The pixels of one block, ready to be written: (y, x) arrays of the product's dtypes, by layer name."""
+
+    window: Window
+    planes: dict[str, np.ndarray]
+    inside: int  # pixels inside the area
+    filled: int  # of these with an observation
+    negative: int  # reflectances that were cut to 0
+    message: str  # which overpasses were used
+
+
+@dataclass(frozen=True)
+class _Masked:
+    """What the masks leave of a block; (time, y, x), time = overpasses that have a valid pixel, newest first."""
+
+    overpasses: tuple[Overpass, ...]
+    scene_class: np.ndarray  # uint8
+    granule: np.ndarray  # int16 granule index, -1 = none
+    valid: np.ndarray  # bool
+
+
+class BlockMaker:
+    """Makes blocks; one instance serves all threads. Failures are collected, each once."""
+
+    def __init__(self, plan: BlockPlan, pool: RasterPool, angles: AngleStore) -> None:
+        self._plan = plan
+        self._pool = pool
+        self._angles = angles
+        self._lock = threading.Lock()
+        self._failures: dict[tuple[str, str], ReadFailure] = {}
+        self._footprints = [prep(footprint) for footprint in plan.footprints]
+
+    @property
+    def grid(self) -> Grid:
+        """The output grid."""
+        return self._plan.grid
+
+    @property
+    def failures(self) -> tuple[ReadFailure, ...]:
+        """What could not be read so far, sorted."""
+        found = [*self._failures.values(), *self._angles.failures]
+        return tuple(sorted(found, key=lambda failure: (failure.scene, failure.asset)))
+
+    def make(self, window: Window, progress: Progress) -> BlockResult:
+        """The pixels of one window. Raises `Cancelled`; unreadable rasters become failures."""
+        block = self._plan.grid.part(window)
+        inside = inside_area(self._plan.area, block)
+        masked = self._mask(block, inside, progress)
+        observations = self._observe(block, masked, progress)
+        selection = self._plan.method.select(observations) if masked.overpasses else nothing_selected(block.shape)
+        planes = self._deliver(block, masked, observations, selection, progress)
+        negative = 0
+        for name in self._plan.bands:
+            planes[name], cut = product_from_scaled(planes[name], REFLECTANCE_NODATA)
+            negative += cut
+        if not inside.all():
+            for name, plane in planes.items():
+                plane[~inside] = LAYERS[name].nodata if name in LAYERS else REFLECTANCE_NODATA
+        used = ", ".join(overpass.label for overpass in masked.overpasses[:4])
+        more = f" and {len(masked.overpasses) - 4} more" if len(masked.overpasses) > 4 else ""
+        return BlockResult(
+            window=window,
+            planes=planes,
+            inside=int(np.count_nonzero(inside)),
+            filled=int(np.count_nonzero((selection.index >= 0) & inside)),
+            negative=negative,
+            message=f"clear pixels from {used}{more}" if used else "no clear pixel",
+        )
+
+    # --- masks
+
+    def _mask(self, block: Grid, inside: np.ndarray, progress: Progress) -> _Masked:
+        """Read every overpass's scene classification and keep the overpasses with a valid pixel."""
+        kept: list[tuple[Overpass, np.ndarray, np.ndarray, np.ndarray]] = []
+        for overpass in self._plan.overpasses:
+            scene_class, granule = self._classify(block, overpass, progress)
+            if scene_class is None:
+                continue
+            valid = valid_by_class(scene_class, self._plan.preset) & inside
+            for one in overpass.granules:
+                here = granule == one.index
+                if (valid & here).any():
+                    seen_steeply = self._angles.view_zenith_below(one, block, MAX_VIEW_ZENITH_DEG)
+                    valid &= ~here | seen_steeply
+            if valid.any():
+                kept.append((overpass, scene_class, granule, valid))
+        empty = np.zeros((0, *block.shape))
+        return _Masked(
+            overpasses=tuple(row[0] for row in kept),
+            scene_class=np.stack([row[1] for row in kept]) if kept else empty.astype(np.uint8),
+            granule=np.stack([row[2] for row in kept]) if kept else empty.astype(np.int16),
+            valid=np.stack([row[3] for row in kept]) if kept else empty.astype(bool),
+        )
+
+    def _classify(self, block: Grid, overpass: Overpass, progress: Progress) -> tuple[np.ndarray | None, np.ndarray]:
+        """Scene class, uint8, None where the overpass is elsewhere, and granule index, int16; both (y, x)."""
+        chosen = np.full(block.shape, NO_GRANULE, dtype=np.int16)
+        classes: np.ndarray | None = None
+        for granule in self._near(overpass.granules, block):
+            stop_if_cancelled(progress)
+            seen = self._read(granule, "SCL", block)
+            if seen is None:
+                continue
+            if classes is None:
+                classes = np.zeros(block.shape, dtype=np.uint8)
+            has_data = (seen > 0) & (seen < 12)
+            take = has_data & (
+                (chosen == NO_GRANULE) | self._has_clearer_air(granule, chosen, has_data, overpass, block)
+            )
+            classes[take] = seen[take]
+            chosen[take] = granule.index
+        return classes, chosen
+
+    def _has_clearer_air(
+        self, granule: Granule, chosen: np.ndarray, has_data: np.ndarray, overpass: Overpass, block: Grid
+    ) -> np.ndarray:
+        """Pixels of an overlap where a granule of equal standing has the lower aerosol optical thickness, (y, x)."""
+        better = np.zeros(block.shape, dtype=bool)
+        for other in overpass.granules:
+            shared = has_data & (chosen == other.index)
+            if not shared.any() or not granule.equals_before_aerosol(other):
+                continue
+            mine, theirs = self._read(granule, "AOT", block), self._read(other, "AOT", block)
+            if mine is not None and theirs is not None:
+                better |= shared & (mine > 0) & (theirs > 0) & (mine < theirs)
+        return better
+
+    def _near(self, granules: Iterable[Granule], block: Grid) -> Iterator[Granule]:
+        rectangle = box(*block.bounds)
+        return (granule for granule in granules if self._footprints[granule.index].intersects(rectangle))
+
+    # --- the method's bands
+
+    def _observe(self, block: Grid, masked: _Masked, progress: Progress) -> Observations:
+        """Read the method's bands of every overpass that the masks left, and finish the valid mask."""
+        bands, valid = self._plan.method_bands, masked.valid.copy()
+        stack = np.full((len(masked.overpasses), len(bands), *block.shape), INVALID, dtype=np.int16)
+        for time in range(len(masked.overpasses)):
+            for granule, here in _granules_of(masked, time, valid[time]):
+                for number, band in enumerate(bands):
+                    stop_if_cancelled(progress)
+                    plane = self._reflectance(granule, band, block)
+                    if plane is None:
+                        valid[time][here] = False
+                        break
+                    np.copyto(stack[time, number], plane, where=here)
+            for plane in stack[time]:
+                valid[time] &= plane != INVALID
+        self._refine_snow(stack, masked.scene_class, valid)
+        cloud = self._cloud_probability(block, masked, valid) if self._plan.method.needs_cloud_probability else None
+        return Observations(stack, valid, bands, masked.scene_class, cloud)
+
+    def _refine_snow(self, stack: np.ndarray, scene_class: np.ndarray, valid: np.ndarray) -> None:
+        """Drop from ``valid`` (in place) the snow that does not look like snow, where the bands allow to tell."""
+        bands = self._plan.method_bands
+        called_snow = valid & (scene_class == SNOW_CLASS)
+        if not called_snow.any() or not set(SNOW_BANDS) <= set(bands):
+            return
+        pixels = np.moveaxis(stack, 1, 0)[:, called_snow]
+        spectrum = {band: reflectance_from_scaled(pixels[bands.index(band)]) for band in SNOW_BANDS}
+        valid[called_snow] = is_snow(spectrum, scene_class[called_snow])
+
+    def _cloud_probability(self, block: Grid, masked: _Masked, valid: np.ndarray) -> np.ndarray:
+        """Cloud probability of valid pixels, (time, y, x) uint8, 255 = unknown."""
+        stack = np.full(valid.shape, 255, dtype=np.uint8)
+        for time in range(len(masked.overpasses)):
+            for granule, here in _granules_of(masked, time, valid[time]):
+                plane = self._read(granule, "CLD", block)
+                if plane is not None:
+                    np.copyto(stack[time], plane, where=here)
+        return stack
+
+    # --- what is delivered
+
+    def _deliver(
+        self, block: Grid, masked: _Masked, seen: Observations, chosen: Selection, progress: Progress
+    ) -> dict[str, np.ndarray]:
+        """All layers of the block; bands still as scaled reflectance (y, x) int16."""
+        planes = {name: np.full(block.shape, INVALID, dtype=np.int16) for name in self._plan.bands}
+        for name in self._plan.layers:
+            dtype = self._plan.valid_obs_dtype if name == "valid_obs" else LAYERS[name].dtype
+            planes[name] = np.full(block.shape, LAYERS[name].nodata, dtype=dtype)
+        for time in range(len(masked.overpasses)):
+            taken = chosen.index == time
+            if not taken.any():
+                continue
+            for name in set(self._plan.bands) & set(seen.bands):
+                np.copyto(planes[name], seen.reflectance[time, seen.bands.index(name)], where=taken)
+            for granule, here in _granules_of(masked, time, taken):
+                stop_if_cancelled(progress)
+                self._fill_from(granule, here, block, planes, seen.bands)
+            if "quality_scene_classification" in planes:
+                np.copyto(planes["quality_scene_classification"], masked.scene_class[time], where=taken)
+            if "source_index" in planes:
+                np.copyto(planes["source_index"], masked.granule[time], where=taken)
+        if "valid_obs" in planes:
+            planes["valid_obs"] = seen.valid.sum(axis=0).astype(self._plan.valid_obs_dtype)
+        if "medoid_mos" in planes:
+            planes["medoid_mos"] = chosen.spread
+        return planes
+
+    def _fill_from(
+        self, granule: Granule, here: np.ndarray, block: Grid, planes: dict[str, np.ndarray], done: tuple[str, ...]
+    ) -> None:
+        """Fill the pixels ``here`` (y, x) of bands not yet read and of layers with the values of one granule."""
+        for name in self._plan.bands:
+            if name not in done:
+                plane = self._reflectance(granule, name, block)
+                if plane is not None:
+                    np.copyto(planes[name], plane, where=here)
+        for name in self._plan.layers:
+            layer = LAYERS[name]
+            if name in ANGLE_LAYERS:
+                degrees = self._angles.plane(name, granule, block)
+                if degrees is not None:
+                    np.copyto(planes[name], np.rint(degrees / layer.scale).astype(layer.dtype), where=here)
+            elif layer.asset is not None and layer.asset != "SCL":
+                plane = self._read(granule, layer.asset, block)
+                if plane is not None:
+                    known = here & (plane != 0) if _RESAMPLING.get(layer.asset) is None else here
+                    np.copyto(planes[name], plane.astype(layer.dtype), where=known)
+
+    # --- reading
+
+    def _reflectance(self, granule: Granule, band: str, block: Grid) -> np.ndarray | None:
+        """Scaled reflectance of one band, (y, x) int16, or None where it cannot be had."""
+        plane = self._read(granule, band, block)
+        if plane is None:
+            return None
+        asset = granule.scene.assets[band]
+        return scaled_from_dn(plane, asset.scale, asset.offset)
+
+    def _read(self, granule: Granule, name: str, block: Grid) -> np.ndarray | None:
+        """One asset on the block, (y, x), or None where it is missing, elsewhere, or unreadable (then a failure)."""
+        asset = granule.scene.assets.get(name)
+        if asset is None:
+            return None
+        try:
+            return read_on_grid(self._pool, asset.href, block, _RESAMPLING.get(name, Resampling.MEAN))
+        except ReadError as problem:
+            with self._lock:
+                self._failures.setdefault((granule.scene.id, name), ReadFailure(granule.scene.id, name, str(problem)))
+            return None
+
+
+_RESAMPLING = {"SCL": Resampling.CLASS, "CLD": Resampling.PERCENT, "SNW": Resampling.PERCENT}
+
+
+def _granules_of(masked: _Masked, time: int, where: np.ndarray) -> list[tuple[Granule, np.ndarray]]:
+    """The granules of one overpass that lie in ``where`` (y, x) bool, each with its pixels there."""
+    found = []
+    for granule in masked.overpasses[time].granules:
+        here = where & (masked.granule[time] == granule.index)
+        if here.any():
+            found.append((granule, here))
+    return found

@@ -1,0 +1,153 @@
+"""The product folder: built under another name, renamed when it is complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import OutputError
+from ..grid import Grid, Window
+from ..layers import LAYERS, Layer, band_layer
+from ..progress import Progress, stop_if_cancelled
+from ..raster.environment import gdal_environment
+from ..raster.write import BlockWriter, RasterFormat, convert_to_cog
+from ..sensors.scene_classes import SCENE_CLASSES
+
+PARTIAL = ".partial"
+EXTENSION = ".tiff"
+
+
+@dataclass(frozen=True)
+class PlannedLayer:
+    """One file of the product."""
+
+    layer: Layer
+    dtype: str  # of the file; valid_obs may be wider than the table says
+    path: Path  # final path
+
+    @property
+    def format(self) -> RasterFormat:
+        """How the file is laid out."""
+        classes = self.layer.name == "quality_scene_classification"
+        return RasterFormat(
+            dtype=self.dtype,
+            nodata=self.layer.nodata,
+            band_names=(self.layer.name,),
+            scale=self.layer.scale,
+            unit=self.layer.unit,
+            categorical=self.layer.categorical,
+            colormap=tuple((row.value, row.colour) for row in SCENE_CLASSES) if classes else (),
+        )
+
+
+def plan_layer(name: str, dtype: str, path: Path) -> PlannedLayer:
+    """The file of a band or an ancillary layer."""
+    return PlannedLayer(LAYERS[name] if name in LAYERS else band_layer(name), dtype, path)
+
+
+class ProductFolder:
+    """A product that is being written, in ``<final>.partial`` until `publish`.
+
+    Used as a context: whatever ends it early removes what was written.
+    """
+
+    def __init__(self, final: Path, sub_folder: str) -> None:
+        self.final = final
+        self.partial = final.with_name(final.name + PARTIAL)
+        self.sub_folder = sub_folder
+        self._writers: dict[str, BlockWriter] = {}
+        self._planned: dict[str, PlannedLayer] = {}
+
+    def __enter__(self) -> ProductFolder:
+        try:
+            self.final.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(self.partial, ignore_errors=True)
+            self.inside.mkdir(parents=True)
+        except OSError as problem:
+            raise OutputError(
+                f"The folder {self.final.parent} cannot be written ({problem.strerror}). Choose another output folder."
+            ) from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for writer in self._writers.values():
+            writer.abandon()
+        shutil.rmtree(self.partial, ignore_errors=True)
+
+    @property
+    def inside(self) -> Path:
+        """The sub-folder that holds the files, while they are being written."""
+        return self.partial / self.sub_folder
+
+    def open_layers(self, planned: Mapping[str, PlannedLayer], grid: Grid, tile_size: int) -> None:
+        """Open a writer for every layer."""
+        for name, layer in planned.items():
+            self._planned[name] = layer
+            self._writers[name] = BlockWriter(self._raw(name), grid, layer.format, tile_size)
+
+    def write_block(self, planes: Mapping[str, np.ndarray], window: Window) -> None:
+        """Store a block's planes, (y, x) each, at a window."""
+        for name, plane in planes.items():
+            self._writers[name].write(plane, window)
+
+    def finish_layers(self, as_cog: bool, workers: int, progress: Progress) -> None:
+        """Add overviews to every layer, on some threads, and turn them into COGs where that is wanted."""
+
+        def finish(name: str) -> None:
+            stop_if_cancelled(progress)
+            raw, planned = self._raw(name), self._planned[name]
+            with gdal_environment():
+                self._writers[name].close(overviews=not as_cog)
+                if as_cog:
+                    stop_if_cancelled(progress)
+                    convert_to_cog(raw, self.inside / planned.path.name, planned.layer.categorical)
+                    raw.unlink()
+                else:
+                    raw.replace(self.inside / planned.path.name)
+
+        with ThreadPoolExecutor(workers, thread_name_prefix="s2gm-finish") as pool:
+            for done, _ in enumerate(pool.map(finish, list(self._writers)), start=1):
+                progress.info(f"Layer {done} of {len(self._writers)} finished.")
+        self._writers.clear()
+
+    def write_json(self, name: str, document: Mapping[str, Any]) -> None:
+        """Write a JSON document into the sub-folder."""
+        text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        try:
+            (self.inside / name).write_text(text, encoding="utf-8")
+        except OSError as problem:
+            raise OutputError(f"{name} cannot be written ({problem.strerror}). Check the space on the disk.") from None
+
+    def publish(self) -> None:
+        """Give the complete product its name; an older product of the same order makes way."""
+        older = self.final.with_name(self.final.name + ".replaced")
+        try:
+            shutil.rmtree(older, ignore_errors=True)
+            if self.final.exists():
+                os.replace(self.final, older)
+            os.replace(self.partial, self.final)
+            shutil.rmtree(older, ignore_errors=True)
+        except OSError as problem:
+            raise OutputError(f"The product {self.final} cannot be put in place ({problem.strerror}).") from None
+
+    def _raw(self, name: str) -> Path:
+        return self.inside / (self._planned[name].path.name + ".raw")
+
+
+def check_disk(folder: Path, needed_bytes: int) -> None:
+    """`OutputError` where a product would not fit on the disk of ``folder``, which need not exist yet."""
+    existing = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+    free = shutil.disk_usage(existing).free
+    if needed_bytes > free:
+        raise OutputError(
+            f"The product may take {needed_bytes / 2**30:.1f} GiB and the disk of {folder} has {free / 2**30:.1f} GiB "
+            "left. Choose a smaller area, a coarser resolution, fewer bands or layers, or another disk."
+        )

@@ -1,0 +1,140 @@
+"""The product's metadata document, with the keys of the service in its order.
+
+Source: S2GM product metadata 1.0.1. Nothing poses as an official product: institution, contact and licence are this
+project's, and what the service did not have stands under ``Processing_details``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..grid import Grid, footprint
+from ..order import Order
+from ..period import PERIOD_KINDS, Period
+from ..sensors.bands import BANDS
+from ..version import __version__
+from .folder import PlannedLayer
+from .naming import CONFIGURATION
+from .overpasses import Granule
+from .record import ReadFailure
+
+HOMEPAGE = "https://example.org/s2gm-qgis"
+BAND_ORDER = ("B02", "B03", "B04", "B08", "B01", "B05", "B8A", "B06", "B11", "B12", "B07")
+"""Order of the reflectance bands in the service's metadata."""
+
+
+def attribution(period: Period) -> str:
+    """The only duty of Copernicus Sentinel data's licence: the attribution with the year of the data."""
+    years = sorted({period.start.year, period.last_day.year})
+    return f"Contains modified Copernicus Sentinel data [{'-'.join(map(str, years))}]"
+
+
+def product_metadata(
+    name: str,
+    order: Order,
+    period: Period,
+    grid: Grid,
+    granules: Sequence[Granule],
+    layers: Mapping[str, PlannedLayer],
+    details: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The metadata document, plain JSON data; the same for the same order, scenes and software."""
+    days = [granule.scene.acquired.date().isoformat() for granule in granules]
+    return {
+        "Title": "Sentinel-2 temporal mosaic",
+        "Summary": (
+            "Best-available-pixel composite of Sentinel-2 Level-2A surface reflectance for a user-defined area and "
+            "period, made by S2GM for QGIS with the method of the Copernicus Sentinel-2 Global Mosaic service. "
+            "This is no official product of that service. " + attribution(period) + "."
+        ),
+        "Project": "S2GM for QGIS",
+        "Institution": "Made by the user of S2GM for QGIS",
+        "References": HOMEPAGE,
+        "Contact": HOMEPAGE,
+        "License": "Copernicus Sentinel data are free, full and open (Regulation (EU) No 1159/2013). "
+        + attribution(period),
+        "Creator_url": HOMEPAGE,
+        "Creator_email": "",
+        "Metadata_version": "1.0.1",
+        "Processing_baseline": __version__,
+        "Processing_name": name,
+        "Compositing_period": PERIOD_KINDS[period.kind].adjective,
+        "Processing_steps": f"Sen2Cor, S2GM_for_QGIS_v{__version__}",
+        "Processing_configuration": CONFIGURATION,
+        "Resource_locator": HOMEPAGE,
+        "Sensor_list": ", ".join(sorted({granule.scene.platform for granule in granules})),
+        "Mosaicking_period_start": period.start.isoformat(),
+        "Mosaicking_period_end": period.last_day.isoformat(),
+        "First_product_date": min(days),
+        "Last_product_date": max(days),
+        "Resolution_distance": round(order.resolution),
+        "Date_of_creation": max((granule.scene.generated for granule in granules), default=""),
+        "Geometry": _geometry(grid),
+        "Band_interpretations": [_band_interpretation(layers[layer]) for layer in _ordered(layers)],
+        "Source_product_list": {str(granule.index): granule.scene.granule_id for granule in granules},
+        "Processing_details": dict(details),
+    }
+
+
+def source_details(granules: Sequence[Granule]) -> list[dict[str, Any]]:
+    """What each source scene was and how its offset was decided, for the record."""
+    return [
+        {
+            "key": granule.index,
+            "id": granule.scene.id,
+            "acquired": granule.scene.acquired.isoformat(),
+            "platform": granule.scene.platform,
+            "relative_orbit": granule.scene.relative_orbit,
+            "tile": granule.scene.tile,
+            "baseline": granule.scene.baseline,
+            "reflectance_offsets": {
+                name: asset.offset for name, asset in sorted(granule.scene.assets.items()) if name in BANDS
+            },
+            "offset_rule": granule.scene.offset_reason,
+        }
+        for granule in granules
+    ]
+
+
+def failure_details(failures: Sequence[ReadFailure]) -> list[dict[str, str]]:
+    """Unreadable parts, for the record."""
+    return [{"scene": failure.scene, "asset": failure.asset, "reason": failure.reason} for failure in failures]
+
+
+def _ordered(layers: Mapping[str, PlannedLayer]) -> list[str]:
+    return [*(band for band in BAND_ORDER if band in layers), *(name for name in layers if name not in BANDS)]
+
+
+def _geometry(grid: Grid) -> dict[str, Any]:
+    west, south, east, north = grid.bounds
+    elements = (("0_0", grid.pixel_width), ("0_2", grid.west), ("1_1", -grid.pixel_height), ("1_2", grid.north))
+    listed = ", ".join(f'PARAMETER["elt_{place}", {value:.12g}]' for place, value in elements)
+    return {
+        "Image_width": grid.width,
+        "Image_height": grid.height,
+        "CRS": grid.crs,
+        "Projection_parameter": f'PARAM_MT["Affine", PARAMETER["num_row", 3], PARAMETER["num_col", 3], {listed}]',
+        "Boundary": [[west, south], [west, north], [east, north], [east, south], [west, south]],
+        "Boundary_lon_lat": [round(value, 6) for value in footprint(grid).bounds],
+    }
+
+
+def _band_interpretation(planned: PlannedLayer) -> dict[str, Any]:
+    layer = planned.layer
+    entry: dict[str, Any] = {"Name": layer.name, "Description": layer.description}
+    if layer.name in BANDS:
+        band = BANDS[layer.name]
+        centres = (("S2_nominal", band.nominal_nm), ("S2A", band.s2a_nm), ("S2B", band.s2b_nm))
+        entry["Spectral_information"] = {
+            name: {"Central_wavelength": float(centre), "Bandwidth": float(width)} for name, (centre, width) in centres
+        }
+    if layer.unit is not None:
+        entry["Unit"] = layer.unit
+    entry["No_data_value"] = layer.nodata
+    if layer.scale is not None:
+        entry["Scaling_factor"] = layer.scale
+    entry["Data_type"] = planned.dtype
+    entry["File_path"] = planned.path.name
+    entry["File_format"] = "GeoTiff"
+    return entry

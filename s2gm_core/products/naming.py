@@ -1,0 +1,30 @@
+"""Names of product folders and files.
+
+Source: S2GM user manual, Product Guide. Own additions: S for season, C for custom periods, the order's hash as number.
+"""
+
+from __future__ import annotations
+
+from ..order import Order
+from ..period import PERIOD_KINDS, Period
+from ..version import __version__
+
+CONFIGURATION = "STD"
+"""The service's name for a product with default settings of the algorithm."""
+
+
+def product_name(order: Order, period: Period) -> str:
+    """Folder name, such as ``S2GM_M10_20230801_20230831_mosaic_STD_v0.1.0_1a2b3c4d``."""
+    return (
+        f"S2GM_{_kind(order, period)}_{period.start:%Y%m%d}_{period.last_day:%Y%m%d}_{order.name}_{CONFIGURATION}_"
+        f"v{__version__}_{order.number}"
+    )
+
+
+def file_stem(order: Order, period: Period, layer: str) -> str:
+    """File name of a layer without extension, such as ``B04_M10_20230801_mosaic``."""
+    return f"{layer}_{_kind(order, period)}_{period.start:%Y%m%d}_{order.name}"
+
+
+def _kind(order: Order, period: Period) -> str:
+    return f"{PERIOD_KINDS[period.kind].letter}{round(order.resolution)}"

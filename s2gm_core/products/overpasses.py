@@ -1,0 +1,64 @@
+"""One clean set of observations: scenes become granules, granules of one absolute orbit become one overpass.
+
+Source: S2GM evalscript (one sample per orbit). In overlaps counts the granule in the output's UTM zone, else the newest
+processing baseline, else the lower aerosol optical thickness, else the higher tile id.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..catalog.records import Scene
+
+
+@dataclass(frozen=True)
+class Granule:
+    """One scene with its place in the product."""
+
+    index: int  # key in the product's Source_product_list, value of source_index
+    scene: Scene
+    in_output_zone: bool
+
+    def equals_before_aerosol(self, other: Granule) -> bool:
+        """Whether two overlapping granules differ only in tile, so that the aerosol decides."""
+        return self.in_output_zone == other.in_output_zone and self.scene.tile != other.scene.tile
+
+
+@dataclass(frozen=True)
+class Overpass:
+    """All granules of one absolute orbit, preferred ones first: at most one observation per pixel."""
+
+    granules: tuple[Granule, ...]
+
+    @property
+    def label(self) -> str:
+        """Satellite and day, for messages."""
+        scene = self.granules[0].scene
+        return f"{scene.platform} {scene.acquired.date().isoformat()}"
+
+
+def number_granules(scenes: Iterable[Scene], crs: str) -> tuple[Granule, ...]:
+    """Granules sorted by acquisition and tile; their position is their index."""
+    ordered = sorted(scenes, key=lambda scene: (scene.acquired, scene.tile, scene.id))
+    return tuple(Granule(index, scene, scene.crs == crs) for index, scene in enumerate(ordered))
+
+
+def group_overpasses(granules: Iterable[Granule]) -> tuple[Overpass, ...]:
+    """Overpasses, newest first, so that ties in a selection go to the newest."""
+    groups: dict[tuple[str, object], list[Granule]] = defaultdict(list)
+    for granule in granules:
+        groups[granule.scene.overpass].append(granule)
+    overpasses = [Overpass(tuple(sorted(group, key=_rank, reverse=True))) for group in groups.values()]
+    return tuple(sorted(overpasses, key=_start, reverse=True))
+
+
+def _rank(granule: Granule) -> tuple[bool, str, str, str]:
+    scene = granule.scene
+    return granule.in_output_zone, scene.baseline, scene.tile, scene.generated
+
+
+def _start(overpass: Overpass) -> tuple[str, str]:
+    first = min(granule.scene.acquired for granule in overpass.granules)
+    return first.isoformat(), overpass.granules[0].scene.platform

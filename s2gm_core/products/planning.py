@@ -1,0 +1,163 @@
+"""Everything about a mosaic that is decided before a pixel is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import transform
+
+from ..area import is_rectangle
+from ..catalog.records import Scene
+from ..composite.registry import METHODS
+from ..engine.budget import Workload
+from ..errors import MissingBandsError
+from ..grid import Grid, parse_crs, pixel_size, project_area
+from ..layers import LAYERS
+from ..masks.scene_classification import mask_preset
+from ..masks.snow import SNOW_BANDS
+from ..order import Order
+from ..period import Period
+from ..sensors.bands import BANDS
+from .angles import SUN_LAYERS, VIEW_LAYERS
+from .block import BlockPlan
+from .folder import EXTENSION, PlannedLayer, plan_layer
+from .naming import file_stem
+from .overpasses import Granule, group_overpasses, number_granules
+
+FOOTPRINT_MARGIN_METRES = 2000.0
+"""By how much footprints are widened before they are trusted: catalogues give them with a few corners only."""
+
+MANY_OBSERVATIONS = 254
+"""Largest count that fits ``valid_obs`` as UInt8 beside its nodata value."""
+
+
+@dataclass(frozen=True)
+class MosaicPlan:
+    """The decisions for one product."""
+
+    block: BlockPlan
+    granules: tuple[Granule, ...]
+    left_out: tuple[Scene, ...]  # scenes that lack a band of the method
+    layers: Mapping[str, PlannedLayer]  # files of the product by layer name, bands first
+    notes: tuple[str, ...]  # rules applied because the source lacks something
+
+    @property
+    def output_bytes_per_pixel(self) -> int:
+        """Bytes of all layers of one pixel, uncompressed."""
+        return sum(np.dtype(layer.dtype).itemsize for layer in self.layers.values())
+
+    @property
+    def workload(self) -> Workload:
+        """What a block of this mosaic holds at most."""
+        finest = min(BANDS[band].resolution for band in (*self.block.method_bands, *self.block.bands))
+        return Workload(
+            overpasses=len(self.block.overpasses),
+            method_bands=len(self.block.method_bands),
+            output_bytes=self.output_bytes_per_pixel,
+            largest_source_ratio=_metres_per_pixel(self.block.grid) / finest,
+        )
+
+
+def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], grid: Grid) -> MosaicPlan:
+    """Decide bands, layers, granules and files. Raises `MissingBandsError` where the scenes cannot serve the order."""
+    method = METHODS[order.method]
+    available = _bands_of_most(scenes)
+    method_bands = method.usable_bands(available)
+    used = [scene for scene in scenes if set(method_bands) <= set(scene.assets)]
+    left_out = tuple(scene for scene in scenes if scene not in used)
+    bands = _delivered_bands(order, available)
+    granules = number_granules(used, grid.crs)
+    overpasses = group_overpasses(granules)
+    wide = len(overpasses) > MANY_OBSERVATIONS
+    block = BlockPlan(
+        grid=grid,
+        area=None if is_rectangle(order.area) else project_area(order.area, grid.crs),
+        overpasses=overpasses,
+        footprints=tuple(_footprint(granule.scene, grid) for granule in granules),
+        preset=mask_preset(order.cloud_mask),
+        method=method,
+        method_bands=method_bands,
+        bands=bands,
+        layers=_delivered_layers(order, used),
+        valid_obs_dtype="uint16" if wide else "uint8",
+    )
+    layers = {
+        name: plan_layer(name, _dtype(name, block), Path(file_stem(order, period, name) + EXTENSION))
+        for name in (*bands, *block.layers)
+    }
+    return MosaicPlan(block, granules, left_out, layers, _notes(order, block, used, left_out))
+
+
+def _bands_of_most(scenes: Sequence[Scene]) -> tuple[str, ...]:
+    """Bands that at least half of the scenes have; a single odd item does not take a band from the product."""
+    return tuple(band for band in BANDS if 2 * sum(band in scene.assets for scene in scenes) >= len(scenes))
+
+
+def _delivered_bands(order: Order, available: tuple[str, ...]) -> tuple[str, ...]:
+    missing = [band for band in order.bands if band not in available]
+    if missing:
+        raise MissingBandsError(
+            f"The scenes have no {', '.join(missing)}; they have {', '.join(available) or 'no band at all'}. Order "
+            "bands that are there, or leave the bands empty for all of them."
+        )
+    return order.bands or available
+
+
+def _delivered_layers(order: Order, scenes: Sequence[Scene]) -> tuple[str, ...]:
+    """The ordered layers that at least one scene can fill."""
+
+    def can_fill(name: str) -> bool:
+        asset = LAYERS[name].asset
+        if asset is not None:
+            return any(asset in scene.assets for scene in scenes)
+        if name in VIEW_LAYERS:
+            return any(scene.granule_metadata for scene in scenes)
+        if name in SUN_LAYERS:
+            return any(scene.granule_metadata or scene.sun_zenith is not None for scene in scenes)
+        return True
+
+    return tuple(name for name in order.layers if can_fill(name))
+
+
+def _dtype(name: str, block: BlockPlan) -> str:
+    if name == "valid_obs":
+        return block.valid_obs_dtype
+    return LAYERS[name].dtype if name in LAYERS else "uint16"
+
+
+def _footprint(scene: Scene, grid: Grid) -> BaseGeometry:
+    to_grid = Transformer.from_crs("EPSG:4326", grid.crs, always_xy=True)
+    margin = FOOTPRINT_MARGIN_METRES * grid.pixel_width / _metres_per_pixel(grid)
+    return transform(to_grid.transform, scene.footprint).buffer(margin)
+
+
+def _metres_per_pixel(grid: Grid) -> float:
+    return grid.pixel_width / pixel_size(parse_crs(grid.crs), 1.0)
+
+
+def _notes(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Sequence[Scene]) -> tuple[str, ...]:
+    """In words: what was done differently because the source lacks something."""
+    notes = []
+    lacking = [band for band in block.method.bands if band not in block.method_bands]
+    if lacking:
+        notes.append(
+            f"The scenes lack {', '.join(lacking)}, which '{block.method.name}' uses. {block.method.reduced_rule}"
+        )
+    if not set(SNOW_BANDS) <= set(block.method_bands):
+        notes.append("Snow was not refined by NDSI and brightness: pixels classified as snow count as valid.")
+    without_angles = [scene.id for scene in used if scene.granule_metadata is None]
+    if without_angles:
+        notes.append(f"No view angles for {len(without_angles)} of {len(used)} scenes: no limit on their view zenith.")
+    missing = [name for name in order.layers if name not in block.layers]
+    if missing:
+        notes.append(f"Layers that the source cannot fill: {', '.join(missing)}.")
+    if left_out:
+        notes.append(f"Left out because they lack a band: {', '.join(scene.id for scene in left_out)}.")
+    if block.valid_obs_dtype == "uint16":
+        notes.append(f"valid_obs is UInt16, because more than {MANY_OBSERVATIONS} observations are possible.")
+    return tuple(notes)

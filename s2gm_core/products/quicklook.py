@@ -1,0 +1,27 @@
+"""The product's quicklook: a small natural-colour PNG."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from ..layers import REFLECTANCE_NODATA, REFLECTANCE_SCALE
+from ..radiometry.tone import NATURAL_COLOUR_BANDS, natural_colour
+from ..raster.environment import gdal_environment
+from ..raster.write import read_reduced, write_png
+
+QUICKLOOK_PIXELS = 1024
+"""Longest side of a quicklook."""
+
+
+def write_quicklook(path: Path, files: Mapping[str, Path], bands: tuple[str, ...]) -> None:
+    """Write the picture of B04, B03 and B02, linear 0 to 0.2; of the first band in grey where one of them is missing.
+
+    ``files`` holds the finished rasters by band name.
+    """
+    shown = NATURAL_COLOUR_BANDS if set(NATURAL_COLOUR_BANDS) <= set(bands) else bands[:1]
+    with gdal_environment():
+        values = np.stack([read_reduced(files[band], QUICKLOOK_PIXELS) for band in shown])
+    write_png(path, natural_colour(values, REFLECTANCE_NODATA, REFLECTANCE_SCALE))

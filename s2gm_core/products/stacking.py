@@ -1,0 +1,83 @@
+"""One raster with all bands of a product, for programs that want a single file."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import rasterio
+
+from ..engine.blocks import run_blocks
+from ..errors import ReadError
+from ..grid import Window
+from ..layers import LAYERS, REFLECTANCE_NODATA, REFLECTANCE_SCALE
+from ..progress import Progress
+from ..raster.environment import gdal_environment
+from ..raster.write import BlockWriter, RasterFormat
+from .record import Product
+
+STACK_BLOCK = 1024
+
+
+def stack_bands(product: Product, path: Path, progress: Progress) -> Path:
+    """Write the reflectance bands of a product as one GeoTIFF: uint16, scale 0.0001, nodata 65535, bands named.
+
+    The file appears under its name only when it is complete; a cancelled or failed copy leaves nothing.
+    """
+    layout = RasterFormat("uint16", REFLECTANCE_NODATA, product.bands, REFLECTANCE_SCALE, "1")
+    return _stack(product, product.bands, path, layout, lambda name, values: values, progress)
+
+
+def stack_quality(product: Product, path: Path, progress: Progress) -> Path:
+    """Write the ancillary layers of a product as one GeoTIFF: float32 in physical units, nodata NaN, bands named."""
+    names = tuple(name for name in LAYERS if name in product.layers)
+    layout = RasterFormat("float32", float("nan"), names, categorical=True)
+    return _stack(product, names, path, layout, _physical, progress)
+
+
+def _physical(name: str, values: np.ndarray) -> np.ndarray:
+    """Stored values of a layer, (y, x), in its unit; float32 with NaN where there is none."""
+    layer = LAYERS[name]
+    physical = values.astype(np.float32) * np.float32(1.0 if layer.scale is None else layer.scale)
+    physical[values == layer.nodata] = np.nan
+    return physical
+
+
+def _stack(
+    product: Product,
+    names: Sequence[str],
+    path: Path,
+    layout: RasterFormat,
+    convert: Callable[[str, np.ndarray], np.ndarray],
+    progress: Progress,
+) -> Path:
+    unfinished = path.with_name(path.name + ".unfinished")
+    windows = list(product.grid.blocks(STACK_BLOCK))
+    try:
+        with gdal_environment(), contextlib.ExitStack() as files:
+            sources = {name: files.enter_context(_open(product.layers[name])) for name in names}
+
+            def read(window: Window, _: Progress) -> tuple[Window, np.ndarray]:
+                place = rasterio.windows.Window(window.col, window.row, window.width, window.height)
+                return window, np.stack([convert(name, file.read(1, window=place)) for name, file in sources.items()])
+
+            writer = BlockWriter(unfinished, product.grid, layout)
+            try:
+                run_blocks(windows, read, lambda block: writer.write(block[1], block[0]), 1, 2, progress)
+            except BaseException:
+                writer.abandon()
+                raise
+            writer.close()
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path
+
+
+def _open(path: Path) -> rasterio.DatasetReader:
+    try:
+        return rasterio.open(path)
+    except rasterio.errors.RasterioError as problem:
+        raise ReadError(f"{path} cannot be read ({problem}).") from problem

@@ -1,0 +1,261 @@
+"""The temporal mosaic: from an order to product folders. The main path, from top to bottom."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from shapely.ops import unary_union
+
+from ..catalog.records import Scene
+from ..catalog.static_stac import StaticStac, open_catalogue
+from ..catalog.transport import Transport, without_query
+from ..engine.blocks import run_blocks
+from ..engine.budget import Budget, default_memory_bytes, peak_memory_bytes, plan_budget
+from ..errors import NoScenesError, OrderError
+from ..grid import Grid, grid_of_area
+from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG
+from ..order import Order
+from ..period import Period
+from ..progress import Progress, SilentProgress
+from ..raster.environment import gdal_environment
+from ..raster.pool import RasterPool
+from ..raster.write import TILE_SIZE
+from ..version import __version__
+from .angles import AngleStore
+from .block import BlockMaker, BlockResult
+from .folder import ProductFolder, check_disk
+from .metadata import failure_details, product_metadata, source_details
+from .naming import file_stem, product_name
+from .planning import MosaicPlan, plan_mosaic
+from .quicklook import write_quicklook
+from .record import Product
+
+SEARCH_MARGIN_DEGREES = 0.02
+"""By how much the area is widened when scenes are searched: footprints have a few corners only."""
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """How a run uses the machine; nothing here changes a pixel."""
+
+    workers: int | None = None  # threads; None = one per processor
+    memory_bytes: int | None = None  # None = a quarter of the machine's memory
+    transport: Transport | None = None  # for catalogues over HTTP; None = requests
+
+    @property
+    def threads(self) -> int:
+        """Number of worker threads."""
+        if self.workers is not None and self.workers < 1:
+            raise OrderError(f"{self.workers} worker threads cannot work. Give 1 or more.")
+        return self.workers or os.cpu_count() or 1
+
+    @property
+    def memory(self) -> int:
+        """The memory budget in bytes."""
+        return self.memory_bytes or default_memory_bytes()
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What all products of a series share."""
+
+    order: Order
+    grid: Grid
+    catalogue: StaticStac
+    out: Path
+    settings: RunSettings
+    progress: Progress
+
+
+@dataclass
+class _Tally:
+    """Sums over the finished blocks."""
+
+    blocks: int = 0
+    inside: int = 0
+    filled: int = 0
+    negative: int = 0
+
+    def add(self, result: BlockResult) -> None:
+        """Count one block."""
+        self.blocks += 1
+        self.inside += result.inside
+        self.filled += result.filled
+        self.negative += result.negative
+
+
+def run(
+    order: Order, out: Path | str, settings: RunSettings | None = None, progress: Progress | None = None
+) -> Product:
+    """Make the one product of an order in the folder ``out``. Raises `S2GMError` and leaves nothing behind then."""
+    if len(order.periods) > 1:
+        raise OrderError(f"The order is a series of {len(order.periods)} periods; run_series makes all of them.")
+    return run_series(order, out, settings, progress)[0]
+
+
+def run_series(
+    order: Order, out: Path | str, settings: RunSettings | None = None, progress: Progress | None = None
+) -> tuple[Product, ...]:
+    """Make one product per period of an order, oldest first; periods without scenes are left out with a warning.
+
+    Raises `NoScenesError` where no period has scenes, and every other `S2GMError` of a run; a product that was being
+    made is removed then, products of earlier periods stay.
+    """
+    settings, progress = settings or RunSettings(), progress or SilentProgress()
+    grid = grid_of_area(order.area, order.resolution, order.crs)
+    catalogue = open_catalogue(order.source, settings.transport)
+    job = _Job(order, grid, catalogue, Path(out), settings, progress)
+    every_scene = list(catalogue.scenes())
+    for problem in catalogue.problems:
+        progress.warning(f"Left out: {problem}")
+    products: list[Product] = []
+    for period in order.periods:
+        scenes = wanted_scenes(order, period, every_scene)
+        if scenes:
+            products.append(_make_product(job, period, scenes))
+        elif len(order.periods) > 1:
+            progress.warning(f"No scene from {period}; this period has no product.")
+    if not products:
+        raise NoScenesError(_why_no_scene(order, every_scene))
+    return tuple(products)
+
+
+def wanted_scenes(order: Order, period: Period, scenes: Sequence[Scene]) -> list[Scene]:
+    """The scenes of a period that touch the order's area and that the order does not exclude."""
+    area = order.area.buffer(SEARCH_MARGIN_DEGREES)
+    return [
+        scene
+        for scene in scenes
+        if period.contains(scene.acquired)
+        and scene.id not in order.exclude_scenes
+        and (scene.cloud_cover is None or scene.cloud_cover <= order.max_cloud)
+        and scene.footprint.intersects(area)
+    ]
+
+
+def _make_product(job: _Job, period: Period, scenes: Sequence[Scene]) -> Product:
+    """One product, complete or not at all."""
+    started, order, progress = time.time(), job.order, job.progress
+    plan = plan_mosaic(order, period, scenes, job.grid)
+    check_disk(job.out, job.grid.width * job.grid.height * plan.output_bytes_per_pixel)
+    budget = plan_budget(plan.workload, job.settings.memory, job.settings.threads, job.grid.height, job.grid.width)
+    _announce(plan, period, budget, progress)
+    name, tally = product_name(order, period), _Tally()
+    metadata, quicklook = (file_stem(order, period, what) for what in ("metadata", "quicklook"))
+    final = job.out / name
+    with ProductFolder(final, order.name) as folder, RasterPool() as pool, gdal_environment():
+        maker = BlockMaker(plan.block, pool, AngleStore(job.catalogue.place))
+        folder.open_layers(plan.layers, job.grid, min(TILE_SIZE, budget.block_size))
+        _make_blocks(maker, folder, budget, tally, progress)
+        folder.finish_layers(order.format == "cog", budget.workers, progress)
+        files = {layer: folder.inside / planned.path for layer, planned in plan.layers.items()}
+        write_quicklook(folder.inside / f"{quicklook}.png", files, plan.block.bands)
+        details = _details(order, plan, maker, tally, job)
+        document = product_metadata(name, order, period, job.grid, plan.granules, plan.layers, details)
+        folder.write_json(f"{metadata}.json", document)
+        folder.write_json("run.json", _run_record(started, budget, pool, tally))
+        folder.publish()
+    failures = maker.failures
+    for failure in failures:
+        progress.warning(f"Could not be read, left out: {failure}")
+    inside = final / order.name
+    return Product(
+        name=name,
+        path=final,
+        period=period,
+        grid=job.grid,
+        bands=plan.block.bands,
+        layers={layer: inside / planned.path for layer, planned in plan.layers.items()},
+        metadata=inside / f"{metadata}.json",
+        quicklook=inside / f"{quicklook}.png",
+        scenes=tuple(granule.scene.id for granule in plan.granules),
+        failures=failures,
+        valid_fraction=tally.filled / max(tally.inside, 1),
+        notes=plan.notes,
+    )
+
+
+def _make_blocks(maker: BlockMaker, folder: ProductFolder, budget: Budget, tally: _Tally, progress: Progress) -> None:
+    """Read, composite and write every block, overlapping on threads."""
+    grid = maker.grid
+    windows = list(grid.blocks(budget.block_size))
+
+    def store(result: BlockResult) -> None:
+        folder.write_block(result.planes, result.window)
+        tally.add(result)
+        progress.step(tally.blocks, len(windows), f"Block {tally.blocks} of {len(windows)}: {result.message}")
+
+    run_blocks(windows, maker.make, store, budget.workers, budget.in_flight, progress)
+
+
+def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progress) -> None:
+    grid = plan.block.grid
+    progress.info(
+        f"{period}: {len(plan.granules)} scenes of {len(plan.block.overpasses)} overpasses onto {grid.width} x "
+        f"{grid.height} pixels ({grid.crs}), bands {', '.join(plan.block.bands)}."
+    )
+    progress.info(
+        f"Blocks of {budget.block_size} pixels on {budget.workers} threads, at most {budget.expected_bytes >> 20} MiB."
+    )
+    progress.info("Scenes: " + ", ".join(granule.scene.id for granule in plan.granules))
+    for note in plan.notes:
+        progress.warning(note)
+
+
+def _details(order: Order, plan: MosaicPlan, maker: BlockMaker, tally: _Tally, job: _Job) -> dict[str, Any]:
+    """What this software did, for the metadata; the same in every run of the order."""
+    return {
+        "Software": f"S2GM for QGIS {__version__}",
+        "Order": {**order.to_json(), "source": without_query(order.source)},
+        "Method": plan.block.method.name,
+        "Method_bands": list(plan.block.method_bands),
+        "Valid_scene_classes": sorted(plan.block.preset.valid_classes),
+        "Max_view_zenith_degrees": MAX_VIEW_ZENITH_DEG,
+        "Notes": list(plan.notes),
+        "Sources": source_details(plan.granules),
+        "Unusable_items": list(job.catalogue.problems),
+        "Unreadable": failure_details(maker.failures),
+        "Negative_reflectances_set_to_zero": tally.negative,
+        "Pixels_inside_area": tally.inside,
+        "Pixels_with_observation": tally.filled,
+    }
+
+
+def _run_record(started: float, budget: Budget, pool: RasterPool, tally: _Tally) -> dict[str, Any]:
+    """What the run cost; beside the metadata, because it differs from run to run."""
+    return {
+        "started": datetime.fromtimestamp(started, timezone.utc).isoformat(timespec="seconds"),
+        "seconds": round(time.time() - started, 3),
+        "seconds_reading_all_threads": round(pool.statistics.seconds, 3),
+        "bytes_decoded": pool.statistics.bytes,
+        "blocks": tally.blocks,
+        "block_size": budget.block_size,
+        "workers": budget.workers,
+        "memory_expected_bytes": budget.expected_bytes,
+        "memory_peak_bytes": peak_memory_bytes(),
+    }
+
+
+def _why_no_scene(order: Order, scenes: Sequence[Scene]) -> str:
+    """What the catalogue has instead, so that the user can correct area or dates."""
+    where = f"{order.periods[0].start} to {order.periods[-1].last_day}"
+    if not scenes:
+        return f"The source {without_query(order.source)} holds no usable Sentinel-2 scene."
+    over = [scene for scene in scenes if scene.footprint.intersects(order.area)]
+    if not over:
+        bounds = unary_union([scene.footprint for scene in scenes]).bounds
+        return (
+            f"None of the {len(scenes)} scenes of the source covers the area. They lie within "
+            f"{', '.join(f'{value:.2f}' for value in bounds)} (west, south, east, north)."
+        )
+    days = sorted(scene.acquired.date() for scene in over)
+    return (
+        f"No scene over the area from {where} with at most {order.max_cloud:g} % cloud. The source has {len(over)} "
+        f"scenes there, from {days[0]} to {days[-1]}. Change the dates or raise the cloud limit."
+    )

@@ -1,0 +1,148 @@
+"""Open rasters, shared by the worker threads: each handle is used by one thread at a time and then by the next."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+
+import numpy as np
+import rasterio
+from rasterio.errors import RasterioError
+from rasterio.windows import Window as RasterioWindow
+
+from ..catalog.transport import is_url, without_query
+from ..errors import ReadError
+from ..grid import Grid, Window, crs_name, parse_crs
+from .environment import READ_DRIVERS
+
+MAX_IDLE_HANDLES = 64
+
+
+@dataclass(frozen=True)
+class RasterHeader:
+    """What is known of a raster without reading pixels."""
+
+    grid: Grid
+    dtype: str
+    overviews: tuple[int, ...]  # shrink factors of its overviews, in file order
+
+
+@dataclass
+class ReadStatistics:
+    """What was read so far, all threads together."""
+
+    seconds: float = 0.0  # summed over the threads
+    pixels: int = 0
+    bytes: int = 0  # decoded
+
+
+class RasterPool:
+    """Headers and pixels of rasters by location. All methods may be called from any thread.
+
+    Every failure becomes a `ReadError` that names the file without its query.
+    """
+
+    def __init__(self) -> None:
+        self.statistics = ReadStatistics()
+        self._lock = threading.Lock()
+        self._headers: dict[str, RasterHeader] = {}
+        self._idle: OrderedDict[tuple[str, int], list[rasterio.DatasetReader]] = OrderedDict()
+
+    def header(self, href: str) -> RasterHeader:
+        """The header of a raster, read once."""
+        with self._lock:
+            known = self._headers.get(href)
+        if known is not None:
+            return known
+        with self._handle(href, -1) as file:
+            header = _header(file)
+        with self._lock:
+            self._headers[href] = header
+        return header
+
+    def read(self, href: str, level: int, window: Window) -> np.ndarray:
+        """Band 1 of a window of the raster (level -1) or of its overview number ``level``; (y, x) of its dtype."""
+        place = RasterioWindow(window.col, window.row, window.width, window.height)
+        started = time.perf_counter()
+        with self._handle(href, level) as file:
+            pixels = file.read(1, window=place)
+        with self._lock:
+            self.statistics.seconds += time.perf_counter() - started
+            self.statistics.pixels += pixels.size
+            self.statistics.bytes += pixels.nbytes
+        return pixels
+
+    def close(self) -> None:
+        """Close every idle handle."""
+        with self._lock:
+            handles = [handle for idle in self._idle.values() for handle in idle]
+            self._idle.clear()
+        for handle in handles:
+            handle.close()
+
+    def __enter__(self) -> RasterPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _handle(self, href: str, level: int) -> Iterator[rasterio.DatasetReader]:
+        """A handle for this thread alone; it goes back to the pool unless reading failed."""
+        key = (href, level)
+        with self._lock:
+            idle = self._idle.get(key)
+            handle = idle.pop() if idle else None
+        try:
+            if handle is None:
+                options = {"overview_level": level} if level >= 0 else {}
+                handle = rasterio.open(href, driver=READ_DRIVERS[0], sharing=False, **options)
+            yield handle
+        except RasterioError as problem:
+            if handle is not None:
+                handle.close()
+            raise ReadError(f"{without_query(href)} cannot be read ({_reason(problem, href)}).") from problem
+        self._give_back(key, handle)
+
+    def _give_back(self, key: tuple[str, int], handle: rasterio.DatasetReader) -> None:
+        surplus: rasterio.DatasetReader | None = None
+        with self._lock:
+            self._idle.setdefault(key, []).append(handle)
+            self._idle.move_to_end(key)
+            if sum(len(idle) for idle in self._idle.values()) > MAX_IDLE_HANDLES:
+                oldest = next(name for name, idle in self._idle.items() if idle)
+                surplus = self._idle[oldest].pop()
+                if not self._idle[oldest]:
+                    del self._idle[oldest]
+        if surplus is not None:
+            surplus.close()
+
+
+def _header(file: rasterio.DatasetReader) -> RasterHeader:
+    affine = file.transform
+    if file.crs is None or affine.b or affine.d or affine.a <= 0 or affine.e >= 0:
+        raise ReadError(f"{without_query(file.name)} has no CRS or is not north-up; it cannot be placed on a map.")
+    crs = file.crs.to_epsg()
+    grid = Grid(
+        crs=f"EPSG:{crs}" if crs else crs_name(parse_crs(file.crs.to_wkt())),
+        west=affine.c,
+        north=affine.f,
+        pixel_width=affine.a,
+        pixel_height=-affine.e,
+        width=file.width,
+        height=file.height,
+    )
+    return RasterHeader(grid, file.dtypes[0], tuple(file.overviews(1)))
+
+
+def _reason(problem: Exception, href: str) -> str:
+    """GDAL's message without the query of a signed URL."""
+    text = str(problem.__cause__ or problem)
+    return text.replace(href, without_query(href)) if is_url(href) else text
