@@ -116,10 +116,10 @@ def main() -> None:
     for case in cases(options.size, options.repeat):
         found = measure(case)
         observations = case.dates * case.size**2
+        speed, stack = observations / found.seconds / 1e6, 2 * observations * len(case.bands) / 2**20
         print(
             f"| {case.kernel} | {case.dates} | {len(case.bands)} | {case.share_valid:.0%} | {case.size} "
-            f"| {found.seconds:.3f} | {observations / found.seconds / 1e6:.1f} | {2 * observations * len(case.bands) / 2**20:.0f} "
-            f"| {found.extra_bytes / 2**20:.0f} |",
+            f"| {found.seconds:.3f} | {speed:.1f} | {stack:.0f} | {found.extra_bytes / 2**20:.0f} |",
             flush=True,
         )
 

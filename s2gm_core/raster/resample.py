@@ -16,6 +16,9 @@ CLASS_PRECEDENCE = (9, 8, 10, 3, 7, 1, 11, 2, 6, 5, 4, 0)
 
 CLASSES = 12
 
+LARGEST_STEP_IN_32_BITS = 181
+"""Side of the largest cell whose doubled sum of 16-bit numbers fits into 32 bits: 2 x 65535 x 181^2 < 2^32."""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -93,9 +96,10 @@ def block_mean(pixels: np.ndarray, step: int, zero_is_data: bool = False) -> np.
     """
     height, width = pixels.shape[0] // step, pixels.shape[1] // step
     cells = pixels.reshape(height, step, width, step)
-    total = cells.sum(axis=(1, 3), dtype=np.uint32)
-    count = np.uint32(step * step) if zero_is_data else (cells != 0).sum(axis=(1, 3), dtype=np.uint32)
-    mean = (2 * total + count) // np.maximum(2 * count, 1)
+    number = np.uint32 if step <= LARGEST_STEP_IN_32_BITS else np.uint64
+    total = cells.sum(axis=(1, 3), dtype=number)
+    count = number(step * step) if zero_is_data else (cells != 0).sum(axis=(1, 3), dtype=number)
+    mean = (number(2) * total + count) // np.maximum(number(2) * count, number(1))
     return mean.astype(pixels.dtype)
 
 
