@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,13 +23,13 @@ MAX_DOCUMENTS = 100_000
 _CHILD_LINKS = ("child", "item")
 
 
-@dataclass
 class StaticStac:
     """A STAC catalogue of plain files. ``problems`` collects what could not be used, for the product's record."""
 
-    root: str  # local path or URL of the root document
-    place: Place
-    problems: list[str] = field(default_factory=list)
+    def __init__(self, root: str, place: Place) -> None:
+        self.root = root  # local path or URL of the root document
+        self.place = place
+        self.problems: list[str] = []
 
     def search(self, area: BaseGeometry, period: Period) -> list[Scene]:
         """Scenes that touch an area (lon/lat) within a period; unusable items are noted in ``problems``."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-import rasterio
 
 from ..engine.blocks import run_blocks
-from ..errors import ReadError
+from ..errors import OutputError
 from ..grid import Window
 from ..layers import LAYERS, REFLECTANCE_NODATA, REFLECTANCE_SCALE
 from ..progress import Progress
 from ..raster.environment import gdal_environment
+from ..raster.pool import FULL_RESOLUTION, RasterPool
 from ..raster.write import BlockWriter, RasterFormat
 from .record import Product
 
@@ -56,28 +55,19 @@ def _stack(
     unfinished = path.with_name(path.name + ".unfinished")
     windows = list(product.grid.blocks(STACK_BLOCK))
     try:
-        with gdal_environment(), contextlib.ExitStack() as files:
-            sources = {name: files.enter_context(_open(product.layers[name])) for name in names}
+        with gdal_environment(), RasterPool() as pool:
 
             def read(window: Window, _: Progress) -> tuple[Window, np.ndarray]:
-                place = rasterio.windows.Window(window.col, window.row, window.width, window.height)
-                return window, np.stack([convert(name, file.read(1, window=place)) for name, file in sources.items()])
+                planes = [
+                    convert(name, pool.read(str(product.layers[name]), FULL_RESOLUTION, window)) for name in names
+                ]
+                return window, np.stack(planes)
 
-            writer = BlockWriter(unfinished, product.grid, layout)
-            try:
+            with BlockWriter(unfinished, product.grid, layout) as writer:
                 run_blocks(windows, read, lambda block: writer.write(block[1], block[0]), 1, 2, progress)
-            except BaseException:
-                writer.abandon()
-                raise
-            writer.close()
         unfinished.replace(path)
+    except OSError as problem:
+        raise OutputError(f"{path} cannot be written ({problem.strerror}). Choose another place.") from problem
     finally:
         unfinished.unlink(missing_ok=True)
     return path
-
-
-def _open(path: Path) -> rasterio.DatasetReader:
-    try:
-        return rasterio.open(path)
-    except rasterio.errors.RasterioError as problem:
-        raise ReadError(f"{path} cannot be read ({problem}).") from problem

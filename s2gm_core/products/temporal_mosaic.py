@@ -75,7 +75,7 @@ class _Job:
 
 @dataclass
 class _Tally:
-    """Sums over the finished blocks."""
+    """Sums over the finished blocks; mutable."""
 
     blocks: int = 0
     inside: int = 0

@@ -21,6 +21,8 @@ from ..grid import Grid, Window, crs_name, parse_crs
 from .environment import READ_DRIVERS
 
 MAX_IDLE_HANDLES = 64
+FULL_RESOLUTION = -1
+"""Level of a raster itself; its overviews count from 0."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class RasterHeader:
 
 @dataclass
 class ReadStatistics:
-    """What was read so far, all threads together."""
+    """What was read so far, all threads together; mutable, the pool adds to it."""
 
     seconds: float = 0.0  # summed over the threads
     pixels: int = 0
@@ -59,14 +61,14 @@ class RasterPool:
             known = self._headers.get(href)
         if known is not None:
             return known
-        with self._handle(href, -1) as file:
+        with self._handle(href, FULL_RESOLUTION) as file:
             header = _header(file)
         with self._lock:
             self._headers[href] = header
         return header
 
     def read(self, href: str, level: int, window: Window) -> np.ndarray:
-        """Band 1 of a window of the raster (level -1) or of its overview number ``level``; (y, x) of its dtype."""
+        """Band 1 of a window of an overview, or of the raster for `FULL_RESOLUTION`; (y, x) of its dtype."""
         place = RasterioWindow(window.col, window.row, window.width, window.height)
         started = time.perf_counter()
         with self._handle(href, level) as file:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..grid import Grid, Window
 from .lookup import EDGE_TOLERANCE, places_in, window_in
-from .pool import RasterHeader, RasterPool
+from .pool import FULL_RESOLUTION, RasterHeader, RasterPool
 from .resample import MajorityOfCells, MeanOfCells, Target, block_mean, take_nearest
 
 COARSER_FROM = 1.5
@@ -32,7 +32,7 @@ class Resampling(Enum):
 class ReadPlan:
     """How one raster is brought onto one block; made without reading pixels."""
 
-    level: int  # overview number, -1 = full resolution
+    level: int  # overview number or FULL_RESOLUTION
     source: Grid  # grid of that level
     window: Window  # part of it that is read
     step: int  # whole source pixels per output pixel where the grids are aligned, else 0
@@ -63,7 +63,7 @@ def plan_read(header: RasterHeader, block: Grid) -> ReadPlan | None:
         return None
     if ratio < COARSER_FROM:
         window = window_in(block, header.grid, margin=1) if block.crs != header.grid.crs else _exact(block, header.grid)
-        return _plan(-1, header.grid, window, True, "equal or finer grid: nearest pixel")
+        return _plan(FULL_RESOLUTION, header.grid, window, True, "equal or finer grid: nearest pixel")
     level, source = _level_for(header, block, ratio)
     step = _aligned_step(source, block)
     if step:
@@ -121,7 +121,7 @@ def _level_for(header: RasterHeader, block: Grid, ratio: float) -> tuple[int, Gr
 
     best = max((factor for factor in header.overviews if usable(factor)), default=1)
     if best == 1:
-        return -1, header.grid
+        return FULL_RESOLUTION, header.grid
     grid = header.grid
     coarse = replace(
         grid,

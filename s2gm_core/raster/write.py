@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import rasterio
 import rasterio.shutil
+from affine import Affine
 from rasterio.enums import ColorInterp, Resampling
 from rasterio.errors import RasterioError, RasterioIOError
 from rasterio.windows import Window as RasterioWindow
@@ -20,6 +21,9 @@ from ..grid import Grid, Window
 from .environment import gdal_environment
 
 TILE_SIZE = 512
+_PICTURE = Affine(1.0, 0.0, 0.0, 0.0, -1.0, 0.0)
+"""Any transform but the identity, which rasterio warns about."""
+
 SMALLEST_OVERVIEW = 256
 """Overviews are made until the image is no larger than this on its longer side."""
 
@@ -154,7 +158,8 @@ def write_png(path: Path, image: np.ndarray) -> None:
     bands, height, width = image.shape
     try:
         with gdal_environment(), rasterio.MemoryFile() as memory:
-            with memory.open(driver="GTiff", dtype="uint8", count=bands, height=height, width=width) as file:
+            layout = {"dtype": "uint8", "count": bands, "height": height, "width": width, "transform": _PICTURE}
+            with memory.open(driver="GTiff", **layout) as file:
                 file.write(image)
                 if bands == 4:
                     file.colorinterp = (ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.alpha)
