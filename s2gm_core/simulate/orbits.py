@@ -120,10 +120,8 @@ def sun_at(moment: datetime, points: Points) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _overpass(settings: SimulationSettings, index: int, swath: SwathGeometry, cloud_cover: float) -> Overpass:
-    if settings.step_days is None:
-        offset = 5 * (index // 2) + 3 * (index % 2)
-    else:
-        offset = settings.step_days * index
+    step = settings.step_days
+    offset = 5 * (index // 2) + 3 * (index % 2) if step is None else step * index
     day = settings.start + timedelta(days=offset)
     satellite = _SATELLITES[(index // 2) % 3]
     minutes = 58 if swath.relative_orbit == 79 else 68

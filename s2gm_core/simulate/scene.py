@@ -53,7 +53,9 @@ def tile_plots(world: World, tile: Tile) -> LandPlots:
     parts = [
         world.landscape.plots(ground_points(tile.grid.part(window), REFERENCE_CRS)) for window in _strips(tile.grid)
     ]
-    return LandPlots(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("plot", "texture", "relief")))
+    return LandPlots(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("plot", "texture", "relief"))
+    )
 
 
 def simulate_scene(world: World, tile: Tile, plots: LandPlots, overpass: Overpass) -> SceneRasters:

@@ -10,7 +10,7 @@ import numpy as np
 from ..grid import Grid
 from .brdf import directional_factor
 from .ground import NODE_SPACING, bilinear, ground_points
-from .landscape import TEXTURE_STEPS, Landscape, LandPlots
+from .landscape import TEXTURE_STEPS, LandPlots, Landscape
 from .noise import Points, hash_unit
 from .orbits import Overpass, overpasses_of, sun_at
 from .settings import SimulationSettings
@@ -120,5 +120,3 @@ def _snow_line(settings: SimulationSettings, day: date) -> float:
     first = int(np.floor(place))
     lines = 2.0 * hash_unit(np.array([first, first + 1]), np.array([5]), settings.seed + 900) - 0.8
     return float(lines[0] + (place - first) * (lines[1] - lines[0]))
-
-
