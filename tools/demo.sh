@@ -74,7 +74,7 @@ make_mosaic() {
         cat "$DEMO/mosaic.log" >&2
         fail "s2gm:temporalmosaic" "read QGIS's message above (it is kept in build/demo/mosaic.log)"
     }
-    tail -n 40 "$DEMO/mosaic.log" >&2
+    sed -n '/^Results/,$p' "$DEMO/mosaic.log" >&2
 }
 
 report() {
