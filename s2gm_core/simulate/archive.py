@@ -182,9 +182,9 @@ def _lon_lat_box(world: World, margin: float) -> tuple[float, float, float, floa
     dx, dy = margin * area.width, margin * (area.north - area.south)
     x = np.array([area.west + dx, area.east - dx])
     y = np.array([area.south + dy, area.north - dy])
-    corners = lon_lat(*np.meshgrid(x, y))  # the outermost corner counts: the margin leaves room for their slant
-    west, east = float(corners[0].min()), float(corners[0].max())
-    return west, float(corners[1].min()), east, float(corners[1].max())
+    grid_x, grid_y = np.meshgrid(x, y)
+    longitude, latitude = lon_lat(grid_x, grid_y)
+    return float(longitude.min()), float(latitude.min()), float(longitude.max()), float(latitude.max())
 
 
 def _archive_document(archive: Archive, settings: SimulationSettings) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from pyproj import Transformer
 
@@ -12,16 +14,22 @@ NODE_SPACING = 32
 """Pixels between exactly transformed places; between them coordinates are interpolated (error below 5 mm at 10 m)."""
 
 
+@lru_cache(maxsize=32)
+def transformer(source: str, target: str) -> Transformer:
+    """The transformation between two CRSs, x before y; kept, because making one is slow."""
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
 def ground_points(grid: Grid, reference_crs: str) -> Points:
     """The pixel centres of a grid in the reference frame (a UTM zone, metres)."""
     x, y = grid.centres()
     if grid.crs == reference_crs:
         return Points(x[np.newaxis, :], y[:, np.newaxis])
     rows, columns = _nodes(grid.height), _nodes(grid.width)
-    transformer = Transformer.from_crs(grid.crs, reference_crs, always_xy=True)
+    to_reference = transformer(grid.crs, reference_crs)
     node_x = grid.west + (columns + 0.5) * grid.pixel_width
     node_y = grid.north - (rows + 0.5) * grid.pixel_height
-    mesh_x, mesh_y = transformer.transform(*np.meshgrid(node_x, node_y))
+    mesh_x, mesh_y = to_reference.transform(*np.meshgrid(node_x, node_y))
     rows_at, columns_at = np.arange(grid.height) / NODE_SPACING, np.arange(grid.width) / NODE_SPACING
     return Points(bilinear(mesh_x, rows_at, columns_at), bilinear(mesh_y, rows_at, columns_at))
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from pyproj import Transformer
 from shapely.geometry import Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import transform
 
 from ..sensors.bands import BANDS
+from .ground import transformer
 from .naming import SceneNames, utc_text
 from .noise import Points
 from .orbits import Overpass, sun_at
@@ -123,8 +123,8 @@ def catalogue_document() -> dict[str, Any]:
 
 def data_footprint(tile: Tile, overpass: Overpass) -> BaseGeometry:
     """The part of a tile that the swath covers, lon/lat; an empty polygon where it covers nothing."""
-    to_frame = Transformer.from_crs(tile.grid.crs, REFERENCE_CRS, always_xy=True)
-    to_lon_lat = Transformer.from_crs(REFERENCE_CRS, "EPSG:4326", always_xy=True)
+    to_frame = transformer(tile.grid.crs, REFERENCE_CRS)
+    to_lon_lat = transformer(REFERENCE_CRS, "EPSG:4326")
     outline = transform(to_frame.transform, box(*tile.grid.bounds))
     return transform(to_lon_lat.transform, outline.intersection(_swath_outline(overpass)))
 
@@ -132,7 +132,7 @@ def data_footprint(tile: Tile, overpass: Overpass) -> BaseGeometry:
 def sees_something(tile: Tile, overpass: Overpass) -> bool:
     """True where the swath covers a part of a tile that is worth a scene (a thousandth of it)."""
     whole = box(*tile.grid.bounds)
-    to_tile = Transformer.from_crs(REFERENCE_CRS, tile.grid.crs, always_xy=True)
+    to_tile = transformer(REFERENCE_CRS, tile.grid.crs)
     seen = whole.intersection(transform(to_tile.transform, _swath_outline(overpass)))
     return bool(seen.area > whole.area / 1000.0)
 
@@ -153,7 +153,7 @@ def _properties(
     tile: Tile, overpass: Overpass, names: SceneNames, percent: np.ndarray, nodata: float
 ) -> dict[str, Any]:
     west, south, east, north = tile.grid.bounds
-    to_frame = Transformer.from_crs(tile.grid.crs, REFERENCE_CRS, always_xy=True)
+    to_frame = transformer(tile.grid.crs, REFERENCE_CRS)
     x, y = to_frame.transform((west + east) / 2, (south + north) / 2)
     zenith, azimuth = sun_at(overpass.sensed, Points(np.array([[x]]), np.array([[y]])))
     classes = {f"s2:{name}_percentage": round(float(percent[number]), 6) for number, name in _CLASS_PROPERTIES}

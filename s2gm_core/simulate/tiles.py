@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from pyproj import Proj, Transformer
+from pyproj import Proj
 
 from ..grid import Grid
+from .ground import transformer
 from .settings import SimulationSettings
 
 REFERENCE_CRS = "EPSG:32633"
@@ -75,7 +76,8 @@ def area_of(tiles: tuple[Tile, ...]) -> Area:
 
 def lon_lat(x: np.ndarray, y: np.ndarray, crs: str = REFERENCE_CRS) -> tuple[np.ndarray, np.ndarray]:
     """Longitude and latitude (degrees) of places in a CRS."""
-    return Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(x, y)
+    longitude, latitude = transformer(crs, "EPSG:4326").transform(x, y)
+    return longitude, latitude
 
 
 def convergence(x: float, y: float, crs: str = REFERENCE_CRS) -> float:
@@ -98,7 +100,7 @@ def _two_zone_tiles(settings: SimulationSettings) -> list[Tile]:
     longitude, latitude = lon_lat(*_border_point())
     tiles = []
     for crs, letters, east_of_border in (("EPSG:32632", "32TQ", False), ("EPSG:32633", "33TU", True)):
-        x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(longitude, latitude)
+        x, y = transformer("EPSG:4326", crs).transform(longitude, latitude)
         half_overlap = side * OVERLAP / 2
         west = _multiple_of_60(x - half_overlap if east_of_border else x - side + half_overlap)
         north = _multiple_of_60(y + side / 2)
@@ -110,8 +112,7 @@ def _two_zone_tiles(settings: SimulationSettings) -> list[Tile]:
 
 def _border_point() -> tuple[np.ndarray, np.ndarray]:
     """Where the border of the zones crosses the chosen northing, in the reference frame."""
-    to_frame = Transformer.from_crs("EPSG:4326", REFERENCE_CRS, always_xy=True)
-    x, _ = to_frame.transform(_BORDER_LONGITUDE, 45.9)
+    x, _ = transformer("EPSG:4326", REFERENCE_CRS).transform(_BORDER_LONGITUDE, 45.9)
     return np.array(x), np.array(_BORDER_NORTHING)
 
 
@@ -126,5 +127,4 @@ def _multiple_of_60(value: float) -> float:
 def _reference_bounds(grid: Grid) -> tuple[float, float, float, float]:
     if grid.crs == REFERENCE_CRS:
         return grid.bounds
-    to_frame = Transformer.from_crs(grid.crs, REFERENCE_CRS, always_xy=True)
-    return tuple(to_frame.transform_bounds(*grid.bounds))
+    return tuple(transformer(grid.crs, REFERENCE_CRS).transform_bounds(*grid.bounds))

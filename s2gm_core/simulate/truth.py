@@ -73,7 +73,8 @@ class SimulatedTruth:
         result = np.empty((len(names), *grid.shape), dtype=np.float32)
         for number, band in enumerate(names):
             for window in _strips(grid):
-                result[(number, *window.slices)] = self._part(state, grid.part(window), band, overpass)
+                rows, columns = window.slices
+                result[number, rows, columns] = self._part(state, grid.part(window), band, overpass)
         return result
 
     def _part(self, state: SurfaceState, grid: Grid, band: str, overpass: Overpass | None) -> np.ndarray:
