@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchmarks.table import print_head, print_row
 from s2gm_core.composite.registry import METHODS
 from s2gm_core.composite.stack import Observations, Selection
 
@@ -111,17 +112,14 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3, help="runs per case; the best counts")
     options = parser.parse_args()
     print("One thread. Extra memory: beyond the input stack.")
-    print("| kernel | dates | bands | valid | block | seconds | Mpx x observations / s | stack MiB | extra MiB |")
-    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+    print_head("kernel", "dates", "bands", "valid", "block", "seconds", "Mpx x dates / s", "stack MiB", "extra MiB")
     for case in cases(options.size, options.repeat):
         found = measure(case)
         observations = case.dates * case.size**2
-        speed, stack = observations / found.seconds / 1e6, 2 * observations * len(case.bands) / 2**20
-        print(
-            f"| {case.kernel} | {case.dates} | {len(case.bands)} | {case.share_valid:.0%} | {case.size} "
-            f"| {found.seconds:.3f} | {speed:.1f} | {stack:.0f} | {found.extra_bytes / 2**20:.0f} |",
-            flush=True,
-        )
+        stack_bytes = 2 * observations * len(case.bands)
+        speed = observations / found.seconds / 1e6
+        what = (case.kernel, case.dates, len(case.bands), f"{case.share_valid:.0%}", case.size)
+        print_row(*what, found.seconds, speed, stack_bytes >> 20, found.extra_bytes >> 20)
 
 
 if __name__ == "__main__":

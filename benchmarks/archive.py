@@ -1,0 +1,65 @@
+"""The simulated archive that the benchmarks share, made once per size and kept under build/bench."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from shapely.geometry import box
+from shapely.geometry.base import BaseGeometry
+
+from s2gm_core.progress import SilentProgress
+from s2gm_core.simulate import SimulationSettings, simulate_archive
+
+FOLDER = Path(__file__).resolve().parent.parent / "build" / "bench"
+
+
+class LinesProgress(SilentProgress):
+    """Says on the terminal what the archive's making is at."""
+
+    def step(self, done: int, total: int, message: str) -> None:
+        """One line per tenth."""
+        if done == total or done % max(1, total // 10) == 0:
+            print(f"  simulating: {done} of {total}", flush=True)
+
+
+@dataclass(frozen=True)
+class BenchArchive:
+    """Where the archive is, and what an order needs to know of it."""
+
+    folder: Path
+    area: BaseGeometry  # lon/lat
+    start: str  # ISO dates
+    end: str
+
+    @property
+    def catalogue(self) -> str:
+        """The catalogue's path, for an order's source."""
+        return str(self.folder / "catalog.json")
+
+
+def add_archive_options(parser: argparse.ArgumentParser, size: int, dates: int) -> None:
+    """Options of `bench_archive`."""
+    parser.add_argument("--archive", type=Path, help="an archive of 's2gm simulate'; default: one of the size below")
+    parser.add_argument("--size", type=int, default=size, help=f"side of a simulated tile in 10 m pixels ({size})")
+    parser.add_argument("--dates", type=int, default=dates, help=f"number of simulated overpasses ({dates})")
+    parser.add_argument("--cloudiness", type=float, default=0.4, help="mean cloud cover of the scenes (0.4)")
+    parser.add_argument("--seed", type=int, default=1, help="another number, another landscape (1)")
+
+
+def bench_archive(options: argparse.Namespace) -> BenchArchive:
+    """The archive of the options, simulated unless it is there."""
+    folder = options.archive
+    if folder is None:
+        cloud = round(options.cloudiness * 100)
+        folder = FOLDER / f"archive_{options.size}px_{options.dates}dates_{cloud}cloud_seed{options.seed}"
+        if not (folder / "archive.json").exists():
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            settings = SimulationSettings(
+                seed=options.seed, size=options.size, dates=options.dates, cloudiness=options.cloudiness
+            )
+            simulate_archive(folder, settings, LinesProgress())
+    facts = json.loads((folder / "archive.json").read_text())
+    return BenchArchive(folder, box(*facts["bbox"]), facts["start"], facts["end"])
