@@ -42,7 +42,8 @@ find_qgis_process() {
 }
 
 prepare_qgis() {
-    # A profile of its own; the checkout, whatever its folder is called, appears in it as the plugin s2gm.
+    # A new profile of its own; the checkout, whatever its folder is called, appears in it as the plugin s2gm.
+    rm -rf "$DEMO/profile"
     mkdir -p "$DEMO/plugins" "$DEMO/profile" "$DEMO/run"
     chmod 0700 "$DEMO/run"
     ln -sfn "$ROOT" "$DEMO/plugins/s2gm"
