@@ -41,6 +41,8 @@ class ResultFacts:
 
 def facts_of(product: Product, order: Order, kind: str) -> ResultFacts:
     """The facts of a product's reflectance bands or ancillary layers."""
+    from ..s2gm_core.products.metadata import attribution
+
     period = product.period
     what = {BANDS_KIND: translate("S2GM", "Mosaic"), QUALITY_KIND: translate("S2GM", "Mosaic layers")}[kind]
     return ResultFacts(
@@ -53,13 +55,6 @@ def facts_of(product: Product, order: Order, kind: str) -> ResultFacts:
         last_day=period.last_day,
         history=_history(product, order),
     )
-
-
-def attribution(period: Period) -> str:
-    """The attribution that Copernicus asks for, with the year or years of the data."""
-    first, last = period.start.year, period.last_day.year
-    years = str(first) if first == last else f"{first}-{last}"
-    return f"Contains modified Copernicus Sentinel data [{years}]"
 
 
 def period_label(period: Period) -> str:

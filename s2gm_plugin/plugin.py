@@ -12,6 +12,8 @@ from ..processing_provider.plugin_facts import plugin_icon
 from ..processing_provider.provider import S2GMProvider
 from ..processing_provider.translation import translate
 
+processing_registry = QgsApplication.processingRegistry
+
 MENU = "S2GM"
 MOSAIC_ALGORITHM = "s2gm:temporalmosaic"
 
@@ -28,7 +30,7 @@ class S2GMPlugin:
         """Register the provider; needs no window."""
         if self.provider is None:
             provider = S2GMProvider()
-            if QgsApplication.processingRegistry().addProvider(provider):
+            if processing_registry().addProvider(provider):
                 self.provider = provider
 
     def initGui(self) -> None:
@@ -39,17 +41,17 @@ class S2GMPlugin:
         self.action.setToolTip(translate("S2GM", "Make a cloud-free Sentinel-2 mosaic"))
         self.action.triggered.connect(self.open_mosaic_dialog)
         self.iface.addPluginToRasterMenu(MENU, self.action)
-        self.iface.addRasterToolBarIcon(self.action)
+        self.iface.addToolBarIcon(self.action)
 
     def unload(self) -> None:
         """Take everything away that was added."""
         if self.action is not None:
             self.iface.removePluginRasterMenu(MENU, self.action)
-            self.iface.removeRasterToolBarIcon(self.action)
+            self.iface.removeToolBarIcon(self.action)
             self.action.deleteLater()
             self.action = None
         if self.provider is not None:
-            QgsApplication.processingRegistry().removeProvider(self.provider)
+            processing_registry().removeProvider(self.provider)
             self.provider = None
 
     def open_mosaic_dialog(self) -> None:

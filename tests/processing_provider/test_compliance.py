@@ -1,0 +1,111 @@
+"""What every algorithm of the provider must offer; new algorithms are checked as soon as they are registered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+PROMISED = {
+    "s2gm:temporalmosaic": {
+        "parameters": "SOURCE EXTENT AREA GEOMETRY PERIOD START END METHOD BANDS RESOLUTION CRS LAYERS CLOUD_MASK "
+        "FORMAT MAX_CLOUD EXCLUDE_SCENES NAME WORKERS MEMORY OUTPUT QUALITY FOLDER",
+        "outputs": "OUTPUT QUALITY FOLDER SCENES VALID_FRACTION PRODUCT_NAME",
+        "advanced": "GEOMETRY CRS LAYERS CLOUD_MASK FORMAT MAX_CLOUD EXCLUDE_SCENES NAME WORKERS MEMORY",
+    }
+}
+"""Names that scripts and models of users hold. They may be added to, never taken away or renamed."""
+
+
+@pytest.fixture
+def algorithms(qgis_app: Any) -> list[Any]:
+    return qgis_app.processingRegistry().providerById("s2gm").algorithms()
+
+
+def _check(algorithms: list[Any], broken: Callable[[Any, Any], bool]) -> list[str]:
+    """Names of the parameters for which ``broken`` holds."""
+    return [
+        f"{algorithm.id()} {definition.name()}"
+        for algorithm in algorithms
+        for definition in algorithm.parameterDefinitions()
+        if broken(algorithm, definition)
+    ]
+
+
+def test_promised_names_are_there(algorithms: list[Any]) -> None:
+    by_id = {algorithm.id(): algorithm for algorithm in algorithms}
+    for name, promised in PROMISED.items():
+        parameters = {definition.name() for definition in by_id[name].parameterDefinitions()}
+        outputs = {definition.name() for definition in by_id[name].outputDefinitions()}
+        assert set(promised["parameters"].split()) <= parameters
+        assert set(promised["outputs"].split()) <= outputs
+
+
+def test_the_dialog_shows_the_common_parameters_first_and_hides_the_others(algorithms: list[Any]) -> None:
+    from qgis.core import QgsProcessingParameterDefinition
+
+    advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+    by_id = {algorithm.id(): algorithm for algorithm in algorithms}
+    for name, promised in PROMISED.items():
+        hidden = {row.name() for row in by_id[name].parameterDefinitions() if row.flags() & advanced}
+        assert hidden == set(promised["advanced"].split())
+
+
+def test_every_parameter_has_help(algorithms: list[Any]) -> None:
+    assert _check(algorithms, lambda algorithm, row: len(row.help()) < 15) == []
+
+
+def test_every_parameter_has_a_readable_label(algorithms: list[Any]) -> None:
+    assert _check(algorithms, lambda algorithm, row: not re.match(r"[A-Z]\S.+|CRS", row.description())) == []
+
+
+def test_parameter_names_are_plain_capitals(algorithms: list[Any]) -> None:
+    assert _check(algorithms, lambda algorithm, row: not re.fullmatch(r"[A-Z][A-Z_]*", row.name())) == []
+
+
+def test_choices_are_words_and_not_numbers(algorithms: list[Any]) -> None:
+    from qgis.core import QgsProcessingParameterEnum
+
+    def is_numbered(algorithm: Any, row: Any) -> bool:
+        return isinstance(row, QgsProcessingParameterEnum) and not (row.usesStaticStrings() and row.options())
+
+    assert _check(algorithms, is_numbered) == []
+
+
+def test_defaults_are_values_that_the_parameter_accepts(algorithms: list[Any]) -> None:
+    def is_refused(algorithm: Any, row: Any) -> bool:
+        return row.defaultValue() is not None and not row.checkValueIsAcceptable(row.defaultValue())
+
+    assert _check(algorithms, is_refused) == []
+
+
+def test_every_algorithm_says_what_it_does_and_under_which_licence(algorithms: list[Any]) -> None:
+    for algorithm in algorithms:
+        assert algorithm.shortDescription().endswith(".")
+        assert "Contains modified Copernicus Sentinel data [year]" in algorithm.shortHelpString()
+        assert algorithm.helpUrl().startswith("http")
+        assert algorithm.tags()
+        assert algorithm.groupId() and algorithm.group()
+        assert not algorithm.icon().isNull()
+
+
+def test_help_describes_every_method(algorithms: list[Any]) -> None:
+    from s2gm_core.composite.registry import METHODS
+
+    text = next(row for row in algorithms if row.name() == "temporalmosaic").shortHelpString()
+    assert [name for name, row in METHODS.items() if f"<i>{name}</i>" not in text or row.summary not in text] == []
+
+
+def test_algorithms_run_in_the_background(algorithms: list[Any]) -> None:
+    from qgis.core import QgsProcessingAlgorithm
+
+    no_threading = QgsProcessingAlgorithm.Flag.FlagNoThreading
+    assert [algorithm.id() for algorithm in algorithms if algorithm.flags() & no_threading] == []
+
+
+def test_a_new_instance_is_a_new_object(algorithms: list[Any]) -> None:
+    for algorithm in algorithms:
+        assert algorithm.create() is not algorithm
+        assert algorithm.create().id().split(":")[-1] == algorithm.name()

@@ -1,0 +1,83 @@
+"""The temporal mosaic as a step of a model, in a batch, and in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., dict[str, Any]]
+
+
+def _child(identifier: str, algorithm: str, values: dict[str, Any]) -> Any:
+    """A step of a model."""
+    from qgis.core import QgsProcessingModelChildAlgorithm, QgsProcessingModelChildParameterSource
+
+    child = QgsProcessingModelChildAlgorithm(algorithm)
+    child.setChildId(identifier)
+    is_source = QgsProcessingModelChildParameterSource
+    for name, value in values.items():
+        source = value if isinstance(value, is_source) else is_source.fromStaticValue(value)
+        child.addParameterSources(name, [source])
+    return child
+
+
+@pytest.fixture
+def model(qgis_app: Any, order: dict[str, Any]) -> Any:
+    """Mosaic, then the statistics of its near infrared band; the area is the model's only input."""
+    from qgis.core import (
+        QgsProcessingModelAlgorithm,
+        QgsProcessingModelChildParameterSource,
+        QgsProcessingModelParameter,
+        QgsProcessingParameterExtent,
+    )
+
+    model = QgsProcessingModelAlgorithm("greenness", "tests")
+    model.addModelParameter(QgsProcessingParameterExtent("WHERE", "Where"), QgsProcessingModelParameter("WHERE"))
+    mosaic = {key: value for key, value in order.items() if key not in ("OUTPUT", "EXTENT")}
+    mosaic["EXTENT"] = QgsProcessingModelChildParameterSource.fromModelParameter("WHERE")
+    defaults = {"METHOD": "s2gm", "NAME": "mosaic"}  # QGIS 3.22 asks models for mandatory values with defaults too
+    model.addChildAlgorithm(_child("mosaic", "s2gm:temporalmosaic", {**defaults, **mosaic}))
+    raster = QgsProcessingModelChildParameterSource.fromChildOutput("mosaic", "OUTPUT")
+    model.addChildAlgorithm(_child("statistics", "native:rasterlayerstatistics", {"INPUT": raster, "BAND": 4}))
+    return model
+
+
+def test_a_model_uses_the_mosaic_in_its_next_step(qgis_app: Any, model: Any, order: dict[str, Any]) -> None:
+    """The next step sees reflectance: the mean of the near infrared of a green landscape lies between 0.05 and 0.6."""
+    import processing
+
+    results = processing.run(model, {"WHERE": order["EXTENT"]})
+    statistics = results["CHILD_RESULTS"]["statistics"]
+    assert 0.05 < statistics["MEAN"] < 0.6
+    assert results["CHILD_RESULTS"]["mosaic"]["SCENES"] == 8
+
+
+def test_a_batch_makes_one_mosaic_per_row(run: Run, order: dict[str, Any], tmp_path: Path) -> None:
+    from qgis.core import QgsRasterLayer
+
+    rows = [{"METHOD": method, "OUTPUT": str(tmp_path / f"{method}.tif")} for method in ("medoid", "stc")]
+    results = [run({**order, "BANDS": ["B04"], **row}) for row in rows]
+    assert [Path(result["OUTPUT"]).name for result in results] == ["medoid.tif", "stc.tif"]
+    assert all(QgsRasterLayer(result["OUTPUT"]).isValid() for result in results)
+
+
+def test_the_mosaic_can_be_made_in_the_background(qgis_app: Any, order: dict[str, Any]) -> None:
+    """As a task of QGIS's task manager, while the main thread runs its event loop."""
+    from qgis.core import QgsProcessingAlgRunnerTask, QgsProcessingContext, QgsProcessingFeedback
+    from qgis.PyQt.QtCore import QEventLoop, QTimer
+
+    algorithm = qgis_app.processingRegistry().createAlgorithmById("s2gm:temporalmosaic")
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    task = QgsProcessingAlgRunnerTask(algorithm, order, context, feedback)
+    done: list[tuple[bool, dict[str, Any]]] = []
+    loop = QEventLoop()
+    task.executed.connect(lambda fine, results: (done.append((fine, results)), loop.quit()))
+    QTimer.singleShot(60_000, loop.quit)
+    qgis_app.taskManager().addTask(task)
+    loop.exec()
+    assert done, feedback.textLog()
+    assert done[0][0]
+    assert Path(done[0][1]["OUTPUT"]).exists()

@@ -1,0 +1,161 @@
+"""What a result looks like when QGIS has loaded it: bands, colours, metadata, time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture
+def load(run: Callable[..., dict[str, Any]], qgis_app: Any) -> Callable[[dict[str, Any]], list[Any]]:
+    """``load(parameters)``: run as the toolbox does and give back the layers, in the order of their names."""
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputLayerDefinition, QgsProject
+
+    project = QgsProject()
+    loaded: list[Any] = []
+
+    def load_layers(parameters: dict[str, Any]) -> list[Any]:
+        context = QgsProcessingContext()
+        context.setProject(project)
+        feedback = QgsProcessingFeedback(False)
+        rasters = {
+            key: QgsProcessingOutputLayerDefinition(parameters[key], project)
+            for key in ("OUTPUT", "QUALITY")
+            if key in parameters
+        }
+        run({**parameters, **rasters}, feedback, context)
+        loaded.extend(_layers_to_load(context, feedback))
+        return sorted(loaded, key=lambda layer: layer.name())
+
+    return load_layers
+
+
+def _layers_to_load(context: Any, feedback: Any) -> list[Any]:
+    """What QGIS does with results when an algorithm has ended."""
+    from qgis.core import QgsProcessingUtils, QgsRasterLayer
+
+    layers = []
+    for path, details in context.layersToLoadOnCompletion().items():
+        layer = QgsProcessingUtils.mapLayerFromString(path, context, typeHint=details.layerTypeHint)
+        assert isinstance(layer, QgsRasterLayer)
+        details.setOutputLayerName(layer)
+        details.postProcessor().postProcessLayer(layer, context, feedback)
+        layers.append(context.takeResultLayer(layer.id()))
+    return layers
+
+
+def _quality(order: dict[str, Any], tmp_path: Path, layers: list[str]) -> dict[str, Any]:
+    return {**order, "QUALITY": str(tmp_path / "quality.tif"), "LAYERS": layers}
+
+
+def test_the_mosaic_is_shown_in_natural_colour_with_a_fixed_stretch(load: Any, order: dict[str, Any]) -> None:
+    layer = load(order)[0]
+    renderer = layer.renderer()
+    names = [layer.bandName(band) for band in (renderer.redBand(), renderer.greenBand(), renderer.blueBand())]
+    assert [name.split(": ")[-1][:3] for name in names] == ["B04", "B03", "B02"]
+    for enhancement in (
+        renderer.redContrastEnhancement(),
+        renderer.greenContrastEnhancement(),
+        renderer.blueContrastEnhancement(),
+    ):
+        assert (enhancement.minimumValue(), enhancement.maximumValue()) == (0.0, 0.2)
+
+
+def test_the_picture_is_neither_black_nor_white(load: Any, order: dict[str, Any]) -> None:
+    """The stretch is in the units in which QGIS hands out the values, whether it applies the file's scale or not."""
+    layer = load(order)[0]
+    block = layer.renderer().block(1, layer.extent(), 20, 20)
+    colours = np.array([[block.color(row, col).getRgb()[:3] for col in range(20)] for row in range(20)])
+    assert 10 < colours.mean() < 200
+
+
+def test_pixels_without_data_are_transparent(load: Any, order: dict[str, Any]) -> None:
+    west, east, south, north = (float(text) for text in order["EXTENT"].split(" ")[0].split(","))
+    triangle = f"CRS=EPSG:4326;Polygon(({west} {south}, {east} {south}, {west} {north}, {west} {south}))"
+    layer = load({**order, "EXTENT": None, "GEOMETRY": triangle})[0]
+    block = layer.renderer().block(1, layer.extent(), 20, 20)
+    assert block.color(1, 18).alpha() == 0
+    assert block.color(18, 1).alpha() == 255
+
+
+def test_without_red_green_and_blue_the_first_band_is_shown_in_grey(load: Any, order: dict[str, Any]) -> None:
+    renderer = load({**order, "BANDS": ["B08", "B04"]})[0].renderer()
+    assert renderer.type() == "singlebandgray"
+    assert renderer.grayBand() == 1
+    assert renderer.contrastEnhancement().maximumValue() == 0.5
+
+
+def test_the_scene_classes_have_their_colours_and_names(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+    layers = load(_quality(order, tmp_path, ["quality_scene_classification", "valid_obs"]))
+    renderer = layers[-1].renderer()
+    assert renderer.type() == "paletted"
+    classes = {int(entry.value): (entry.label, entry.color.getRgb()[:3]) for entry in renderer.classes()}
+    assert len(classes) == 12
+    assert classes[4] == ("4 Vegetation", (0, 160, 0))
+    assert classes[6] == ("6 Water", (0, 0, 255))
+
+
+def test_scene_classes_are_painted_in_their_colours(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+    layer = load(_quality(order, tmp_path, ["quality_scene_classification"]))[-1]
+    block = layer.renderer().block(1, layer.extent(), 20, 20)
+    seen = {block.color(row, col).getRgb()[:3] for row in range(20) for col in range(20)}
+    palette = {entry.color.getRgb()[:3] for entry in layer.renderer().classes()}
+    assert seen - {(0, 0, 0)} <= palette
+    assert len(seen) >= 2
+
+
+def test_without_scene_classes_valid_observations_are_shown(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+    layer = load(_quality(order, tmp_path, ["valid_obs", "source_index"]))[-1]
+    assert layer.renderer().type() == "singlebandgray"
+    assert "valid_obs" in layer.bandName(layer.renderer().grayBand())
+
+
+def test_layer_names_say_what_when_and_how(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+    names = [layer.name() for layer in load(_quality(order, tmp_path, ["valid_obs"]))]
+    assert names == ["Mosaic 2025-07 (s2gm)", "Mosaic layers 2025-07 (s2gm)"]
+
+
+def test_a_name_that_the_user_chose_is_kept(run: Any, order: dict[str, Any], qgis_app: Any) -> None:
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputLayerDefinition, QgsProject
+
+    project, context, feedback = QgsProject(), QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(project)
+    output = QgsProcessingOutputLayerDefinition(order["OUTPUT"], project)
+    output.destinationName = "Before the harvest"
+    run({**order, "OUTPUT": output}, feedback, context)
+    assert [layer.name() for layer in _layers_to_load(context, feedback)] == ["Before the harvest"]
+
+
+def test_metadata_carry_licence_attribution_extent_and_history(load: Any, order: dict[str, Any]) -> None:
+    layer = load(order)[0]
+    metadata = layer.metadata()
+    assert metadata.rights() == ["Contains modified Copernicus Sentinel data [2025]"]
+    assert "Copernicus" in metadata.licenses()[0]
+    assert metadata.title() == layer.name()
+    assert metadata.extent().spatialExtents()[0].bounds.xMinimum() == layer.extent().xMinimum()
+    assert any("method s2gm" in line for line in metadata.history())
+
+
+def test_neighbours_of_a_series_never_show_at_the_same_moment(load: Any, order: dict[str, Any]) -> None:
+    layers = load({**order, "PERIOD": "ten_days", "END": "2025-07-20"})
+    first, second = (layer.temporalProperties() for layer in layers)
+    assert first.isActive()
+    assert second.isActive()
+    assert not first.fixedTemporalRange().overlaps(second.fixedTemporalRange())
+    assert [layer.name() for layer in layers] == [
+        "Mosaic 2025-07-01 to 2025-07-10 (s2gm)",
+        "Mosaic 2025-07-11 to 2025-07-20 (s2gm)",
+    ]
+
+
+def test_the_time_of_a_mosaic_is_its_period_in_utc(load: Any, order: dict[str, Any]) -> None:
+    from qgis.PyQt.QtCore import Qt
+
+    time = load(order)[0].temporalProperties().fixedTemporalRange()
+    assert time.begin().toString(Qt.DateFormat.ISODate) == "2025-07-01T00:00:00Z"
+    assert time.end().toString(Qt.DateFormat.ISODate) == "2025-07-31T23:59:59Z"
+    assert time.includeEnd()
