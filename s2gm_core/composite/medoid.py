@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from .stack import NOT_A_MEDOID, Observations, Selection
+from .stack import NOT_A_MEDOID, Observations, Selection, times_of_valid
 
 BANDS = ("B02", "B03", "B04", "B06", "B08", "B11", "B12")
-PIXELS_AT_ONCE = 8192
-"""Pixels worked on together: few enough for the planes of a block to stay in the processor's cache."""
+OBSERVATIONS_AT_ONCE = 96 * 1024
+"""Pixels times dates worked on together: few enough for the planes to stay in the processor's cache."""
+
+WORTH_GATHERING = 0.75
+"""Share of the dates up to which a pixel's valid observations are gathered before they are compared."""
 
 
 def select(observations: Observations) -> Selection:
@@ -42,12 +45,29 @@ def medoid_where(observations: Observations, wanted: np.ndarray) -> Selection:
     stack = observations.reflectance.reshape(*observations.reflectance.shape[:2], -1)
     valid = observations.valid.reshape(len(observations.valid), -1)
     places = np.flatnonzero(wanted)
-    for start in range(0, len(places), PIXELS_AT_ONCE):
-        part = places[start : start + PIXELS_AT_ONCE]
-        pixels = slice(part[0], part[-1] + 1) if part[-1] - part[0] + 1 == len(part) else part
-        spectra = np.stack([stack[:, band, pixels] for band in bands]).astype(np.float32)
-        index[part], spread[part] = _medoid_of_pixels(spectra, valid[:, pixels])
+    at_once = max(OBSERVATIONS_AT_ONCE // max(len(valid), 1), 256)
+    for start in range(0, len(places), at_once):
+        part = places[start : start + at_once]
+        index[part], spread[part] = _medoid_of_part(stack, valid, bands, part)
     return Selection(index.reshape(height, width), spread.reshape(height, width))
+
+
+def _medoid_of_part(
+    stack: np.ndarray, valid: np.ndarray, bands: list[int], places: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Medoid of the pixels at flat indices ``places`` of a (time, band, pixel) stack and its (time, pixel) mask.
+
+    Where clouds leave much fewer observations than there are dates, only these are compared.
+    """
+    here = places if places[-1] - places[0] + 1 != len(places) else slice(places[0], places[-1] + 1)
+    seen = valid[:, here]
+    count = seen.sum(axis=0)
+    if count.max() > WORTH_GATHERING * len(seen):
+        return _medoid_of_pixels(np.stack([stack[:, band, here] for band in bands]).astype(np.float32), seen)
+    time = times_of_valid(seen)
+    spectra = np.stack([stack[time, band, places] for band in bands]).astype(np.float32)
+    slot, spread = _medoid_of_pixels(spectra, np.arange(len(time))[:, np.newaxis] < count)
+    return time[slot, np.arange(len(places))].astype(np.int16), spread
 
 
 def _medoid_of_pixels(spectra: np.ndarray, valid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

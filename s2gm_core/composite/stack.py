@@ -53,3 +53,15 @@ class Selection:
 def nothing_selected(shape: tuple[int, int]) -> Selection:
     """A selection of a block (height, width) without any valid observation; both planes (y, x)."""
     return Selection(np.full(shape, -1, dtype=np.int16), np.full(shape, NOT_A_MEDOID, dtype=np.uint16))
+
+
+def times_of_valid(valid: np.ndarray) -> np.ndarray:
+    """Time indices of each pixel's valid observations in their order, then any.
+
+    valid (time, pixel) bool, at least one True somewhere. Returns (slot, pixel) int64.
+    There are as many slots as the pixel with most observations needs, so that two or three observations out of a
+    year's overpasses cost no more than out of a month's.
+    """
+    running = np.cumsum(valid, axis=0, dtype=np.int16)
+    slots = int(running[-1].max())
+    return np.stack([(running == slot + 1).argmax(axis=0) for slot in range(slots)])

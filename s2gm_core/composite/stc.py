@@ -26,22 +26,26 @@ import numpy as np
 from ..masks.snow import is_snow
 from ..radiometry.scaling import reflectance_from_scaled
 from .indices import haze, mndwi, ndvi, normalised_difference, ratio, tasselled_cap_brightness
-from .stack import NOT_A_MEDOID, Observations, Selection
+from .stack import NOT_A_MEDOID, Observations, Selection, times_of_valid
 
 BANDS = ("B02", "B03", "B04", "B08", "B8A", "B11", "B12")
+PIXELS_AT_ONCE = 32768
+"""Pixels decided together: bounds the memory of the indices."""
+
 TOO_BRIGHT = 1.0
 """TCB above which a darkest observation that looks like cloud is not taken at all (rule 5)."""
 
 
 @dataclass(frozen=True)
 class _Evidence:
-    """What the rules look at; (time, pixel) unless said otherwise."""
+    """What the rules look at; (slot, pixel) unless said otherwise, a slot being one of the pixel's observations."""
 
+    time: np.ndarray  # int, the slot's index on the time axis
     valid: np.ndarray  # bool
     ndvi: np.ndarray  # float32
     mndwi: np.ndarray  # float32
     brightness: np.ndarray  # float32
-    darkest: np.ndarray  # (pixel,) time index of the lowest brightness
+    darkest: np.ndarray  # (pixel,) slot of the lowest brightness
     darkest_is_cloud: np.ndarray  # (pixel,) bool
     darkest_is_snow: np.ndarray  # (pixel,) bool
 
@@ -53,20 +57,27 @@ def select(observations: Observations) -> Selection:
 
 def stc_where(observations: Observations, wanted: np.ndarray) -> Selection:
     """The short-term composite of the pixels in ``wanted`` (y, x) bool, each with a valid observation."""
-    index = np.full(observations.shape, -1, dtype=np.int16)
-    spread = np.full(observations.shape, NOT_A_MEDOID, dtype=np.uint16)
-    if wanted.any():
-        index[wanted] = _choose(_gather(observations, wanted))[0]
-    return Selection(index, spread)
+    index, _ = _decide(observations, wanted)
+    return Selection(index, np.full(observations.shape, NOT_A_MEDOID, dtype=np.uint16))
 
 
 def rule(observations: Observations) -> np.ndarray:
     """The number (1 to 8) of the rule that decides each pixel, 0 where nothing is valid; (y, x) uint8."""
-    wanted = observations.valid.any(axis=0)
-    numbers = np.zeros(observations.shape, dtype=np.uint8)
-    if wanted.any():
-        numbers[wanted] = _choose(_gather(observations, wanted))[1]
-    return numbers
+    return _decide(observations, observations.valid.any(axis=0))[1]
+
+
+def _decide(observations: Observations, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Time index (int16, -1 = none) and number of the rule (uint8, 0 = none) of ``wanted`` pixels, all (y, x)."""
+    index = np.full(wanted.size, -1, dtype=np.int16)
+    number = np.zeros(wanted.size, dtype=np.uint8)
+    places = np.flatnonzero(wanted)
+    for start in range(0, len(places), PIXELS_AT_ONCE):
+        part = places[start : start + PIXELS_AT_ONCE]
+        seen = _gather(observations, part)
+        slot, number[part] = _choose(seen)
+        chosen = seen.time[np.maximum(slot, 0), np.arange(len(part))]
+        index[part] = np.where(slot >= 0, chosen, -1)
+    return index.reshape(wanted.shape), number.reshape(wanted.shape)
 
 
 def looks_like_cloud(spectrum: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -96,26 +107,34 @@ def looks_like_cloud(spectrum: Mapping[str, np.ndarray]) -> np.ndarray:
     return snow | high | low
 
 
-def _gather(observations: Observations, wanted: np.ndarray) -> _Evidence:
-    valid = observations.valid[:, wanted]
-    spectrum = {band: reflectance_from_scaled(observations.plane(band)[:, wanted]) for band in BANDS}
+def _gather(observations: Observations, places: np.ndarray) -> _Evidence:
+    """The evidence of some pixels, ``places`` (pixel,) being their flat indices."""
+    every = observations.valid.reshape(len(observations.valid), -1)[:, places]
+    time = times_of_valid(every)
+    valid = np.arange(len(time))[:, np.newaxis] < every.sum(axis=0)
+    spectrum = {}
+    for band in BANDS:
+        plane = observations.plane(band).reshape(len(every), -1)
+        spectrum[band] = reflectance_from_scaled(plane[time, places])
     brightness = tasselled_cap_brightness(spectrum)
     darkest = np.where(valid, brightness, np.inf).argmin(axis=0)
     one = (darkest, np.arange(len(darkest)))
     darkest_spectrum = {band: plane[one] for band, plane in spectrum.items()}
+    scene_class = observations.scene_class.reshape(len(every), -1)[time[one], places]
     return _Evidence(
+        time=time,
         valid=valid,
         ndvi=ndvi(spectrum["B04"], spectrum["B08"]),
         mndwi=mndwi(spectrum["B03"], spectrum["B11"]),
         brightness=brightness,
         darkest=darkest,
         darkest_is_cloud=looks_like_cloud(darkest_spectrum),
-        darkest_is_snow=is_snow(darkest_spectrum, observations.scene_class[:, wanted][one]),
+        darkest_is_snow=is_snow(darkest_spectrum, scene_class),
     )
 
 
 def _choose(seen: _Evidence) -> tuple[np.ndarray, np.ndarray]:
-    """Time index (int16, -1 = none) and number of the rule (uint8), both (pixel,)."""
+    """Slot (int16, -1 = none) and number of the rule (uint8), both (pixel,)."""
     greenest = np.where(seen.valid, seen.ndvi, -np.inf)
     least_green = np.where(seen.valid, seen.ndvi, np.inf)
     wettest = np.where(seen.valid, seen.mndwi, -np.inf)
@@ -141,5 +160,5 @@ def _choose(seen: _Evidence) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _mean(values: np.ndarray, valid: np.ndarray) -> np.ndarray:
-    """Mean over the valid observations, (time, pixel) to (pixel,) float32."""
+    """Mean over the valid observations, (slot, pixel) to (pixel,) float32."""
     return np.where(valid, values, np.float32(0)).sum(axis=0) / valid.sum(axis=0).astype(np.float32)

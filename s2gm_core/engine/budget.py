@@ -14,8 +14,12 @@ BLOCK_SIZES = (1024, 512, 256, 128)
 BASE_BYTES = 260 * 2**20
 """Python, numpy, GDAL with its cache, headers and open files."""
 
-OBSERVATIONS_PER_BLOCK = 16 * 2**20
-"""Pixels times overpasses of a block: bounds the time of one kernel call, so that a cancel is answered soon."""
+PAIRS_PER_BLOCK = 400e6
+"""Pixels times overpasses squared of a block: bounds the time of one kernel call (the medoid compares all pairs), so
+that a cancel is answered within two seconds."""
+
+KERNEL_BYTES = 48 * 2**20
+"""What a kernel holds beside its stack, per thread."""
 
 _UNITS = {"": 1, "B": 1, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
@@ -59,16 +63,20 @@ def plan_budget(work: Workload, memory_bytes: int, workers: int, height: int, wi
     for threads in range(workers, 0, -1):
         in_flight = threads + 1
         for size in BLOCK_SIZES:
-            needed = BASE_BYTES + int(in_flight * size * size * work.bytes_per_pixel)
-            enough_blocks = -(-height // size) * -(-width // size) >= 2 * threads or size == 256
-            small_enough = size * size * work.overpasses <= OBSERVATIONS_PER_BLOCK or size <= 256
+            needed = _bytes_needed(work, size, threads, in_flight)
+            enough_blocks = -(-height // size) * -(-width // size) >= 2 * threads or size <= 256
+            small_enough = size**2 * work.overpasses**2 <= PAIRS_PER_BLOCK or size == BLOCK_SIZES[-1]
             if needed <= memory_bytes and enough_blocks and small_enough:
                 return Budget(size, threads, in_flight, needed)
-    least = BASE_BYTES + int(2 * BLOCK_SIZES[-1] ** 2 * work.bytes_per_pixel)
+    least = _bytes_needed(work, BLOCK_SIZES[-1], 1, 2)
     raise MemoryBudgetError(
         f"The job needs at least {least / 2**20:.0f} MiB of memory ({work.overpasses} overpasses, {work.method_bands} "
         f"bands); {memory_bytes / 2**20:.0f} MiB are allowed. Allow more memory or shorten the period."
     )
+
+
+def _bytes_needed(work: Workload, size: int, threads: int, in_flight: int) -> int:
+    return BASE_BYTES + threads * KERNEL_BYTES + int(in_flight * size**2 * work.bytes_per_pixel)
 
 
 def default_memory_bytes() -> int:
