@@ -30,7 +30,7 @@ def area_from_text(text: str) -> BaseGeometry:
     if text[:12].upper().startswith(("POLYGON", "MULTIPOLYGON", "POINT", "LINESTRING", "GEOMETRYCOLL")):
         return check_area(_from_wkt(text))
     path, _, layer = text.partition("|layername=")
-    if Path(path).exists():
+    if _exists(path):
         return check_area(_from_vector_file(path, layer or None))
     raise OrderError(
         f"The area '{text[:80]}' is neither four numbers (west,south,east,north in degrees), nor a WKT polygon, "
@@ -40,7 +40,7 @@ def area_from_text(text: str) -> BaseGeometry:
 
 def area_from_bounds(west: float, south: float, east: float, north: float) -> BaseGeometry:
     """The rectangle of four lon/lat limits, degrees; `OrderError` where they are crossed."""
-    if west >= east or south >= north:
+    if not (west < east and south < north):
         raise OrderError(
             f"The area {west},{south},{east},{north} is empty: write west,south,east,north in degrees with west < east "
             "and south < north. An area across the 180th meridian has to be ordered in two parts."
@@ -94,6 +94,13 @@ def _four_numbers(text: str) -> tuple[float, float, float, float] | None:
     except ValueError:
         return None
     return west, south, east, north
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):  # too long for a file name
+        return False
 
 
 def _from_wkt(text: str) -> BaseGeometry:

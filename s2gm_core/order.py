@@ -12,7 +12,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from .area import area_from_geojson, area_to_geojson
+from .area import area_from_geojson, area_to_geojson, check_area
 from .composite.registry import method
 from .errors import OrderError
 from .grid import parse_crs
@@ -56,7 +56,7 @@ class Order:
     def __post_init__(self) -> None:
         checked = {
             "source": _text(self.source, "source"),
-            "area": self.area if isinstance(self.area, BaseGeometry) else area_from_geojson(self.area),
+            "area": check_area(self.area) if isinstance(self.area, BaseGeometry) else area_from_geojson(self.area),
             "start": _as_date(self.start, "The start"),
             "end": None if self.end in (None, "") else _as_date(self.end, "The end"),
             "product": _one_of(self.product, PRODUCTS, "product"),
@@ -121,7 +121,10 @@ class Order:
 
 
 def _names(value: str | Iterable[str]) -> Sequence[str]:
-    return [part.strip() for part in (value.split(",") if isinstance(value, str) else value) if part.strip()]
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, Iterable) or not all(isinstance(part, str) for part in parts):
+        raise OrderError(f"The order holds {value!r} where a list of names belongs.")
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _text(value: Any, what: str) -> str:

@@ -37,14 +37,14 @@ class AngleGrids:
 def parse_angles(document: bytes) -> AngleGrids:
     """The angle grids of a granule metadata document.
 
-    Documents with a DOCTYPE or an entity are refused before parsing. Raises `CatalogueError`.
+    Documents with a DOCTYPE or an entity, or that are not UTF-8, are refused before parsing. Raises `CatalogueError`.
     """
-    head = document.upper()
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise CatalogueError("The granule metadata declare a DOCTYPE or entities; they were not parsed.")
     try:
-        root = ElementTree.fromstring(document)  # noqa: S314 - refused above whatever could expand
-        return _angles(root)
+        # As text, so that the parser sees the very characters that were searched, whatever encoding is declared.
+        text = document.decode("utf-8-sig")
+        if "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
+            raise CatalogueError("The granule metadata declare a DOCTYPE or entities; they were not parsed.")
+        return _angles(ElementTree.fromstring(text))  # noqa: S314 - refused above whatever could expand
     except (ElementTree.ParseError, ValueError, AttributeError, TypeError) as problem:
         raise CatalogueError(f"The granule metadata hold no usable angle grids ({problem}).") from None
 

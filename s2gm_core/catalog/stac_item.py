@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from shapely.geometry import shape
+from shapely.affinity import translate
+from shapely.errors import ShapelyError
+from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import transform, unary_union
 
-from ..errors import CatalogueError
+from ..errors import CatalogueError, OrderError
+from ..grid import parse_crs
 from ..sensors.bands import BANDS
 from .records import Asset, Scene
 
@@ -28,7 +34,8 @@ ASSET_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Names under which items carry each asset: Earth Search's first, then ESA's."""
 
 METADATA_NAMES = ("granule_metadata", "granule-metadata")
-MAX_ID_CHARACTERS = 200
+MAX_TEXT_CHARACTERS = 200
+"""Ids and other words of an item may not be longer; they stand in messages and in the product's record."""
 
 _OFFSET_BASELINE = (4, 0)  # first processing baseline whose DN carry the offset, 25 January 2022
 _BASELINE_OFFSET = -0.1
@@ -41,24 +48,23 @@ _TILE = re.compile(r"(?:^|[_-]|T)(\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z][A-HJ-NP-V])(?:_|
 def scene_from_item(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
     """The scene of one STAC item; ``resolve`` turns an href into a location that may be read.
 
-    Raises `CatalogueError` that names the item where a needed field is missing or is not what it should be.
+    Raises `CatalogueError` where a needed field is missing or is not what it should be; the caller names the item.
     """
     try:
         return _scene(item, resolve)
     except CatalogueError:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        name = str(item.get("id"))[:MAX_ID_CHARACTERS] if isinstance(item, Mapping) else "?"
-        raise CatalogueError(f"The STAC item {name} cannot be used ({type(problem).__name__}: {problem}).") from problem
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, ShapelyError) as problem:
+        reason = f"{type(problem).__name__}: {str(problem)[:MAX_TEXT_CHARACTERS]}"
+        raise CatalogueError(f"The STAC item cannot be used ({reason}).") from problem
 
 
 def _scene(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
     properties, assets = item["properties"], item["assets"]
-    identifier = str(item["id"])
-    if not identifier or len(identifier) > MAX_ID_CHARACTERS:
-        raise CatalogueError(f"A STAC item has an id of {len(identifier)} characters; it was left out.")
-    granule = str(properties.get("s2:granule_id") or identifier)
-    metadata = next((assets[name]["href"] for name in METADATA_NAMES if name in assets), None)
+    identifier = _word(item["id"])
+    if not identifier:
+        raise CatalogueError("The item has no id.")
+    granule = _word(properties.get("s2:granule_id")) or identifier
     elevation = _number(properties.get("view:sun_elevation"))
     return Scene(
         id=identifier,
@@ -69,12 +75,12 @@ def _scene(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
         absolute_orbit=_absolute_orbit(properties, granule),
         relative_orbit=_relative_orbit(properties),
         baseline=_baseline(properties),
-        generated=str(properties.get("s2:generation_time") or properties.get("created") or ""),
+        generated=_word(properties.get("s2:generation_time") or properties.get("created")),
         cloud_cover=_number(properties.get("eo:cloud_cover")),
         crs=_crs(properties),
         footprint=_footprint(item["geometry"]),
         assets=MappingProxyType(_assets(properties, assets, resolve)),
-        granule_metadata=resolve(metadata) if metadata else None,
+        granule_metadata=_granule_metadata(assets, resolve),
         sun_zenith=None if elevation is None else 90.0 - elevation,
         sun_azimuth=_number(properties.get("view:sun_azimuth")),
         offset_reason=offset_reason(properties),
@@ -132,7 +138,21 @@ def _assets(
 
 def _footprint(geometry: Mapping[str, Any]) -> BaseGeometry:
     outline = shape(geometry)
-    return outline if outline.is_valid else outline.buffer(0)
+    west, _, east, _ = outline.bounds
+    if east - west > 180.0:
+        outline = _cut_at_antimeridian(outline)
+    outline = outline if outline.is_valid else outline.buffer(0)
+    if outline.is_empty or outline.geom_type not in ("Polygon", "MultiPolygon"):
+        raise CatalogueError("The item has no footprint (geometry) with a surface.")
+    return outline
+
+
+def _cut_at_antimeridian(outline: BaseGeometry) -> BaseGeometry:
+    """A footprint whose corners jump from 180 to -180 degrees, as its parts west and east of that meridian."""
+    joined = transform(lambda x, y: (x + 360.0 if x < 0 else x, y), outline)
+    joined = joined if joined.is_valid else joined.buffer(0)
+    western, eastern = joined.intersection(box(0, -90, 180, 90)), joined.intersection(box(180, -90, 360, 90))
+    return unary_union([western, translate(eastern, -360.0)])
 
 
 def _platform(properties: Mapping[str, Any], identifier: str) -> str:
@@ -164,7 +184,7 @@ def _relative_orbit(properties: Mapping[str, Any]) -> int | None:
 
 
 def _baseline(properties: Mapping[str, Any]) -> str:
-    return str(properties.get("s2:processing_baseline") or properties.get("sentinel2:processing_baseline") or "")
+    return _word(properties.get("s2:processing_baseline") or properties.get("sentinel2:processing_baseline"))
 
 
 def _baseline_pair(baseline: str) -> tuple[int, int]:
@@ -173,9 +193,36 @@ def _baseline_pair(baseline: str) -> tuple[int, int]:
 
 
 def _crs(properties: Mapping[str, Any]) -> str | None:
-    if properties.get("proj:code"):
-        return str(properties["proj:code"])
-    return f"EPSG:{int(properties['proj:epsg'])}" if properties.get("proj:epsg") else None
+    code, number = properties.get("proj:code"), properties.get("proj:epsg")
+    if not code and not number:
+        return None
+    name = _word(code) if code else f"EPSG:{int(number)}"
+    return name if _is_crs(name) else None
+
+
+@lru_cache(maxsize=256)
+def _is_crs(name: str) -> bool:
+    try:
+        parse_crs(name)
+    except OrderError:
+        return False
+    return True
+
+
+def _word(value: object) -> str:
+    """Text of an item, "" for None; what could disturb a terminal or a file is refused."""
+    text = "" if value is None else str(value)
+    if len(text) > MAX_TEXT_CHARACTERS or not text.isprintable():
+        raise CatalogueError(f"The item holds a text of {len(text)} characters where a short printable one belongs.")
+    return text
+
+
+def _granule_metadata(assets: Mapping[str, Any], resolve: Callable[[str], str]) -> str | None:
+    """Where the granule metadata can be read; None where there are none, or only at a place that is not read."""
+    href = next((assets[name]["href"] for name in METADATA_NAMES if name in assets), None)
+    with contextlib.suppress(CatalogueError):  # the product notes how many scenes have no view angles
+        return None if href is None else resolve(href)
+    return None
 
 
 def _number(value: object) -> float | None:

@@ -43,7 +43,7 @@ class StaticStac:
             try:
                 yield scene_from_item(item, partial(self.place.resolve, base=base))
             except CatalogueError as problem:
-                self.problems.append(f"{str(item.get('id'))[:80]}: {problem}")
+                self.problems.append(f"{str(item.get('id'))[:80]!r}: {problem}")
 
     def _items(self) -> Iterator[tuple[dict[str, Any], str]]:
         """Item documents with the location against which their hrefs are resolved; depth first, each once."""

@@ -15,6 +15,8 @@ from ..errors import CatalogueError
 MAX_DOCUMENT_BYTES = 64 * 2**20
 """Larger JSON or XML documents are refused."""
 
+CHUNK_BYTES = 2**20
+
 TIMEOUT_SECONDS = (20.0, 60.0)  # to connect, to read
 
 
@@ -36,7 +38,7 @@ class RequestsTransport:
         try:
             with self._session.get(url, timeout=TIMEOUT_SECONDS, stream=True) as answer:
                 answer.raise_for_status()
-                body = answer.raw.read(MAX_DOCUMENT_BYTES + 1, decode_content=True)
+                body = _body(answer)
         except requests.RequestException as problem:
             status = getattr(problem.response, "status_code", None)
             what = f"HTTP status {status}" if status else type(problem).__name__
@@ -66,6 +68,14 @@ class Place:
 
         Raises `CatalogueError` for other schemes, GDAL's virtual file systems and local paths outside the folder.
         """
+        try:
+            if href.isprintable():
+                return self._resolve(href, base)
+            raise ValueError
+        except ValueError:  # no URL, a null character, or another drive than the catalogue's
+            raise CatalogueError(f"The catalogue points to {href[:120]!r}, which is no usable place.") from None
+
+    def _resolve(self, href: str, base: str) -> str:
         scheme = urlsplit(href).scheme.lower()
         if is_url(href):
             return href
@@ -103,9 +113,22 @@ class Place:
         return body
 
 
+def _body(answer: requests.Response) -> bytes:
+    """The decoded body, cut one byte after the limit."""
+    body = b""
+    for piece in answer.iter_content(CHUNK_BYTES):  # unlike the raw stream, this raises requests' own errors
+        body += piece
+        if len(body) > MAX_DOCUMENT_BYTES:
+            break
+    return body
+
+
 def is_url(location: str) -> bool:
     """Whether a location is an http(s) URL."""
-    return urlsplit(location).scheme.lower() in ("http", "https")
+    try:
+        return urlsplit(location).scheme.lower() in ("http", "https")
+    except ValueError:  # such as an unclosed bracket in the host
+        return False
 
 
 def without_query(location: str) -> str:
@@ -113,8 +136,8 @@ def without_query(location: str) -> str:
     if not is_url(location):
         return location
     parts = urlsplit(location)
-    host = parts.hostname or ""
-    return urlunsplit((parts.scheme, f"{host}:{parts.port}" if parts.port else host, parts.path, "", ""))
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, "", ""))
 
 
 def _path_of_file_url(href: str) -> str:

@@ -105,6 +105,6 @@ def parse_memory(text: str) -> int:
         size = float(digits) * _UNITS[compact[len(digits) :]]
     except (ValueError, KeyError):
         raise OrderError(f"The memory '{text}' is no size. Write it as 2GiB or 800MiB.") from None
-    if size < 2**20:
-        raise OrderError(f"The memory '{text}' is less than a mebibyte. Write it as 2GiB or 800MiB.")
+    if not 2**20 <= size < 2**60:
+        raise OrderError(f"The memory '{text}' is less than a mebibyte, or no number. Write it as 2GiB or 800MiB.")
     return int(size)

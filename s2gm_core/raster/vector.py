@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pyproj import CRS, Transformer
+from pyproj.exceptions import ProjError
+from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 from shapely.ops import transform
 
@@ -32,14 +34,14 @@ def read_polygons(path: str, layer: str | None = None) -> list[Mapping[str, Any]
 
 
 def _read_geojson(path: Path) -> list[Mapping[str, Any]]:
-    if path.stat().st_size > MAX_VECTOR_BYTES:
-        raise OrderError(f"{path} is larger than {MAX_VECTOR_BYTES >> 20} MiB. Give a simpler area.")
     try:
+        if path.stat().st_size > MAX_VECTOR_BYTES:
+            raise OrderError(f"{path} is larger than {MAX_VECTOR_BYTES >> 20} MiB. Give a simpler area.")
         document = json.loads(path.read_text(encoding="utf-8"))
-        crs_name = document.get("crs", {}).get("properties", {}).get("name", "OGC:CRS84")
+        crs_name = (document.get("crs") or {}).get("properties", {}).get("name", "OGC:CRS84")
         features = document["features"] if document.get("type") == "FeatureCollection" else [document]
         geometries = [feature.get("geometry", feature) for feature in features]
-    except (ValueError, KeyError, AttributeError) as problem:
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as problem:
         raise OrderError(f"{path} is no GeoJSON file ({problem}).") from None
     return [_to_lon_lat(geometry, crs_name) for geometry in geometries if geometry]
 
@@ -56,6 +58,8 @@ def _read_with_ogr(path: str, layer_name: str | None) -> list[Mapping[str, Any]]
     try:
         source = ogr.Open(path)
         layer = source.GetLayerByName(layer_name) if layer_name else source.GetLayer(0)
+        if layer is None:
+            raise OrderError(f"The vector file {path} has no layer {layer_name or 0}.")
         reference = layer.GetSpatialRef()
         crs = reference.ExportToWkt() if reference is not None else None
         geometries = [json.loads(f.GetGeometryRef().ExportToJson()) for f in layer if f.GetGeometryRef() is not None]
@@ -67,5 +71,8 @@ def _read_with_ogr(path: str, layer_name: str | None) -> list[Mapping[str, Any]]
 
 
 def _to_lon_lat(geometry: Mapping[str, Any], crs: str) -> Mapping[str, Any]:
-    to_lon_lat = Transformer.from_crs(CRS.from_user_input(crs), CRS.from_epsg(4326), always_xy=True)
-    return mapping(transform(to_lon_lat.transform, shape(geometry)))
+    try:
+        to_lon_lat = Transformer.from_crs(CRS.from_user_input(crs), CRS.from_epsg(4326), always_xy=True)
+        return mapping(transform(to_lon_lat.transform, shape(geometry)))
+    except (ProjError, ShapelyError, LookupError, TypeError, ValueError, AttributeError) as problem:
+        raise OrderError(f"A geometry of the area cannot be used ({problem}).") from None
