@@ -64,7 +64,7 @@ def plan_budget(work: Workload, memory_bytes: int, workers: int, height: int, wi
         in_flight = threads + 1
         for size in BLOCK_SIZES:
             needed = _bytes_needed(work, size, threads, in_flight)
-            enough_blocks = -(-height // size) * -(-width // size) >= 2 * threads or size <= 256
+            enough_blocks = -(-height // size) * -(-width // size) >= threads or size <= 512
             small_enough = size**2 * work.overpasses**2 <= PAIRS_PER_BLOCK or size == BLOCK_SIZES[-1]
             if needed <= memory_bytes and enough_blocks and small_enough:
                 return Budget(size, threads, in_flight, needed)

@@ -20,7 +20,7 @@ from ..errors import ReadError
 from ..grid import Grid, Window, crs_name, parse_crs
 from .environment import READ_DRIVERS
 
-MAX_IDLE_HANDLES = 64
+MAX_IDLE_HANDLES = 400
 FULL_RESOLUTION = -1
 """Level of a raster itself; its overviews count from 0."""
 
@@ -54,6 +54,7 @@ class RasterPool:
         self._lock = threading.Lock()
         self._headers: dict[str, RasterHeader] = {}
         self._idle: OrderedDict[tuple[str, int], list[rasterio.DatasetReader]] = OrderedDict()
+        self._idle_count = 0
 
     def header(self, href: str) -> RasterHeader:
         """The header of a raster, read once."""
@@ -84,6 +85,7 @@ class RasterPool:
         with self._lock:
             handles = [handle for idle in self._idle.values() for handle in idle]
             self._idle.clear()
+            self._idle_count = 0
         for handle in handles:
             handle.close()
 
@@ -102,6 +104,7 @@ class RasterPool:
         with self._lock:
             idle = self._idle.get(key)
             handle = idle.pop() if idle else None
+            self._idle_count -= handle is not None
         try:
             if handle is None:
                 options = {"overview_level": level} if level >= 0 else {}
@@ -118,11 +121,11 @@ class RasterPool:
         with self._lock:
             self._idle.setdefault(key, []).append(handle)
             self._idle.move_to_end(key)
-            if sum(len(idle) for idle in self._idle.values()) > MAX_IDLE_HANDLES:
+            self._idle_count += 1
+            if self._idle_count > MAX_IDLE_HANDLES:
                 oldest = next(name for name, idle in self._idle.items() if idle)
                 surplus = self._idle[oldest].pop()
-                if not self._idle[oldest]:
-                    del self._idle[oldest]
+                self._idle_count -= 1
         if surplus is not None:
             surplus.close()
 

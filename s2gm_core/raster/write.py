@@ -21,7 +21,7 @@ from ..grid import Grid, Window
 from .environment import gdal_environment
 
 TILE_SIZE = 512
-_PICTURE = Affine(1.0, 0.0, 0.0, 0.0, -1.0, 0.0)
+_PICTURE = Affine(2.0, 0.0, 0.0, 0.0, -2.0, 0.0)
 """Any transform but the identity, which rasterio warns about."""
 
 SMALLEST_OVERVIEW = 256
