@@ -143,9 +143,10 @@ def _make_product(job: _Job, period: Period, scenes: Sequence[Scene]) -> Product
     """One product, complete or not at all."""
     started, order, progress = time.time(), job.order, job.progress
     plan = plan_mosaic(order, period, scenes, job.grid)
-    check_disk(job.out, job.grid.width * job.grid.height * plan.output_bytes_per_pixel)
+    product_bytes = job.grid.width * job.grid.height * plan.output_bytes_per_pixel
+    check_disk(job.out, product_bytes)
     budget = plan_budget(plan.workload, job.settings.memory, job.settings.threads, job.grid.height, job.grid.width)
-    _announce(plan, period, budget, progress)
+    _announce(plan, period, budget, product_bytes, progress)
     name, tally = product_name(order, period), _Tally()
     metadata, quicklook = (file_stem(order, period, what) for what in ("metadata", "quicklook"))
     final = job.out / name
@@ -194,14 +195,15 @@ def _make_blocks(maker: BlockMaker, folder: ProductFolder, budget: Budget, tally
     run_blocks(windows, maker.make, store, budget.workers, budget.in_flight, progress)
 
 
-def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progress) -> None:
+def _announce(plan: MosaicPlan, period: Period, budget: Budget, product_bytes: int, progress: Progress) -> None:
     grid = plan.block.grid
     progress.info(
         f"{period}: {len(plan.granules)} scenes of {len(plan.block.overpasses)} overpasses onto {grid.width} x "
         f"{grid.height} pixels ({grid.crs}), bands {', '.join(plan.block.bands)}."
     )
     progress.info(
-        f"Blocks of {budget.block_size} pixels on {budget.workers} threads, at most {budget.expected_bytes >> 20} MiB."
+        f"Blocks of {budget.block_size} pixels on {budget.workers} threads, at most {budget.expected_bytes >> 20} MiB of "
+        f"memory; the product takes at most {product_bytes / 2**20:.0f} MiB on the disk."
     )
     progress.info("Scenes: " + ", ".join(granule.scene.id for granule in plan.granules))
     for note in plan.notes:
