@@ -196,7 +196,7 @@ def _crs(properties: Mapping[str, Any]) -> str | None:
     code, number = properties.get("proj:code"), properties.get("proj:epsg")
     if not code and not number:
         return None
-    name = _word(code) if code else f"EPSG:{int(number)}"
+    name = _word(code) if code else f"EPSG:{int(str(number))}"
     return name if _is_crs(name) else None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import rasterio
+from rasterio._err import CPLE_BaseError
+from rasterio.errors import RasterioError
 
 GDAL_CACHE_BYTES = 64 * 2**20
 """GDAL's block cache. Its default, 5 % of the memory, would break the budget that the user sets."""
@@ -18,6 +20,10 @@ _OPTIONS = {
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".tif,.tiff,.TIF,.TIFF",
     "GTIFF_SRS_SOURCE": "EPSG",
 }
+
+GDAL_ERRORS = (RasterioError, CPLE_BaseError, OSError)
+"""What rasterio raises for files. `RasterioIOError` is only an OSError in rasterio 1.3, and GDAL's own errors come
+through where rasterio does not translate them (building overviews, copying)."""
 
 READ_DRIVERS = ("GTiff",)
 """The only drivers that may open a scene's rasters: VRT and other formats can point at foreign files."""

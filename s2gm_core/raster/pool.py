@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -12,17 +13,19 @@ from types import TracebackType
 
 import numpy as np
 import rasterio
-from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterioWindow
 
 from ..catalog.transport import is_url, without_query
 from ..errors import ReadError
 from ..grid import Grid, Window, crs_name, parse_crs
-from .environment import READ_DRIVERS
+from .environment import GDAL_ERRORS, READ_DRIVERS
 
 MAX_IDLE_HANDLES = 400
 FULL_RESOLUTION = -1
 """Level of a raster itself; its overviews count from 0."""
+
+
+_PLACE = re.compile(r" at X offset \d+, Y offset \d+| at scanline \d+|, (strip|tile) \d+")
 
 
 @dataclass(frozen=True)
@@ -110,9 +113,11 @@ class RasterPool:
                 options = {"overview_level": level} if level >= 0 else {}
                 handle = rasterio.open(href, driver=READ_DRIVERS[0], sharing=False, **options)
             yield handle
-        except RasterioError as problem:
+        except (ReadError, *GDAL_ERRORS) as problem:
             if handle is not None:
                 handle.close()
+            if isinstance(problem, ReadError):
+                raise
             raise ReadError(f"{without_query(href)} cannot be read ({_reason(problem, href)}).") from problem
         self._give_back(key, handle)
 
@@ -148,6 +153,9 @@ def _header(file: rasterio.DatasetReader) -> RasterHeader:
 
 
 def _reason(problem: Exception, href: str) -> str:
-    """GDAL's message without the query of a signed URL."""
-    text = str(problem.__cause__ or problem)
+    """GDAL's message without the query of a signed URL, and without the place in the raster.
+
+    Which place fails first differs from run to run; the product's metadata must not.
+    """
+    text = _PLACE.sub("", str(problem.__cause__ or problem))
     return text.replace(href, without_query(href)) if is_url(href) else text

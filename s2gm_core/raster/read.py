@@ -8,13 +8,18 @@ from enum import Enum
 
 import numpy as np
 
+from ..catalog.transport import without_query
+from ..errors import ReadError
 from ..grid import Grid, Window
-from .lookup import EDGE_TOLERANCE, places_in, window_in
+from .lookup import EDGE_TOLERANCE, LATTICE_PIXELS, centre_coordinates, places_in, window_in
 from .pool import FULL_RESOLUTION, RasterHeader, RasterPool
 from .resample import MajorityOfCells, MeanOfCells, Target, block_mean, take_nearest
 
 COARSER_FROM = 1.5
 """Output pixels at least this many times larger than the source's take means; below, the nearest pixel."""
+
+READABLE_DTYPES = ("uint8", "uint16")
+"""Number types of Sentinel-2's digital numbers, classes and percentages."""
 
 PIXELS_PER_STRIP = 4 * 2**20
 """Source pixels read at once when cells are averaged."""
@@ -43,9 +48,12 @@ class ReadPlan:
 def read_on_grid(pool: RasterPool, href: str, block: Grid, how: Resampling) -> np.ndarray | None:
     """A raster on a block of the output grid: (y, x) of the raster's dtype, 0 outside it.
 
-    None where the raster and the block do not meet. Raises `ReadError`.
+    None where the raster and the block do not meet. Raises `ReadError`, also for rasters of other number types than
+    unsigned integers of 8 or 16 bits.
     """
     header = pool.header(href)
+    if header.dtype not in READABLE_DTYPES:
+        raise ReadError(f"{without_query(href)} holds {header.dtype}; {' or '.join(READABLE_DTYPES)} is needed.")
     plan = plan_read(header, block)
     if plan is None:
         return None
@@ -93,10 +101,11 @@ def _read_cells(pool: RasterPool, href: str, block: Grid, plan: ReadPlan, how: R
     size = block.height * block.width
     cells: MeanOfCells | MajorityOfCells
     cells = MajorityOfCells(size) if how is Resampling.CLASS else MeanOfCells(size, how is Resampling.PERCENT)
-    height = max(1, PIXELS_PER_STRIP // plan.window.width)
+    window = _on_lattice(plan.window)
+    height = max(1, PIXELS_PER_STRIP // window.width // LATTICE_PIXELS) * LATTICE_PIXELS
     dtype = ""
-    for row in range(0, plan.window.height, height):
-        strip = replace(plan.window, row=plan.window.row + row, height=min(height, plan.window.height - row))
+    for row in range(0, window.height, height):
+        strip = replace(window, row=window.row + row, height=min(height, window.height - row))
         pixels = pool.read(href, plan.level, strip)
         places = places_in(plan.source.part(strip), block)
         cells.add(pixels, Target(places.rows, places.cols, block.height, block.width))
@@ -105,6 +114,12 @@ def _read_cells(pool: RasterPool, href: str, block: Grid, plan: ReadPlan, how: R
     if empty.any() and plan.source.crs != block.crs:
         values[empty] = _read_nearest(pool, href, block, plan)[empty]
     return values
+
+
+def _on_lattice(window: Window) -> Window:
+    """A window that begins on a node of the raster's own lattice: so a pixel's place never depends on the block."""
+    up, left = window.row % LATTICE_PIXELS, window.col % LATTICE_PIXELS
+    return Window(window.row - up, window.col - left, window.height + up, window.width + left)
 
 
 def _level_for(header: RasterHeader, block: Grid, ratio: float) -> tuple[int, Grid]:
@@ -162,13 +177,15 @@ def _exact(block: Grid, source: Grid) -> Window | None:
 
 
 def _pixel_ratio(source: Grid, block: Grid) -> float | None:
-    """Size of an output pixel in source pixels, at the middle of the block; None where that cannot be told."""
+    """Size of an output pixel in source pixels; None where that cannot be told.
+
+    Between CRSs it is taken at the middle of the raster, so that all blocks of a product read a raster alike.
+    """
     if source.crs == block.crs:
         return math.sqrt(block.pixel_width * block.pixel_height / (source.pixel_width * source.pixel_height))
-    middle = block.part(Window(block.height // 2, block.width // 2, 1, 1))
-    fine = replace(source, pixel_width=source.pixel_width / 1024, pixel_height=source.pixel_height / 1024)
-    corners = replace(middle, pixel_width=middle.pixel_width, width=2, height=2)
-    places = places_in(corners, fine)
-    dx = math.hypot(places.cols[0, 1] - places.cols[0, 0], places.rows[0, 1] - places.rows[0, 0]) / 1024
-    dy = math.hypot(places.cols[1, 0] - places.cols[0, 0], places.rows[1, 0] - places.rows[0, 0]) / 1024
-    return math.sqrt(dx * dy) if dx > 0 and dy > 0 else None
+    middle = source.part(Window(source.height // 2, source.width // 2, 2, 2))
+    x, y = centre_coordinates(middle, block.crs)
+    surface = abs((x[0, 1] - x[0, 0]) * (y[1, 0] - y[0, 0]) - (x[1, 0] - x[0, 0]) * (y[0, 1] - y[0, 0]))
+    if not (math.isfinite(surface) and surface > 0):
+        return None
+    return math.sqrt(block.pixel_width * block.pixel_height / surface)

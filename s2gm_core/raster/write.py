@@ -13,12 +13,11 @@ import rasterio
 import rasterio.shutil
 from affine import Affine
 from rasterio.enums import ColorInterp, Resampling
-from rasterio.errors import RasterioError, RasterioIOError
 from rasterio.windows import Window as RasterioWindow
 
 from ..errors import OutputError
 from ..grid import Grid, Window
-from .environment import gdal_environment
+from .environment import GDAL_ERRORS, gdal_environment
 
 TILE_SIZE = 512
 _PICTURE = Affine(2.0, 0.0, 0.0, 0.0, -2.0, 0.0)
@@ -54,7 +53,7 @@ class BlockWriter:
         try:
             self._file = rasterio.open(path, "w", **_profile(grid, layout, tile_size))
             self._describe()
-        except RasterioError as problem:
+        except GDAL_ERRORS as problem:
             raise _output_error(path, problem) from problem
 
     def _describe(self) -> None:
@@ -76,7 +75,7 @@ class BlockWriter:
         place = RasterioWindow(window.col, window.row, window.width, window.height)
         try:
             self._file.write(np.ascontiguousarray(block), window=place)
-        except RasterioError as problem:
+        except GDAL_ERRORS as problem:
             raise _output_error(self.path, problem) from problem
 
     def close(self, overviews: bool = True) -> None:
@@ -87,12 +86,12 @@ class BlockWriter:
                 self._add_overviews()
             with rasterio.open(self.path) as file:
                 file.read(1, window=RasterioWindow(file.width - 1, file.height - 1, 1, 1))  # a full disk shows here
-        except RasterioError as problem:
+        except GDAL_ERRORS as problem:
             raise _output_error(self.path, problem) from problem
 
     def abandon(self) -> None:
         """Close the file without finishing it; its folder is about to be removed."""
-        with contextlib.suppress(RasterioError):
+        with contextlib.suppress(*GDAL_ERRORS):
             self._file.close()
 
     def _add_overviews(self) -> None:
@@ -148,7 +147,7 @@ def convert_to_cog(raw: Path, path: Path, categorical: bool) -> None:
                 BIGTIFF="IF_SAFER",
             )
         unfinished.replace(path)
-    except (RasterioError, OSError) as problem:
+    except GDAL_ERRORS as problem:
         unfinished.unlink(missing_ok=True)
         raise _output_error(path, problem) from problem
 
@@ -165,7 +164,7 @@ def write_png(path: Path, image: np.ndarray) -> None:
                     file.colorinterp = (ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.alpha)
             with memory.open() as file, rasterio.Env(GDAL_PAM_ENABLED="NO"):
                 rasterio.shutil.copy(file, path, driver="PNG")
-    except (RasterioError, OSError) as problem:
+    except GDAL_ERRORS as problem:
         raise _output_error(path, problem) from problem
 
 
@@ -176,7 +175,7 @@ def read_reduced(path: Path, longest_side: int) -> np.ndarray:
             shrink = max(1.0, max(file.height, file.width) / longest_side)
             shape = (max(1, round(file.height / shrink)), max(1, round(file.width / shrink)))
             return file.read(1, out_shape=shape, resampling=Resampling.average)
-    except RasterioError as problem:
+    except GDAL_ERRORS as problem:
         raise _output_error(path, problem) from problem
 
 
@@ -215,5 +214,4 @@ def _colour_interpretation(names: Sequence[str]) -> tuple[ColorInterp, ...]:
 
 
 def _output_error(path: Path, problem: Exception) -> OutputError:
-    kind = "disk" if isinstance(problem, RasterioIOError) else "file"
-    return OutputError(f"Writing {path.name} failed ({problem}). Check that the {kind} has room and may be written.")
+    return OutputError(f"Writing {path.name} failed ({problem}). Check that the disk has room and may be written.")
