@@ -7,8 +7,10 @@ because 360 degrees in hundredths do not fit the service's Int16.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+import numpy as np
 
 from .errors import OrderError
 
@@ -48,6 +50,12 @@ _ROWS = (
 
 LAYERS: Mapping[str, Layer] = MappingProxyType({row.name: row for row in _ROWS})
 """The eleven ancillary layers by name, in the order of the service's metadata."""
+
+
+def stored_layer(name: str, dtype: str) -> Layer:
+    """An ancillary layer as a file of another number type holds it: wider counts keep 255 as a count."""
+    layer = LAYERS[name]
+    return layer if dtype == layer.dtype else replace(layer, dtype=dtype, nodata=int(np.iinfo(dtype).max))
 
 
 def band_layer(name: str) -> Layer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from ..composite.registry import Method
 from ..composite.stack import Observations, Selection, nothing_selected
 from ..errors import ReadError
 from ..grid import Grid, Window
-from ..layers import LAYERS, REFLECTANCE_NODATA
+from ..layers import REFLECTANCE_NODATA, Layer
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, MaskPreset, valid_by_class
 from ..masks.snow import SNOW_BANDS, SNOW_CLASS, is_snow
 from ..progress import Progress, stop_if_cancelled
@@ -42,8 +42,7 @@ class BlockPlan:
     method: Method
     method_bands: tuple[str, ...]
     bands: tuple[str, ...]  # delivered
-    layers: tuple[str, ...]  # delivered ancillary layers
-    valid_obs_dtype: str
+    layers: Mapping[str, Layer]  # delivered ancillary layers by name, as they are stored
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ class BlockMaker:
             negative += cut
         if not inside.all():
             for name, plane in planes.items():
-                plane[~inside] = LAYERS[name].nodata if name in LAYERS else REFLECTANCE_NODATA
+                plane[~inside] = self._plan.layers[name].nodata if name in self._plan.layers else REFLECTANCE_NODATA
         used = ", ".join(overpass.label for overpass in masked.overpasses[:4])
         more = f" and {len(masked.overpasses) - 4} more" if len(masked.overpasses) > 4 else ""
         return BlockResult(
@@ -226,9 +225,8 @@ class BlockMaker:
     ) -> dict[str, np.ndarray]:
         """All layers of the block; bands still as scaled reflectance (y, x) int16."""
         planes = {name: np.full(block.shape, INVALID, dtype=np.int16) for name in self._plan.bands}
-        for name in self._plan.layers:
-            dtype = self._plan.valid_obs_dtype if name == "valid_obs" else LAYERS[name].dtype
-            planes[name] = np.full(block.shape, LAYERS[name].nodata, dtype=dtype)
+        for name, layer in self._plan.layers.items():
+            planes[name] = np.full(block.shape, layer.nodata, dtype=layer.dtype)
         for time in range(len(masked.overpasses)):
             taken = chosen.index == time
             if not taken.any():
@@ -243,7 +241,7 @@ class BlockMaker:
             if "source_index" in planes:
                 np.copyto(planes["source_index"], masked.granule[time], where=taken)
         if "valid_obs" in planes:
-            planes["valid_obs"] = seen.valid.sum(axis=0).astype(self._plan.valid_obs_dtype)
+            planes["valid_obs"] = seen.valid.sum(axis=0).astype(self._plan.layers["valid_obs"].dtype)
         if "medoid_mos" in planes:
             planes["medoid_mos"] = chosen.spread
         return planes
@@ -257,8 +255,7 @@ class BlockMaker:
                 plane = self._reflectance(granule, name, block)
                 if plane is not None:
                     np.copyto(planes[name], plane, where=here)
-        for name in self._plan.layers:
-            layer = LAYERS[name]
+        for name, layer in self._plan.layers.items():
             if name in ANGLE_LAYERS:
                 degrees = self._angles.plane(name, granule, block)
                 if degrees is not None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..errors import OutputError
 from ..grid import Grid, Window
-from ..layers import LAYERS, Layer, band_layer
+from ..layers import Layer
 from ..progress import Progress, stop_if_cancelled
 from ..raster.environment import gdal_environment
 from ..raster.write import BlockWriter, RasterFormat, convert_to_cog
@@ -29,8 +29,7 @@ EXTENSION = ".tiff"
 class PlannedLayer:
     """One file of the product."""
 
-    layer: Layer
-    dtype: str  # of the file; valid_obs may be wider than the table says
+    layer: Layer  # valid_obs may be wider than the table says
     path: Path  # final path
 
     @property
@@ -38,7 +37,7 @@ class PlannedLayer:
         """How the file is laid out."""
         classes = self.layer.name == "quality_scene_classification"
         return RasterFormat(
-            dtype=self.dtype,
+            dtype=self.layer.dtype,
             nodata=self.layer.nodata,
             band_names=(self.layer.name,),
             scale=self.layer.scale,
@@ -46,11 +45,6 @@ class PlannedLayer:
             categorical=self.layer.categorical,
             colormap=tuple((row.value, row.colour) for row in SCENE_CLASSES) if classes else (),
         )
-
-
-def plan_layer(name: str, dtype: str, path: Path) -> PlannedLayer:
-    """The file of a band or an ancillary layer."""
-    return PlannedLayer(LAYERS[name] if name in LAYERS else band_layer(name), dtype, path)
 
 
 class ProductFolder:

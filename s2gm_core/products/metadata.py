@@ -134,7 +134,7 @@ def _band_interpretation(planned: PlannedLayer) -> dict[str, Any]:
     entry["No_data_value"] = layer.nodata
     if layer.scale is not None:
         entry["Scaling_factor"] = layer.scale
-    entry["Data_type"] = planned.dtype
+    entry["Data_type"] = planned.layer.dtype
     entry["File_path"] = planned.path.name
     entry["File_format"] = "GeoTiff"
     return entry

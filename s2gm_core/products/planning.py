@@ -17,7 +17,7 @@ from ..composite.registry import METHODS
 from ..engine.budget import Workload
 from ..errors import MissingBandsError
 from ..grid import Grid, parse_crs, pixel_size, project_area
-from ..layers import LAYERS
+from ..layers import LAYERS, Layer, band_layer, stored_layer
 from ..masks.scene_classification import mask_preset
 from ..masks.snow import SNOW_BANDS
 from ..order import Order
@@ -25,7 +25,7 @@ from ..period import Period
 from ..sensors.bands import BANDS
 from .angles import SUN_LAYERS, VIEW_LAYERS
 from .block import BlockPlan
-from .folder import EXTENSION, PlannedLayer, plan_layer
+from .folder import EXTENSION, PlannedLayer
 from .naming import file_stem
 from .overpasses import Granule, group_overpasses, number_granules
 
@@ -49,7 +49,7 @@ class MosaicPlan:
     @property
     def output_bytes_per_pixel(self) -> int:
         """Bytes of all layers of one pixel, uncompressed."""
-        return sum(np.dtype(layer.dtype).itemsize for layer in self.layers.values())
+        return sum(np.dtype(planned.layer.dtype).itemsize for planned in self.layers.values())
 
     @property
     def workload(self) -> Workload:
@@ -83,12 +83,11 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], grid: Gri
         method=method,
         method_bands=method_bands,
         bands=bands,
-        layers=_delivered_layers(order, used),
-        valid_obs_dtype="uint16" if wide else "uint8",
+        layers={name: _layer(name, wide) for name in _delivered_layers(order, used)},
     )
     layers = {
-        name: plan_layer(name, _dtype(name, block), Path(file_stem(order, period, name) + EXTENSION))
-        for name in (*bands, *block.layers)
+        name: PlannedLayer(layer, Path(file_stem(order, period, name) + EXTENSION))
+        for name, layer in {**{band: band_layer(band) for band in bands}, **block.layers}.items()
     }
     return MosaicPlan(block, granules, left_out, layers, _notes(order, block, used, left_out))
 
@@ -124,10 +123,8 @@ def _delivered_layers(order: Order, scenes: Sequence[Scene]) -> tuple[str, ...]:
     return tuple(name for name in order.layers if can_fill(name))
 
 
-def _dtype(name: str, block: BlockPlan) -> str:
-    if name == "valid_obs":
-        return block.valid_obs_dtype
-    return LAYERS[name].dtype if name in LAYERS else "uint16"
+def _layer(name: str, many_observations: bool) -> Layer:
+    return stored_layer(name, "uint16") if name == "valid_obs" and many_observations else LAYERS[name]
 
 
 def _footprint(scene: Scene, grid: Grid) -> BaseGeometry:
@@ -158,6 +155,8 @@ def _notes(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Sequ
         notes.append(f"Layers that the source cannot fill: {', '.join(missing)}.")
     if left_out:
         notes.append(f"Left out because they lack a band: {', '.join(scene.id for scene in left_out)}.")
-    if block.valid_obs_dtype == "uint16":
-        notes.append(f"valid_obs is UInt16, because more than {MANY_OBSERVATIONS} observations are possible.")
+    if "valid_obs" in block.layers and block.layers["valid_obs"].dtype == "uint16":
+        notes.append(
+            f"valid_obs is UInt16 with nodata 65535, because more than {MANY_OBSERVATIONS} observations are possible."
+        )
     return tuple(notes)

@@ -10,7 +10,7 @@ import numpy as np
 from ..engine.blocks import run_blocks
 from ..errors import OutputError
 from ..grid import Window
-from ..layers import LAYERS, REFLECTANCE_NODATA, REFLECTANCE_SCALE
+from ..layers import LAYERS, REFLECTANCE_NODATA, REFLECTANCE_SCALE, stored_layer
 from ..progress import Progress
 from ..raster.environment import gdal_environment
 from ..raster.pool import FULL_RESOLUTION, RasterPool
@@ -38,7 +38,7 @@ def stack_quality(product: Product, path: Path, progress: Progress) -> Path:
 
 def _physical(name: str, values: np.ndarray) -> np.ndarray:
     """Stored values of a layer, (y, x), in its unit; float32 with NaN where there is none."""
-    layer = LAYERS[name]
+    layer = stored_layer(name, str(values.dtype))
     physical = values.astype(np.float32) * np.float32(1.0 if layer.scale is None else layer.scale)
     physical[values == layer.nodata] = np.nan
     return physical
