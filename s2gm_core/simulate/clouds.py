@@ -100,7 +100,7 @@ class CloudSky:
         if self.haze <= 0.0:
             return np.zeros(points.shape, dtype=np.float32)
         pattern = fractal_noise(points, self.haze_wavelength, 3, self.seed * 17 + 5)
-        opacity = np.float32(self.haze) * np.clip(0.5 + 0.45 * pattern, 0.0, 1.0)
+        opacity = np.float32(self.haze) * np.clip(0.2 + 0.6 * pattern, 0.0, 1.0)
         return np.where(opacity < OPACITY_FLOOR, np.float32(0.0), opacity)
 
 
@@ -174,7 +174,7 @@ def sky_of(overpass: Overpass, area: Area, seed: int) -> CloudSky:
     across = overpass.swath.across(centre)
     view_zenith = float(overpass.swath.view_zenith(across)[0, 0])
     view_azimuth = float(overpass.swath.view_azimuth(across)[0, 0])
-    hazy = draws[6] < 0.45
+    hazy = draws[6] < 0.35
     return CloudSky(
         layers=_layers(overpass, area, scale, seed, draws),
         haze=float(0.05 + 0.16 * draws[7]) if hazy else 0.0,

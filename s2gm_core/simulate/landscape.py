@@ -29,7 +29,7 @@ class LandPlots:
 
     plot: np.ndarray  # uint16, cover * VARIANTS + variant
     texture: np.ndarray  # int8, in 1/TEXTURE_STEPS standard deviations
-    relief: np.ndarray  # int8, relative height in 1/TEXTURE_STEPS standard deviations; snow lies high
+    relief: np.ndarray  # float16, relative height in standard deviations; snow lies high
 
     @property
     def cover(self) -> np.ndarray:
@@ -62,7 +62,7 @@ class Landscape:
         texture = 0.75 * spline_noise(local, 25.0, key + 400) + 0.65 * spline_noise(local, 130.0, key + 401)
         relief = fractal_noise(local, 2600.0 * self.scale, 4, key + 402)
         plot = (cover.astype(np.uint16) * VARIANTS + (variant * VARIANTS).astype(np.uint16)).astype(np.uint16)
-        return LandPlots(plot, _in_steps(texture), _in_steps(relief))
+        return LandPlots(plot, _in_steps(texture), relief.astype(np.float16))
 
     def _fields(self, local: Points, key: int) -> tuple[np.ndarray, np.ndarray]:
         """Rectangular parcels, turned alike within a district; tracks between parcels, roads between districts."""
@@ -86,10 +86,11 @@ class Landscape:
 
     def _woods(self, local: Points, key: int, cover: np.ndarray, variant: np.ndarray) -> None:
         """Forests in stands, some of conifers, and bright quarries beside them; changes the arrays in place."""
-        density = fractal_noise(local, 2900.0 * self.scale, 6, key, gain=0.48)
+        density = fractal_noise(local, 2900.0 * self.scale, 6, key, gain=0.55)
+        copses = fractal_noise(local, 800.0 * self.scale**0.7, 4, key + 4, gain=0.55)
         conifers = fractal_noise(local, 1700.0 * self.scale, 4, key + 1) > 0.25
         stand = cells(local, 260.0 * self.scale**0.5, key + 2)
-        forest = density > 0.5
+        forest = (density > 0.55) | (copses > 1.75)
         cover[forest] = np.where(conifers, Cover.CONIFER, Cover.DECIDUOUS)[forest]
         variant[forest] = hash_unit(stand.i, stand.j, key + 3)[forest]
         quarry = self._near_centres(local, 4300.0, key + 10, (90.0, 190.0))

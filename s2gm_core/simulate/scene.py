@@ -27,8 +27,8 @@ from .spectra import BAND_NAMES, WATER, Cover
 from .surface import SurfaceState, World, direction_plane
 from .tiles import REFERENCE_CRS, Tile
 
-STRIP_ROWS = 600
-"""Rows of 10 m pixels that are computed at once; a multiple of 6."""
+STRIP_PIXELS = 1_500_000
+"""10 m pixels that are computed at once, about."""
 
 TRUE_CLOUD, TRUE_SHADOW, TRUE_THIN, TRUE_SNOW = 1, 2, 4, 8
 """Bits of the true mask: opaque cloud, cloud shadow, thin cloud or haze, snow; 0 is clear."""
@@ -201,8 +201,9 @@ class _StripSky:
 
 def _strips(grid: Grid) -> Iterator[Window]:
     height, width = grid.shape
-    for row in range(0, height, STRIP_ROWS):
-        yield Window(row, 0, min(STRIP_ROWS, height - row), width)
+    rows = max(STRIP_PIXELS // width // 60, 1) * 60  # pixels of 60 m stay whole
+    for row in range(0, height, rows):
+        yield Window(row, 0, min(rows, height - row), width)
 
 
 def _shrunk(window: Window, factor: int) -> tuple[slice, slice]:

@@ -16,7 +16,13 @@ from .noise import Points, spline_noise
 from .orbits import Overpass
 
 MISSED_CLOUDS = 1.35
-"""Standard deviations of the detection noise above which a cloud is missed: about one in eleven."""
+"""Standard deviations of the detection noise above which a cloud is missed: about one in eleven.
+
+Inside large clouds it takes one more: small clouds and the parts near edges are missed first.
+"""
+
+DEEP_PIXELS = 17
+"""Clouds of this width (20 m pixels) or more have an inside."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ def classify(
 ) -> SceneMaps:
     """Scene classification and probabilities of a scene; ``points`` are the ground places of its 20 m pixels."""
     key = seed * 7001 + overpass.index * 13
-    detection = spline_noise(points, 520.0, key)
+    detection = spline_noise(points, 360.0, key)
     confusion = spline_noise(points, 260.0, key + 1)
     speckle = rng.random(content.cloud.shape, dtype=np.float32)
     classes = _surface_classes(content, speckle)
@@ -94,7 +100,8 @@ def _mark_clouds(
 ) -> np.ndarray:
     """Clouds 9 and 8, thin cirrus 10, low probability 7; returns how cloudy each pixel looked, 0..1."""
     inner = minimum_filter(content.cloud, size=3, mode="nearest")
-    missed = detection > MISSED_CLOUDS
+    deep = minimum_filter(content.cloud, size=DEEP_PIXELS, mode="nearest") > 0.5
+    missed = detection > np.where(deep, MISSED_CLOUDS + 1.0, MISSED_CLOUDS)
     strength = np.where(missed, 0.25, 1.0) * (0.6 * inner + 0.4 * content.cloud)
     thin = content.thin * (0.8 + 0.35 * confusion)
     classes[thin > 0.13] = 10

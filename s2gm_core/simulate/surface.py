@@ -71,7 +71,7 @@ class SurfaceState:
         """Part of each pixel under snow, (y, x) float32 0..1; waters stay free."""
         if not np.isfinite(self.snow_line):
             return np.zeros(plots.plot.shape, dtype=np.float32)
-        height = plots.relief.astype(np.float32) / TEXTURE_STEPS - np.float32(self.snow_line)
+        height = plots.relief.astype(np.float32) - np.float32(self.snow_line)
         cover = np.clip(0.5 + 1.6 * height, 0.0, 0.95).astype(np.float32)
         cover[np.isin(plots.cover, WATER)] = 0.0
         return cover

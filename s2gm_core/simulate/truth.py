@@ -30,7 +30,8 @@ from .surface import SurfaceState, World, direction_plane, world_of
 from .tiles import REFERENCE_CRS
 
 SETTINGS_FILE = "settings.json"
-MAX_STRIP_SAMPLES = 4_000_000
+MAX_STRIP_SAMPLES = 1_500_000
+"""10 m samples that are computed at once."""
 
 
 @dataclass(frozen=True)
