@@ -50,6 +50,8 @@ prepare_qgis() {
     # QGIS's Python finds its standard library through the python3 first in PATH.
     export PATH="/usr/bin:/bin:$PATH"
     unset DISPLAY WAYLAND_DISPLAY PYTHONHOME PYTHONPATH VIRTUAL_ENV
+    # A crash inside a library then leaves a stack in the log.
+    export PYTHONFAULTHANDLER=1
     export QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR="$DEMO/run"
     export QGIS_PLUGINPATH="$DEMO/plugins" QGIS_CUSTOM_CONFIG_PATH="$DEMO/profile"
     QGIS_PROCESS=$(find_qgis_process)
