@@ -22,7 +22,7 @@ from .catalog.records import Scene
 from .catalog.static_stac import open_catalogue
 from .composite.registry import METHODS
 from .engine.budget import parse_memory
-from .errors import OrderError, S2GMError
+from .errors import OrderError, OutputError, S2GMError
 from .layers import LAYERS
 from .masks.scene_classification import MASK_PRESETS
 from .order import FORMATS, Order
@@ -224,8 +224,15 @@ def _mosaic(options: argparse.Namespace) -> int:
         name=options.name,
     )
     if options.save_order:
-        options.save_order.write_text(json.dumps(order.to_json(), indent=2) + "\n", encoding="utf-8")
+        _save_order(order, options.save_order)
     return _make(order, options)
+
+
+def _save_order(order: Order, path: Path) -> None:
+    try:
+        path.write_text(json.dumps(order.to_json(), indent=2) + "\n", encoding="utf-8")
+    except OSError as problem:
+        raise OutputError(f"The order cannot be saved as {path} ({problem.strerror}). Choose another file.") from None
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -97,14 +97,18 @@ def open_catalogue(source: str, transport: Transport | None = None) -> StaticSta
     transport = transport or RequestsTransport()
     if is_url(source):
         return StaticStac(source, Place(None, transport))
-    path = Path(source).expanduser()
-    if path.is_dir():
+    try:
+        path = Path(source).expanduser()
+        inside_folder = path.is_dir()
+    except (OSError, RuntimeError, ValueError) as problem:  # too long, no such user, a null character
+        raise CatalogueError(f"The source '{source[:120]}' is no usable path ({problem}).") from None
+    if inside_folder:
         inside = [path / name for name in ("catalog.json", "collection.json") if (path / name).is_file()]
         if not inside:
             raise CatalogueError(f"The folder {path} holds no catalog.json or collection.json.")
         path = inside[0]
     if not path.is_file():
-        raise CatalogueError(f"The source '{source}' is neither a file or folder that exists nor an http(s) URL.")
+        raise CatalogueError(f"The source '{source[:120]}' is neither a file or folder that exists nor an http(s) URL.")
     root = os.path.realpath(path)
     return StaticStac(root, Place(Path(root).parent, transport))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -57,11 +58,13 @@ class ProductFolder:
         self.final = final
         self.partial = final.with_name(final.name + PARTIAL)
         self.sub_folder = sub_folder
+        self._made: list[Path] = []  # folders above the product that did not exist, innermost first
         self._writers: dict[str, BlockWriter] = {}
         self._planned: dict[str, PlannedLayer] = {}
 
     def __enter__(self) -> ProductFolder:
         try:
+            self._made = [parent for parent in self.final.parents if not parent.exists()]
             self.final.parent.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(self.partial, ignore_errors=True)
             self.inside.mkdir(parents=True)
@@ -75,6 +78,9 @@ class ProductFolder:
         for writer in self._writers.values():
             writer.abandon()
         shutil.rmtree(self.partial, ignore_errors=True)
+        with contextlib.suppress(OSError):  # a folder that holds something is kept
+            for folder in self._made:
+                folder.rmdir()
 
     @property
     def inside(self) -> Path:
@@ -116,7 +122,7 @@ class ProductFolder:
         """Write a JSON document into the sub-folder."""
         text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         try:
-            (self.inside / name).write_text(text, encoding="utf-8")
+            (self.inside / name).write_text(text, encoding="utf-8", errors="backslashreplace")
         except OSError as problem:
             raise OutputError(f"{name} cannot be written ({problem.strerror}). Check the space on the disk.") from None
 
@@ -138,8 +144,11 @@ class ProductFolder:
 
 def check_disk(folder: Path, needed_bytes: int) -> None:
     """`OutputError` where a product would not fit on the disk of ``folder``, which need not exist yet."""
-    existing = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
-    free = shutil.disk_usage(existing).free
+    try:
+        existing = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+        free = shutil.disk_usage(existing).free
+    except OSError as problem:
+        raise OutputError(f"The folder {folder} cannot be used ({problem.strerror}). Choose another one.") from None
     if needed_bytes > free:
         raise OutputError(
             f"The product may take {needed_bytes / 2**30:.1f} GiB and the disk of {folder} has {free / 2**30:.1f} GiB "

@@ -22,7 +22,7 @@ from ..grid import Grid, grid_of_area
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG
 from ..order import Order
 from ..period import Period
-from ..progress import Progress, SilentProgress
+from ..progress import Progress, SilentProgress, stop_if_cancelled
 from ..raster.environment import gdal_environment
 from ..raster.pool import RasterPool
 from ..raster.write import TILE_SIZE
@@ -111,7 +111,7 @@ def run_series(
     grid = grid_of_area(order.area, order.resolution, order.crs)
     catalogue = open_catalogue(order.source, settings.transport)
     job = _Job(order, grid, catalogue, Path(out), settings, progress)
-    every_scene = list(catalogue.scenes())
+    every_scene = _every_scene(catalogue, progress)
     for problem in catalogue.problems:
         progress.warning(f"Left out: {problem}")
     products: list[Product] = []
@@ -124,6 +124,14 @@ def run_series(
     if not products:
         raise NoScenesError(_why_no_scene(order, every_scene))
     return tuple(products)
+
+
+def _every_scene(catalogue: StaticStac, progress: Progress) -> list[Scene]:
+    scenes = []
+    for scene in catalogue.scenes():
+        stop_if_cancelled(progress)
+        scenes.append(scene)
+    return scenes
 
 
 def wanted_scenes(order: Order, period: Period, scenes: Sequence[Scene]) -> list[Scene]:
@@ -202,8 +210,8 @@ def _announce(plan: MosaicPlan, period: Period, budget: Budget, product_bytes: i
         f"{grid.height} pixels ({grid.crs}), bands {', '.join(plan.block.bands)}."
     )
     progress.info(
-        f"Blocks of {budget.block_size} pixels on {budget.workers} threads, at most {budget.expected_bytes >> 20} MiB of "
-        f"memory; the product takes at most {product_bytes / 2**20:.0f} MiB on the disk."
+        f"Blocks of {budget.block_size} pixels on {budget.workers} threads, at most {budget.expected_bytes >> 20} "
+        f"MiB of memory; the product takes at most {product_bytes / 2**20:.0f} MiB on the disk."
     )
     progress.info("Scenes: " + ", ".join(granule.scene.id for granule in plan.granules))
     for note in plan.notes:
