@@ -92,8 +92,10 @@ class Place:
         if self.folder is None or is_url(base):
             raise CatalogueError(f"A remote catalogue points to the local file '{href[:120]}'; it was not read.")
         path = _path_of_file_url(href) if href.lower().startswith("file:") else href
+        if "\0" in path:
+            raise CatalogueError("The catalogue points to a path with a zero byte; it was not read.")
         real = os.path.realpath(os.path.join(os.path.dirname(base), path))
-        if os.path.commonpath([real, self.folder]) != str(self.folder):
+        if not Path(real).is_relative_to(self.folder):
             raise CatalogueError(
                 f"The catalogue points to '{href[:120]}', outside its folder {self.folder}; it was not read."
             )
