@@ -116,7 +116,7 @@ class TileClouds:
     turn: float  # degrees by which the tile's grid is turned against the reference frame
 
     def cloud(self, band: str, rows: slice, width: int) -> tuple[np.ndarray, np.ndarray]:
-        """Opacity of thick clouds and of cirrus at the tile's 10 m pixels of some rows, as a band sees them."""
+        """Opacity of thick clouds and of cirrus at the tile's 10 m pixels of some rows as a band sees them, (y, x) float32."""
         thick = np.zeros((rows.stop - rows.start, width), dtype=np.float32)
         thin = np.zeros_like(thick)
         for layer, field in zip(self.sky.layers, self.seen):
@@ -155,7 +155,7 @@ def band_shade(band: str) -> float:
 
 
 def cloud_reflectance(band: str, brightness: np.ndarray) -> np.ndarray:
-    """Reflectance of opaque cloud of a brightness 0..1, float32."""
+    """Reflectance of opaque cloud of a brightness 0..1; (y, x) float32 both."""
     return np.float32(_WHITE[band]) * (np.float32(0.42) + np.float32(0.5) * brightness)
 
 

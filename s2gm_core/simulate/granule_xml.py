@@ -63,7 +63,7 @@ def granule_metadata(tile: Tile, overpass: Overpass, names: SceneNames, percent:
 
 
 def view_angles(swath: SwathGeometry, across: np.ndarray, detector: int, reach: float) -> tuple[np.ndarray, np.ndarray]:
-    """Zenith and azimuth that one detector (1..12) has at places ``across`` the track, NaN outside; float64.
+    """Zenith and azimuth that one detector (1..12) has at places ``across`` the track, NaN outside; (y, x) float64.
 
     ``reach`` is how many metres the outermost detectors go on beyond the swath.
     """

@@ -33,7 +33,7 @@ class LandPlots:
 
     @property
     def cover(self) -> np.ndarray:
-        """The land cover, uint8."""
+        """The land cover as `Cover`, (y, x) uint8."""
         return (self.plot // VARIANTS).astype(np.uint8)
 
 

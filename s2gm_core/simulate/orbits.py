@@ -68,11 +68,11 @@ class SwathGeometry:
         return (points.x - self.track_x) * self.across_x + (points.y - self.track_y) * self.across_y
 
     def view_zenith(self, across: np.ndarray) -> np.ndarray:
-        """Degrees, of distances across the track."""
+        """Degrees, shaped as the distances across the track (metres)."""
         return np.abs(across) * self.gradient
 
     def view_azimuth(self, across: np.ndarray) -> np.ndarray:
-        """Degrees from the ground to the satellite, clockwise from true north."""
+        """Degrees from the ground to the satellite, clockwise from true north; shaped as the distances."""
         return np.where(across > 0, self.view_azimuth_east, self.view_azimuth_east - 180.0)
 
     def sees(self, points: Points) -> np.ndarray:

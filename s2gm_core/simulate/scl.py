@@ -71,7 +71,10 @@ def classify(
 
 
 def class_percentages(scene_class: np.ndarray) -> tuple[np.ndarray, float]:
-    """Percent of the seen pixels in each class 0..11 (float64), and percent of all pixels without data."""
+    """Percent of the seen pixels in each class, (class,) float64 for 0..11, and percent of all pixels without data.
+
+    scene_class (y, x) uint8, 0 = no data.
+    """
     counts = np.bincount(scene_class.ravel(), minlength=12)[:12].astype(np.float64)
     seen = max(counts[1:].sum(), 1.0)
     percent = 100.0 * counts / seen

@@ -75,7 +75,7 @@ def area_of(tiles: tuple[Tile, ...]) -> Area:
 
 
 def lon_lat(x: np.ndarray, y: np.ndarray, crs: str = REFERENCE_CRS) -> tuple[np.ndarray, np.ndarray]:
-    """Longitude and latitude (degrees) of places in a CRS."""
+    """Longitude and latitude (degrees), each shaped as the coordinates of places in a CRS."""
     longitude, latitude = transformer(crs, "EPSG:4326").transform(x, y)
     return longitude, latitude
 
