@@ -21,7 +21,7 @@ from .granule_xml import granule_metadata
 from .landscape import LandPlots
 from .naming import scene_names
 from .orbits import Overpass
-from .scene import TRUE_NODATA, SceneRasters, simulate_scene, tile_plots
+from .scene import TRUE_NODATA, SceneRasters, simulate_scene, strips, tile_plots
 from .scl import class_percentages
 from .settings import SimulationSettings
 from .stac import catalogue_document, collection_document, scene_item, sees_something
@@ -30,9 +30,11 @@ from .tiles import Tile, lon_lat
 from .truth import SETTINGS_FILE
 
 ARCHIVE_FILE = "archive.json"
-MIDDLE_TRUTH = "surface_{tile}_{day}.tif"
+MIDDLE_TRUTH = "surface_{tile}_{day}_{band}.tif"
 MASK_TRUTH = "mask_{scene}.tif"
 _MAX_WORKERS = 4
+_BYTES_PER_PIXEL = 28  # of a 10 m pixel of a scene that is being simulated
+_MEMORY = 2 * 2**30  # for all scenes at work
 _BOX_MARGIN = 0.15  # part of the whole extent that the suggested area leaves out on each side
 
 
@@ -106,7 +108,8 @@ def _write_tile_scenes(
     """All scenes of a tile, some at a time; ``count``: scenes done before, scenes of the archive."""
     overpasses = [overpass for overpass in world.overpasses if sees_something(tile, overpass)]
     done, total = count
-    workers = min(_MAX_WORKERS, os.cpu_count() or 1)
+    affordable = _MEMORY // (_BYTES_PER_PIXEL * tile.grid.width * tile.grid.height)
+    workers = max(1, min(_MAX_WORKERS, os.cpu_count() or 1, affordable))
     with ThreadPoolExecutor(max_workers=workers) as pool:
         pending = [pool.submit(_write_scene, folder, world, tile, plots, overpass, progress) for overpass in overpasses]
         items = []
@@ -153,13 +156,17 @@ def _write_rasters(place: Path, tile: Tile, scene: SceneRasters) -> None:
 
 
 def _write_surface(folder: Path, world: World, tile: Tile, plots: LandPlots) -> None:
-    """Clear surface reflectance x 10^4 in the middle of the period, int16, all bands at 10 m, nadir and mean sun."""
+    """Clear surface reflectance x 10^4 in the middle of the period, int16 at 10 m, one file per band."""
     day = world.middle_day
     state = SurfaceState.on(world.settings, day)
-    snow = state.snow_cover(plots)
-    planes = [np.rint(state.reflectance(plots, band, snow) * 10000.0).astype(np.int16) for band in BANDS]
-    path = folder / "truth" / MIDDLE_TRUTH.format(tile=tile.name, day=f"{day:%Y%m%d}")
-    write_cog(path, np.stack(planes), tile.grid, nodata=None)
+    plane = np.empty(tile.grid.shape, dtype=np.int16)
+    for band in BANDS:
+        for window in strips(tile.grid):
+            part = plots.rows(window.slices[0])
+            reflectance = state.reflectance(part, band, state.snow_cover(part))
+            plane[window.slices] = np.rint(reflectance * 10000.0)
+        name = MIDDLE_TRUTH.format(tile=tile.name, day=f"{day:%Y%m%d}", band=band)
+        write_cog(folder / "truth" / name, plane, tile.grid, nodata=None)
 
 
 def _description(out: Path, world: World, items: list[dict[str, Any]]) -> Archive:

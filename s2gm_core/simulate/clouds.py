@@ -116,7 +116,7 @@ class TileClouds:
     turn: float  # degrees by which the tile's grid is turned against the reference frame
 
     def cloud(self, band: str, rows: slice, width: int) -> tuple[np.ndarray, np.ndarray]:
-        """Opacity of thick clouds and of cirrus at the tile's 10 m pixels of some rows as a band sees them, (y, x) float32."""
+        """Opacity of thick clouds and of cirrus in some rows of 10 m pixels, as a band sees them; (y, x) float32."""
         thick = np.zeros((rows.stop - rows.start, width), dtype=np.float32)
         thin = np.zeros_like(thick)
         for layer, field in zip(self.sky.layers, self.seen):

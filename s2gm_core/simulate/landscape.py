@@ -36,6 +36,10 @@ class LandPlots:
         """The land cover as `Cover`, (y, x) uint8."""
         return (self.plot // VARIANTS).astype(np.uint8)
 
+    def rows(self, rows: slice) -> LandPlots:
+        """Some rows of it."""
+        return LandPlots(self.plot[rows], self.texture[rows], self.relief[rows])
+
 
 @dataclass(frozen=True)
 class Landscape:

@@ -48,10 +48,18 @@ class SceneRasters:
     true_mask: np.ndarray  # uint8 bits, 10 m, TRUE_NODATA outside the swath
 
 
+def strips(grid: Grid) -> Iterator[Window]:
+    """Windows of whole rows that cover a tile's 10 m grid, about `STRIP_PIXELS` each."""
+    height, width = grid.shape
+    rows = max(STRIP_PIXELS // width // 60, 1) * 60  # pixels of 60 m stay whole
+    for row in range(0, height, rows):
+        yield Window(row, 0, min(rows, height - row), width)
+
+
 def tile_plots(world: World, tile: Tile) -> LandPlots:
     """The landscape of a whole tile at 10 m, computed strip by strip."""
     parts = [
-        world.landscape.plots(ground_points(tile.grid.part(window), REFERENCE_CRS)) for window in _strips(tile.grid)
+        world.landscape.plots(ground_points(tile.grid.part(window), REFERENCE_CRS)) for window in strips(tile.grid)
     ]
     return LandPlots(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("plot", "texture", "relief"))
@@ -61,7 +69,7 @@ def tile_plots(world: World, tile: Tile) -> LandPlots:
 def simulate_scene(world: World, tile: Tile, plots: LandPlots, overpass: Overpass) -> SceneRasters:
     """The rasters of one scene; ``plots`` is the tile's landscape."""
     rendering = _Rendering(world, tile, overpass)
-    for window in _strips(tile.grid):
+    for window in strips(tile.grid):
         rendering.add_strip(window, plots)
     return rendering.finish()
 
@@ -90,7 +98,7 @@ class _Rendering:
     def add_strip(self, window: Window, whole: LandPlots) -> None:
         """Compute all bands of some rows."""
         rows = window.slices[0]
-        plots = LandPlots(whole.plot[rows], whole.texture[rows], whole.relief[rows])
+        plots = whole.rows(rows)
         width = self._tile.grid.width
         sky = _StripSky(
             shadow=self._clouds.ground_light(rows, width),
@@ -197,13 +205,6 @@ class _StripSky:
         seen += haze * (np.float32(0.30) - seen)
         seen += opacity * (cloud_reflectance(band, self.brightness) - seen)
         return seen
-
-
-def _strips(grid: Grid) -> Iterator[Window]:
-    height, width = grid.shape
-    rows = max(STRIP_PIXELS // width // 60, 1) * 60  # pixels of 60 m stay whole
-    for row in range(0, height, rows):
-        yield Window(row, 0, min(rows, height - row), width)
 
 
 def _shrunk(window: Window, factor: int) -> tuple[slice, slice]:

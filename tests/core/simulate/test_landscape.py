@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+import rasterio
 
 from s2gm_core.errors import CatalogueError, OrderError
 from s2gm_core.grid import Grid
@@ -98,3 +99,14 @@ def test_the_landscape_does_not_depend_on_the_rasters_that_ask() -> None:
     whole = world.landscape.plots(ground_points(grid, REFERENCE_CRS)).plot
     part = Grid(grid.crs, grid.west + 500, grid.north - 300, 10, 10, 50, 40)
     assert np.array_equal(whole[30:70, 50:100], world.landscape.plots(ground_points(part, REFERENCE_CRS)).plot)
+
+
+def test_truth_rasters_hold_the_surface_of_the_middle_day(archive: Archive) -> None:
+    paths = sorted(archive.truth.glob("surface_33TWL_*.tif"))
+    with rasterio.open(next(path for path in paths if path.stem.endswith("_B04"))) as file:
+        stored = file.read(1)
+        grid = Grid(str(file.crs), file.transform.c, file.transform.f, *file.res, file.width, file.height)
+    day = date(2025, 7, 7)  # between the first overpass, 1 July, and the last, 14 July
+    expected = SimulatedTruth.open(archive.path).surface_reflectance(grid, day, ["B04"])[0]
+    assert len(paths) == 11
+    assert np.abs(stored / 10000.0 - expected).max() < 0.0001
