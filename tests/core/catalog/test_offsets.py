@@ -1,0 +1,117 @@
+"""The reflectance offset is applied exactly once, whatever an item says of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import rasterio
+
+from s2gm_core.area import area_from_text
+from s2gm_core.catalog.records import Scene
+from s2gm_core.catalog.stac_item import scene_from_item
+from s2gm_core.order import Order
+from s2gm_core.products.temporal_mosaic import run
+from s2gm_core.sensors.bands import BANDS
+from tests.core.archive import SIDE, WEST, NORTH, TinyScene, bounds_text, item_of, write_archive
+
+# id: what the pixels of these published items need (flag and baseline read by hand from each item).
+REAL_ITEMS = {
+    "S2A_33TWN_20161202_0_L2A": 0.0,  # 00.01
+    "S2A_33TWN_20171005_0_L2A": 0.0,  # 00.01
+    "S2B_33TWN_20180521_1_L2A": 0.0,  # 02.07
+    "S2B_33TWN_20180806_0_L2A": 0.0,  # 00.01
+    "S2B_33TWN_20181005_0_L2A": 0.0,  # 02.08
+    "S2B_33TWN_20181104_0_L2A": 0.0,  # 02.09
+    "S2A_33TWN_20181119_0_L2A": 0.0,  # 02.10
+    "S2B_33TWN_20190503_0_L2A": 0.0,  # 02.11
+    "S2A_33TWN_20190707_1_L2A": 0.0,  # 02.12
+    "S2A_33TWN_20200202_0_L2A": 0.0,  # 02.13
+    "S2A_33TWN_20210328_0_L2A": 0.0,  # 02.14
+    "S2A_33TWN_20210629_0_L2A": 0.0,  # 03.00
+    "S2A_33TWN_20220122_0_L2A": 0.0,  # 03.01
+    "S2B_33TWN_20220130_0_L2A": 0.0,  # 04.00, flag true: applied by the provider
+    "S2B_33TWN_20220226_0_L2A": -0.1,  # 04.00, flag false: still to apply
+    "S2A_32TMS_20221207_0_L2A": 0.0,  # 05.09, flag true
+    "S2A_12RWT_20240106_0_L2A": 0.0,  # 05.10, flag true
+    "S2A_OPER_MSI_L2A_TL_2APS_20230602T025701_A041483_T01WCR": -0.1,  # 05.09, no flag
+    "S2A_OPER_MSI_L2A_TL_2APS_20230603T031757_A041497_T01WCQ": -0.1,
+    "S2A_OPER_MSI_L2A_TL_2APS_20230730T020155_A042312_T01VCC": -0.1,
+    "S2A_OPER_MSI_L2A_TL_2APS_20230806T022123_A042412_T60VXH": -0.1,
+    "S2B_OPER_MSI_L2A_TL_2BPS_20230503T100334_A030615_T60VXH": -0.1,
+    "S2B_OPER_MSI_L2A_TL_2BPS_20230512T234921_A032288_T01VCG": -0.1,
+    "S2B_OPER_MSI_L2A_TL_2BPS_20230513T005426_A032288_T01VCG": -0.1,
+}
+
+
+def _real_items(shared_data: Path) -> dict[str, dict[str, Any]]:
+    folder = shared_data / "stac_json"
+    files = [*folder.glob("earthsearch_v1_mapchete/**/*"), *folder.glob("antimeridian_mapchete/*.json")]
+    items = [json.loads(path.read_text()) for path in files if path.is_file() and path.suffix != ".xml"]
+    return {item["id"]: item for item in items}
+
+
+def _offsets(scene: Scene) -> set[float]:
+    return {asset.offset for name, asset in scene.assets.items() if name in BANDS}
+
+
+def test_every_published_item_gets_the_offset_that_its_pixels_need(shared_data: Path):
+    scenes = {name: scene_from_item(item, str) for name, item in _real_items(shared_data).items()}
+    assert {name: _offsets(scene) for name, scene in scenes.items()} == {
+        name: {offset} for name, offset in REAL_ITEMS.items()
+    }
+
+
+def test_no_offset_is_ever_given_to_classes_and_confidences(shared_data: Path):
+    for item in _real_items(shared_data).values():
+        scene = scene_from_item(item, str)
+        assert {asset.offset for name, asset in scene.assets.items() if name not in BANDS} == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("flag", "stated", "baseline", "offset"),
+    [
+        (True, -0.1, "05.09", 0.0),
+        (True, None, "05.09", 0.0),
+        (False, -0.1, "04.00", -0.1),
+        (False, None, "04.00", -0.1),  # stated nowhere: the baseline decides
+        (None, None, "05.10", -0.1),
+        (None, None, "0510", -0.1),
+        (None, None, "03.01", 0.0),
+        (None, None, "99.99", -0.1),
+        (None, None, "", 0.0),
+        (None, 0, "05.09", 0.0),  # a provider that says so has applied it
+        (None, float("nan"), "05.09", -0.1),
+        ("true", -0.1, "05.09", -0.1),  # only the JSON value true is a statement
+    ],
+)
+def test_flag_then_stated_offset_then_baseline_decide(flag: Any, stated: Any, baseline: str, offset: float):
+    item = item_of(TinyScene("a"))
+    item["properties"].update({"earthsearch:boa_offset_applied": flag, "s2:processing_baseline": baseline})
+    for asset in item["assets"].values():
+        if "raster:bands" in asset:
+            asset["raster:bands"][0]["offset"] = stated
+    assert _offsets(scene_from_item(item, str)) == {offset}
+
+
+def test_scenes_that_store_their_numbers_differently_give_one_reflectance(tmp_path: Path):
+    kinds = ("applied", "to apply", "none")
+    scenes = [TinyScene(f"s{n}", f"2023-08-{n + 1:02}T10:00:00Z", n, offset=kind) for n, kind in enumerate(kinds)]
+    stored = []
+    for scene in scenes:
+        catalogue = write_archive(tmp_path / scene.name, [scene])
+        with rasterio.open(scene.asset(tmp_path / scene.name, "B02")) as file:
+            stored.append(int(file.read(1)[0, 0]))
+        product = run(_order(catalogue), tmp_path / "out")
+        for band, reflectance in (("B02", 300), ("B8A", 4200)):
+            with rasterio.open(product.layers[band]) as file:
+                assert np.unique(file.read(1)).tolist() == [reflectance]
+    assert stored == [300, 1300, 300]
+
+
+def _order(catalogue: Path) -> Order:
+    area = area_from_text(bounds_text(WEST, NORTH - SIDE, WEST + 600, NORTH))
+    return Order(str(catalogue), area, "2023-08-01", resolution=20, layers=("none",))
