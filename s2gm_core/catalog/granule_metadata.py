@@ -7,6 +7,7 @@ azimuths as unit vectors, because they jump by up to 180 degrees near nadir and 
 
 from __future__ import annotations
 
+import math
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,17 +15,19 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import distance_transform_edt
 
-from ..errors import CatalogueError
+from ..errors import CatalogueError, OrderError
+from ..grid import crs_name, parse_crs
 
 
 @dataclass(frozen=True)
 class AngleGrids:
     """Angles at the nodes of a granule, each (y, x) float64 degrees without gaps; row 0 is the northernmost.
 
-    Node (0, 0) lies at (west, north) in the granule's CRS, nodes are ``step`` metres apart. Azimuths are clockwise
+    Node (0, 0) lies at (west, north) in ``crs``, nodes are ``step`` metres apart. Azimuths are clockwise
     from north, 0..360.
     """
 
+    crs: str  # "EPSG:32633"
     west: float
     north: float
     step: float
@@ -45,7 +48,7 @@ def parse_angles(document: bytes) -> AngleGrids:
         if "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
             raise CatalogueError("The granule metadata declare a DOCTYPE or entities; they were not parsed.")
         return _angles(ElementTree.fromstring(text))  # noqa: S314 - refused above whatever could expand
-    except (ElementTree.ParseError, ValueError, AttributeError, TypeError) as problem:
+    except (ElementTree.ParseError, OrderError, ValueError, AttributeError, TypeError) as problem:
         raise CatalogueError(f"The granule metadata hold no usable angle grids ({problem}).") from None
 
 
@@ -55,12 +58,16 @@ def _angles(root: ElementTree.Element) -> AngleGrids:
     views = root.findall(".//Tile_Angles/Viewing_Incidence_Angles_Grids")
     if position is None or sun is None or not views:
         raise ValueError("Geoposition, Sun_Angles_Grid or Viewing_Incidence_Angles_Grids is missing")
+    step = float(sun.findtext("Zenith/COL_STEP", ""))
+    if not 0 < step < math.inf:
+        raise ValueError(f"the step of the angle grid is {step}")
     zeniths = [_grid(view, "Zenith") for view in views]
     azimuths = [_grid(view, "Azimuth") for view in views]
     return AngleGrids(
+        crs=crs_name(parse_crs(root.findtext(".//Tile_Geocoding/HORIZONTAL_CS_CODE", ""))),
         west=float(position.findtext("ULX", "")),
         north=float(position.findtext("ULY", "")),
-        step=float(sun.findtext("Zenith/COL_STEP", "")),
+        step=step,
         sun_zenith=_without_gaps(_grid(sun, "Zenith")),
         sun_azimuth=_mean_azimuth([_grid(sun, "Azimuth")]),
         view_zenith=_without_gaps(_mean_of_present(zeniths)),

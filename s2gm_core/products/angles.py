@@ -54,7 +54,7 @@ class AngleStore:
         grids = self._grids_of(granule)
         if grids is None:
             return True
-        nodes = self._on_lattice(grids, grids.view_zenith, granule, block)
+        nodes = self._on_lattice(grids, grids.view_zenith, block)
         if nodes.max() < limit:
             return True
         if nodes.min() >= limit:
@@ -69,18 +69,18 @@ class AngleStore:
         name = layer.replace("_mean", "")
         values: np.ndarray = getattr(grids, name)
         if name.endswith("zenith"):
-            return _Field(self._on_lattice(grids, values, granule, block)).expand(block)
-        east = self._on_lattice(grids, np.sin(np.radians(values)), granule, block)
-        north = self._on_lattice(grids, np.cos(np.radians(values)), granule, block)
+            return _Field(self._on_lattice(grids, values, block)).expand(block)
+        east = self._on_lattice(grids, np.sin(np.radians(values)), block)
+        north = self._on_lattice(grids, np.cos(np.radians(values)), block)
         return _Field(east, north).expand(block)
 
     def _scene_mean(self, layer: str, granule: Granule, block: Grid) -> np.ndarray | None:
         known = {"sun_zenith": granule.scene.sun_zenith, "sun_azimuth": granule.scene.sun_azimuth}.get(layer)
         return None if known is None else np.full(block.shape, known, dtype=np.float32)
 
-    def _on_lattice(self, grids: AngleGrids, values: np.ndarray, granule: Granule, block: Grid) -> np.ndarray:
+    def _on_lattice(self, grids: AngleGrids, values: np.ndarray, block: Grid) -> np.ndarray:
         """Values of a granule's angle grid on the block's lattice, (node y, node x); the rim's value beyond it."""
-        x, y = lattice_coordinates(block, granule.scene.crs or block.crs)
+        x, y = lattice_coordinates(block, grids.crs)
         rows, cols = (grids.north - y) / grids.step, (x - grids.west) / grids.step
         return map_coordinates(values, [rows, cols], order=1, mode="nearest")
 

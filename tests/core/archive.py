@@ -153,9 +153,7 @@ def write_json(path: Path, document: Any) -> Path:
     return path
 
 
-def write_raster(
-    path: Path, plane: np.ndarray, transform: Affine, crs: str, overviews: tuple[int, ...] = ()
-) -> None:
+def write_raster(path: Path, plane: np.ndarray, transform: Affine, crs: str, overviews: tuple[int, ...] = ()) -> None:
     """A tiled DEFLATE GeoTIFF of one band, nodata 0."""
     path.parent.mkdir(parents=True, exist_ok=True)
     height, width = plane.shape
