@@ -47,8 +47,8 @@ def test_newer_overpasses_come_first(scene: Scene):
     assert _tiles([older, scene]) == [["33TWL"], ["33TWA"]]
 
 
-def test_the_outputs_own_zone_is_preferred_to_a_higher_tile_id(scene: Scene):
-    foreign = replace(scene, id="b", tile="34TCM", crs="EPSG:32634")
+def test_the_outputs_own_zone_is_preferred_to_a_higher_tile_id_and_a_newer_baseline(scene: Scene):
+    foreign = replace(scene, id="b", tile="34TCM", crs="EPSG:32634", baseline="05.11")
     assert _tiles([foreign, scene]) == [["33TWL", "34TCM"]]
 
 
