@@ -10,6 +10,7 @@ from pathlib import Path
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
+from benchmarks.enlarge import enlarge_archive
 from s2gm_core.progress import SilentProgress
 from s2gm_core.simulate import SimulationSettings, simulate_archive
 
@@ -44,6 +45,7 @@ def add_archive_options(parser: argparse.ArgumentParser, size: int, dates: int) 
     """Options of `bench_archive`."""
     parser.add_argument("--archive", type=Path, help="an archive of 's2gm simulate'; default: one of the size below")
     parser.add_argument("--size", type=int, default=size, help=f"side of a simulated tile in 10 m pixels ({size})")
+    parser.add_argument("--repeat", type=int, default=1, metavar="K", help="simulate size/K and repeat it K x K times")
     parser.add_argument("--dates", type=int, default=dates, help=f"number of simulated overpasses ({dates})")
     parser.add_argument("--cloudiness", type=float, default=0.4, help="mean cloud cover of the scenes (0.4)")
     parser.add_argument("--seed", type=int, default=1, help="another number, another landscape (1)")
@@ -54,12 +56,21 @@ def bench_archive(options: argparse.Namespace) -> BenchArchive:
     folder = options.archive
     if folder is None:
         cloud = round(options.cloudiness * 100)
-        folder = FOLDER / f"archive_{options.size}px_{options.dates}dates_{cloud}cloud_seed{options.seed}"
+        size = options.size // options.repeat
+        folder = FOLDER / f"archive_{size}px_{options.dates}dates_{cloud}cloud_seed{options.seed}"
         if not (folder / "archive.json").exists():
             folder.parent.mkdir(parents=True, exist_ok=True)
             settings = SimulationSettings(
-                seed=options.seed, size=options.size, dates=options.dates, cloudiness=options.cloudiness
+                seed=options.seed,
+                size=size,
+                dates=options.dates,
+                cloudiness=options.cloudiness,
+                tiles=1 if options.repeat > 1 else SimulationSettings().tiles,
             )
             simulate_archive(folder, settings, LinesProgress())
+        if options.repeat > 1:
+            small, folder = folder, folder.with_name(f"{folder.name}_x{options.repeat}")
+            if not (folder / "archive.json").exists():
+                enlarge_archive(small, folder, options.repeat)
     facts = json.loads((folder / "archive.json").read_text())
     return BenchArchive(folder, box(*facts["bbox"]), facts["start"], facts["end"])

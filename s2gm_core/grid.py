@@ -15,6 +15,7 @@ import numpy as np
 from affine import Affine
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
+from shapely.affinity import translate
 from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import transform
@@ -202,13 +203,18 @@ def _bounds_in(target: CRS, area: BaseGeometry) -> tuple[float, float, float, fl
     use = target.area_of_use
     made_for = box(use.west, use.south, use.east, use.north) if use and use.west < use.east else None
     bounds = _project(area, target).bounds
-    if (made_for and made_for.distance(area) > MAX_DEGREES_OUTSIDE) or not all(map(math.isfinite, bounds)):
+    if (made_for and _degrees_between(made_for, area) > MAX_DEGREES_OUTSIDE) or not all(map(math.isfinite, bounds)):
         centre = area.centroid
         raise OrderError(
             f"The CRS {crs_name(target)} is not made for the area around longitude {centre.x:.2f}, latitude "
             f"{centre.y:.2f}. Choose 'auto' or a CRS of that part of the world."
         )
     return tuple(bounds)
+
+
+def _degrees_between(first: BaseGeometry, second: BaseGeometry) -> float:
+    """Distance of two lon/lat shapes in degrees, also across the 180th meridian."""
+    return min(first.distance(translate(second, shift)) for shift in (-360.0, 0.0, 360.0))
 
 
 def _project(area: BaseGeometry, target: CRS) -> BaseGeometry:
