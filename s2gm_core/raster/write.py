@@ -37,6 +37,7 @@ class RasterFormat:
     scale: float | None = None  # value = stored x scale
     unit: str | None = None
     categorical: bool = False  # overviews take the nearest pixel instead of the mean
+    compression: str = "deflate"  # GDAL's name; "none" for a file that is only a step on the way
     colormap: tuple[tuple[int, tuple[int, int, int]], ...] = ()  # value, (red, green, blue)
 
 
@@ -119,7 +120,7 @@ def write_cog(path: Path, array: np.ndarray, grid: Grid, *, nodata: float | None
     cube = array[np.newaxis] if array.ndim == 2 else array
     names = tuple(f"band {number}" for number in range(1, cube.shape[0] + 1))
     raw = path.with_name(path.name + ".partial")
-    layout = RasterFormat(str(cube.dtype), nodata, names, categorical=categorical)
+    layout = RasterFormat(str(cube.dtype), nodata, names, categorical=categorical, compression="none")
     try:
         with gdal_environment():
             writer = BlockWriter(raw, grid, layout)
@@ -199,7 +200,7 @@ def _profile(grid: Grid, layout: RasterFormat, tile_size: int) -> dict[str, obje
         "tiled": True,
         "blockxsize": tile_size,
         "blockysize": tile_size,
-        "compress": "deflate",
+        "compress": layout.compression,
         "predictor": 3 if dtype.kind == "f" else 2,
         "interleave": "band",
         "bigtiff": "if_safer",

@@ -33,8 +33,8 @@ ARCHIVE_FILE = "archive.json"
 MIDDLE_TRUTH = "surface_{tile}_{day}_{band}.tif"
 MASK_TRUTH = "mask_{scene}.tif"
 _MAX_WORKERS = 4
-_BYTES_PER_PIXEL = 28  # of a 10 m pixel of a scene that is being simulated
-_MEMORY = 2 * 2**30  # for all scenes at work
+_BYTES_PER_PIXEL = 40  # of a 10 m pixel of a scene that is being simulated
+_MEMORY = 3 * 2**30  # for all scenes at work
 _BOX_MARGIN = 0.15  # part of the whole extent that the suggested area leaves out on each side
 
 

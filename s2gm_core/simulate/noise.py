@@ -111,17 +111,20 @@ def cells(points: Points, size: float, seed: int) -> Cells:
     """Voronoi cells around one jittered centre per lattice square of ``size`` metres."""
     x, y = np.broadcast_arrays(points.x / size, points.y / size)
     column, row = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
+    left, top = int(column.min()) - 1, int(row.min()) - 1
+    i, j = np.arange(left, int(column.max()) + 2)[np.newaxis, :], np.arange(top, int(row.max()) + 2)[:, np.newaxis]
+    jitter_x, jitter_y = ((0.1 + 0.8 * hash_unit(i, j, seed + k)).astype(np.float32).ravel() for k in (0, 1))
+    # Inside its own square, so that rounding does not depend on the raster
+    inner_x, inner_y = (x - column).astype(np.float32), (y - row).astype(np.float32)
+    home = (row - top) * i.size + (column - left)
     first = np.full(x.shape, np.inf, dtype=np.float32)
-    second = first.copy()
-    best_i, best_j = column.copy(), row.copy()
-    for dj in (-1, 0, 1):
-        for di in (-1, 0, 1):
-            i, j = column + di, row + dj
-            distance = np.hypot(
-                i + 0.1 + 0.8 * hash_unit(i, j, seed) - x, j + 0.1 + 0.8 * hash_unit(i, j, seed + 1) - y
-            ).astype(np.float32)
-            nearer = distance < first
-            second = np.where(nearer, first, np.minimum(second, distance))
-            first = np.where(nearer, distance, first)
-            best_i, best_j = np.where(nearer, i, best_i), np.where(nearer, j, best_j)
-    return Cells(best_i, best_j, first * np.float32(size), (second - first) * np.float32(size / 2))
+    second, nearest = first.copy(), home.copy()
+    for dj, di in ((dj, di) for dj in (-1, 0, 1) for di in (-1, 0, 1)):
+        index = home + (dj * i.size + di)
+        distance = np.hypot(jitter_x[index] + np.float32(di) - inner_x, jitter_y[index] + np.float32(dj) - inner_y)
+        nearer = distance < first
+        second = np.where(nearer, first, np.minimum(second, distance))
+        first = np.where(nearer, distance, first)
+        nearest = np.where(nearer, index, nearest)
+    border = (second - first) * np.float32(size / 2)
+    return Cells(left + nearest % i.size, top + nearest // i.size, first * np.float32(size), border)

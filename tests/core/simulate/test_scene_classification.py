@@ -114,6 +114,18 @@ def cloudy_tile(world: World) -> tuple[World, np.ndarray, dict[str, np.ndarray]]
     return world, opacity["B08"], opacity
 
 
+def test_clouds_lie_at_the_ground_places_that_they_belong_to(world: World) -> None:
+    overpass = _overpass_with_patches(world)
+    sky = sky_of(overpass, world.area, world.settings.seed)
+    tile, layer = world.tiles[0], sky.layers[0]
+    clouds = clouds_over(type(sky)(**{**sky.__dict__, "layers": (layer,)}), tile.grid)
+    lift = np.array(sky.view_shift) * layer.height
+    expected = layer.opacity(ground_points(tile.grid, REFERENCE_CRS).moved(*lift))
+    seen = clouds.cloud("B02", slice(0, tile.grid.height), tile.grid.width)[0]
+    assert expected.std() > 0.1
+    assert np.abs(seen - expected).mean() < 0.01
+
+
 def test_clouds_move_between_bands_more_for_b8_than_for_b7_against_b8a(
     cloudy_tile: tuple[World, np.ndarray, dict[str, np.ndarray]],
 ) -> None:
