@@ -210,4 +210,5 @@ def angle_document(
 def _grid(name: str, values: np.ndarray) -> str:
     rows = "".join("<VALUES>" + " ".join(f"{value:g}" for value in row) + "</VALUES>" for row in values)
     rows = rows.replace("nan", "NaN")
-    return f'<{name}><COL_STEP unit="m">5000</COL_STEP><ROW_STEP unit="m">5000</ROW_STEP><Values_List>{rows}</Values_List></{name}>'
+    steps = '<COL_STEP unit="m">5000</COL_STEP><ROW_STEP unit="m">5000</ROW_STEP>'
+    return f"<{name}>{steps}<Values_List>{rows}</Values_List></{name}>"

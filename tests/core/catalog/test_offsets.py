@@ -16,7 +16,7 @@ from s2gm_core.catalog.stac_item import scene_from_item
 from s2gm_core.order import Order
 from s2gm_core.products.temporal_mosaic import run
 from s2gm_core.sensors.bands import BANDS
-from tests.core.archive import SIDE, WEST, NORTH, TinyScene, bounds_text, item_of, write_archive
+from tests.core.archive import NORTH, SIDE, WEST, TinyScene, bounds_text, item_of, write_archive
 
 # id: what the pixels of these published items need (flag and baseline read by hand from each item).
 REAL_ITEMS = {
