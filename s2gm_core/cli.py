@@ -26,6 +26,7 @@ from .errors import OrderError, OutputError, S2GMError
 from .layers import LAYERS
 from .masks.scene_classification import MASK_PRESETS
 from .order import FORMATS, Order
+from .order_service import is_service_order, order_from_service
 from .period import PERIOD_KINDS, parse_date, period_series
 from .products.record import Product
 from .products.temporal_mosaic import RunSettings, run_series, wanted_scenes
@@ -161,7 +162,8 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("order", type=Path, metavar="ORDER.json")
+    parser.add_argument("order", type=Path, metavar="ORDER.json", help="of s2gm, or of the historical service")
+    parser.add_argument("--source", metavar="S", help="take the scenes from here instead of the order's source")
     _add_run_options(parser)
     parser.set_defaults(command=_run)
 
@@ -240,7 +242,12 @@ def _run(options: argparse.Namespace) -> int:
         document = json.loads(options.order.read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
         raise OrderError(f"The order {options.order} cannot be read ({problem}).") from None
-    return _make(Order.from_json(document), options)
+    if not is_service_order(document):
+        order = Order.from_json(document)
+        return _make(order.with_changes(source=options.source) if options.source else order, options)
+    if not options.source:
+        raise OrderError("An order of the historical service names no source: give one with --source.")
+    return _make(order_from_service(document, options.source), options)
 
 
 def _make(order: Order, options: argparse.Namespace) -> int:
