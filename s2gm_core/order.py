@@ -12,7 +12,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from .area import area_from_geojson, area_from_text, area_to_geojson, check_area, check_area
+from .area import area_from_geojson, area_from_text, area_to_geojson, check_area
 from .composite.registry import method
 from .errors import OrderError
 from .grid import parse_crs
@@ -33,8 +33,8 @@ class Order:
     """One order. Every field is checked when the order is made; `OrderError` says what is wrong and what to write.
 
     Two orders that are equal give the same pixels and the same metadata. Lists may be given as tuples or lists, dates
-    as ISO text or `datetime.date`, the area as shapely polygon, as GeoJSON geometry (both in longitude and latitude), or
-    as the text that the command line takes.
+    as ISO text or `datetime.date`, the area as shapely polygon or GeoJSON geometry in longitude and latitude, or as
+    the text that the command line takes.
     """
 
     source: str  # path or URL of a STAC catalogue

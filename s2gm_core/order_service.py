@@ -72,7 +72,7 @@ def _codes(document: Mapping[str, Any]) -> list[str]:
 
 
 def _translated(document: Mapping[str, Any], key: str, words: Mapping[str, Any]) -> Any:
-    value = document.get(key)
+    value = str(document.get(key))
     if value not in words:
         raise OrderError(f"The order's {key} is '{value}'. What can be taken over: {', '.join(words)}.")
     return words[value]
