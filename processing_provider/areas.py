@@ -110,7 +110,10 @@ def in_lon_lat(
     dense = geometry.densifyByDistance(max(box.width(), box.height()) / EDGE_PARTS)
     try:
         dense.transform(QgsCoordinateTransform(crs, lon_lat, context.transformContext()))
+        reason = "" if dense.boundingBox().isFinite() else translate("S2GM", "it lies outside the CRS's range")
     except QgsCsException as problem:
-        text = translate("S2GM", "{name} cannot be transformed from {crs} to longitude and latitude ({reason}).")
-        raise QgsProcessingException(text.format(name=name, crs=crs.authid(), reason=problem)) from problem
+        reason = str(problem)
+    if reason:
+        text = translate("S2GM", "{name} cannot be transformed from {crs} to longitude and latitude: {reason}.")
+        raise QgsProcessingException(text.format(name=name, crs=crs.authid(), reason=reason))
     return dense

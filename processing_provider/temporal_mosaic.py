@@ -41,7 +41,7 @@ MOSAIC_SHARE = 0.9
 
 @dataclass(frozen=True)
 class Request:
-    """Everything that a run needs, read from the parameters on the main thread."""
+    """Everything that a run needs."""
 
     order: Order
     settings: RunSettings
@@ -132,34 +132,25 @@ class TemporalMosaicAlgorithm(S2GMAlgorithm):
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        """Read all parameters on the main thread; what is wrong with them is raised when the algorithm runs."""
-        self._request: Request | None = None
+        """Read the order on the main thread, layers among it; what is wrong is raised when the algorithm runs."""
+        self._order: Order | None = None
         self._refusal: str = missing_packages_message()
-        if self._refusal:
-            return True
-        try:
-            quality = self.parameterAsOutputLayer(parameters, QUALITY, context)
-            folder = self.parameterAsString(parameters, FOLDER, context)
-            self._request = Request(
-                order=order_of(self, parameters, context),
-                settings=settings_of(self, parameters, context),
-                output=self.parameterAsOutputLayer(parameters, OUTPUT, context),
-                quality=quality or None,
-                folder=Path(self.parameterAsFileOutput(parameters, FOLDER, context)) if folder else None,
-            )
-        except QgsProcessingException as problem:
-            self._refusal = str(problem)
+        if not self._refusal:
+            try:
+                self._order = order_of(self, parameters, context)
+            except QgsProcessingException as problem:
+                self._refusal = str(problem)
         return True
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Make the mosaics; returns an empty dictionary after a cancel."""
-        if self._request is None:
+        if self._order is None:
             raise QgsProcessingException(self._refusal)
         from ..s2gm_core.errors import Cancelled, S2GMError
 
-        request = self._request
+        request = self._request(self._order, parameters, context)
         try:
             with Staging() as staging:
                 products = run_with_feedback(lambda progress: _make(request, staging, progress), feedback)
@@ -171,13 +162,33 @@ class TemporalMosaicAlgorithm(S2GMAlgorithm):
         _load_results(request, products, context)
         return _results(request, products[0])
 
+    def _request(self, order: Order, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
+        """The order with its destinations.
+
+        Those are read with the context of the run, which may be another than that of the preparation: reading them is
+        what puts them on the context's list of layers to load, and each reading makes up a new temporary name.
+        """
+        folder = self.parameterAsString(parameters, FOLDER, context)
+        return Request(
+            order=order,
+            settings=settings_of(self, parameters, context),
+            output=self.parameterAsOutputLayer(parameters, OUTPUT, context),
+            quality=self.parameterAsOutputLayer(parameters, QUALITY, context) or None,
+            folder=Path(self.parameterAsFileOutput(parameters, FOLDER, context)) if folder else None,
+        )
+
 
 def _check_destinations(
     algorithm: TemporalMosaicAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
 ) -> None:
-    """`QgsProcessingException` where a raster result is no GeoTIFF or its folder does not exist."""
+    """`QgsProcessingException` where a raster result is no GeoTIFF or its folder does not exist.
+
+    Looks at them with a context of its own, for reading a destination puts it on the context's list of layers to load.
+    """
+    scratch = QgsProcessingContext()
+    scratch.setExpressionContext(context.expressionContext())
     for name in (OUTPUT, QUALITY):
-        path = algorithm.parameterAsOutputLayer(parameters, name, context)
+        path = algorithm.parameterAsOutputLayer(parameters, name, scratch)
         if not path:
             continue
         if Path(path).suffix.lower() not in (".tif", ".tiff"):
@@ -204,7 +215,9 @@ def _make(request: Request, staging: Staging, progress: QueuedProgress) -> tuple
     share = (1.0 - MOSAIC_SHARE) / len(tasks)
     for done, (stack, product, target) in enumerate(tasks):
         first = MOSAIC_SHARE + done * share
-        stack(product, staging.place(Path(target)), PartOfProgress(progress, first, first + share))
+        part = PartOfProgress(progress, first, first + share)
+        stack(product, staging.place(Path(target)), part)
+        part.step(1, 1, translate("S2GM", "{name} is written").format(name=Path(target).name))
     return products
 
 

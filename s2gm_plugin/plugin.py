@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import Qgis, QgsApplication
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QDialog
 
 from ..processing_provider.dependencies import missing_packages_message
 from ..processing_provider.plugin_facts import plugin_icon
@@ -25,6 +25,7 @@ class S2GMPlugin:
         self.iface = iface
         self.provider: S2GMProvider | None = None
         self.action: QAction | None = None
+        self.dialogs: list[QDialog] = []  # open ones; their buttons work only while Python holds them
 
     def initProcessing(self) -> None:
         """Register the provider; needs no window."""
@@ -45,6 +46,8 @@ class S2GMPlugin:
 
     def unload(self) -> None:
         """Take everything away that was added."""
+        for dialog in tuple(self.dialogs):
+            dialog.close()
         if self.action is not None:
             self.iface.removePluginRasterMenu(MENU, self.action)
             self.iface.removeToolBarIcon(self.action)
@@ -63,4 +66,6 @@ class S2GMPlugin:
         from processing import createAlgorithmDialog
 
         dialog = createAlgorithmDialog(MOSAIC_ALGORITHM, {})
+        self.dialogs.append(dialog)
+        dialog.destroyed.connect(lambda: self.dialogs.remove(dialog))
         dialog.show()

@@ -64,20 +64,37 @@ def test_a_batch_makes_one_mosaic_per_row(run: Run, order: dict[str, Any], tmp_p
     assert all(QgsRasterLayer(result["OUTPUT"]).isValid() for result in results)
 
 
+def test_checking_the_values_puts_no_layer_on_the_list_to_load(qgis_app: Any, order: dict[str, Any]) -> None:
+    from qgis.core import QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsProject
+
+    algorithm = qgis_app.processingRegistry().createAlgorithmById("s2gm:temporalmosaic")
+    context = QgsProcessingContext()
+    output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", QgsProject.instance())
+    assert algorithm.checkParameterValues({**order, "OUTPUT": output}, context) == (True, "")
+    assert context.layersToLoadOnCompletion() == {}
+
+
 def test_the_mosaic_can_be_made_in_the_background(qgis_app: Any, order: dict[str, Any]) -> None:
-    """As a task of QGIS's task manager, while the main thread runs its event loop."""
-    from qgis.core import QgsProcessingAlgRunnerTask, QgsProcessingContext, QgsProcessingFeedback
+    """As a task of QGIS's task manager, while the main thread runs its event loop; the result is to be loaded."""
+    from qgis.core import (
+        QgsProcessingAlgRunnerTask,
+        QgsProcessingContext,
+        QgsProcessingFeedback,
+        QgsProcessingOutputLayerDefinition,
+        QgsProject,
+    )
     from qgis.PyQt.QtCore import QEventLoop, QTimer
 
     algorithm = qgis_app.processingRegistry().createAlgorithmById("s2gm:temporalmosaic")
     context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
-    task = QgsProcessingAlgRunnerTask(algorithm, order, context, feedback)
+    output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", QgsProject.instance())
+    task = QgsProcessingAlgRunnerTask(algorithm, {**order, "OUTPUT": output}, context, feedback)
     done: list[tuple[bool, dict[str, Any]]] = []
     loop = QEventLoop()
     task.executed.connect(lambda fine, results: (done.append((fine, results)), loop.quit()))
     QTimer.singleShot(60_000, loop.quit)
     qgis_app.taskManager().addTask(task)
     loop.exec()
-    assert done, feedback.textLog()
-    assert done[0][0]
+    assert done and done[0][0], feedback.textLog()
     assert Path(done[0][1]["OUTPUT"]).exists()
+    assert list(context.layersToLoadOnCompletion()) == [done[0][1]["OUTPUT"]]

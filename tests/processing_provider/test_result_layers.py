@@ -52,6 +52,14 @@ def _quality(order: dict[str, Any], tmp_path: Path, layers: list[str]) -> dict[s
     return {**order, "QUALITY": str(tmp_path / "quality.tif"), "LAYERS": layers}
 
 
+def _picture(layer: Any) -> np.ndarray:
+    """20 x 20 pixels of the layer as it is drawn, (y, x, 4) red, green, blue, opacity 0..255."""
+    from qgis.PyQt.QtGui import QColor
+
+    block = layer.renderer().block(1, layer.extent(), 20, 20)
+    return np.array([[QColor.fromRgba(block.color(row, col)).getRgb() for col in range(20)] for row in range(20)])
+
+
 def test_the_mosaic_is_shown_in_natural_colour_with_a_fixed_stretch(load: Any, order: dict[str, Any]) -> None:
     layer = load(order)[0]
     renderer = layer.renderer()
@@ -68,18 +76,16 @@ def test_the_mosaic_is_shown_in_natural_colour_with_a_fixed_stretch(load: Any, o
 def test_the_picture_is_neither_black_nor_white(load: Any, order: dict[str, Any]) -> None:
     """The stretch is in the units in which QGIS hands out the values, whether it applies the file's scale or not."""
     layer = load(order)[0]
-    block = layer.renderer().block(1, layer.extent(), 20, 20)
-    colours = np.array([[block.color(row, col).getRgb()[:3] for col in range(20)] for row in range(20)])
-    assert 10 < colours.mean() < 200
+    assert 10 < _picture(layer)[..., :3].mean() < 200
 
 
 def test_pixels_without_data_are_transparent(load: Any, order: dict[str, Any]) -> None:
     west, east, south, north = (float(text) for text in order["EXTENT"].split(" ")[0].split(","))
     triangle = f"CRS=EPSG:4326;Polygon(({west} {south}, {east} {south}, {west} {north}, {west} {south}))"
     layer = load({**order, "EXTENT": None, "GEOMETRY": triangle})[0]
-    block = layer.renderer().block(1, layer.extent(), 20, 20)
-    assert block.color(1, 18).alpha() == 0
-    assert block.color(18, 1).alpha() == 255
+    opacity = _picture(layer)[..., 3]
+    assert opacity[1, 18] == 0
+    assert opacity[18, 1] == 255
 
 
 def test_without_red_green_and_blue_the_first_band_is_shown_in_grey(load: Any, order: dict[str, Any]) -> None:
@@ -101,17 +107,33 @@ def test_the_scene_classes_have_their_colours_and_names(load: Any, order: dict[s
 
 def test_scene_classes_are_painted_in_their_colours(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
     layer = load(_quality(order, tmp_path, ["quality_scene_classification"]))[-1]
-    block = layer.renderer().block(1, layer.extent(), 20, 20)
-    seen = {block.color(row, col).getRgb()[:3] for row in range(20) for col in range(20)}
-    palette = {entry.color.getRgb()[:3] for entry in layer.renderer().classes()}
-    assert seen - {(0, 0, 0)} <= palette
+    seen = {tuple(pixel) for pixel in _picture(layer).reshape(-1, 4).tolist() if pixel[3]}
+    palette = {entry.color.getRgb() for entry in layer.renderer().classes()}
+    assert seen <= palette
     assert len(seen) >= 2
 
 
 def test_without_scene_classes_valid_observations_are_shown(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
     layer = load(_quality(order, tmp_path, ["valid_obs", "source_index"]))[-1]
-    assert layer.renderer().type() == "singlebandgray"
-    assert "valid_obs" in layer.bandName(layer.renderer().grayBand())
+    assert layer.renderer().type() == "singlebandpseudocolor"
+    assert "valid_obs" in layer.bandName(layer.renderer().band())
+
+
+def test_every_ancillary_layer_has_a_style_in_the_menu(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+    layer = load(_quality(order, tmp_path, ["valid_obs", "quality_scene_classification", "sun_zenith"]))[-1]
+    manager = layer.styleManager()
+    assert manager.currentStyle() == "Scene classification"
+    assert set(manager.styles()) == {"Scene classification", "Number of valid observations", "Solar zenith angle"}
+    manager.setCurrentStyle("Number of valid observations")
+    assert "valid_obs" in layer.bandName(layer.renderer().band())
+    assert layer.temporalProperties().isActive()
+
+
+def test_a_mosaic_with_infrared_can_be_switched_to_false_colour(load: Any, order: dict[str, Any]) -> None:
+    layer = load(order)[0]
+    assert layer.styleManager().currentStyle() == "Natural colour"
+    layer.styleManager().setCurrentStyle("Near infrared")
+    assert "B08" in layer.bandName(layer.renderer().redBand())
 
 
 def test_layer_names_say_what_when_and_how(load: Any, order: dict[str, Any], tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_results_describe_the_mosaic(run: Run, order: dict[str, Any]) -> None:
         filled = (mosaic.read(1) != 65535).mean()
     assert results["SCENES"] == 8
     assert results["VALID_FRACTION"] == pytest.approx(filled, abs=0.02)
-    assert results["PRODUCT_NAME"].startswith("S2GM_M1_20250701")
+    assert results["PRODUCT_NAME"].startswith("S2GM_M60_20250701_20250731_mosaic")
 
 
 def test_only_what_was_asked_for_is_written(run: Run, order: dict[str, Any], leftovers: Callable[[], list]) -> None:
@@ -53,9 +53,9 @@ def test_quality_holds_the_ordered_layers_in_physical_units(run: Run, order: dic
 def test_folder_keeps_the_whole_product(run: Run, order: dict[str, Any], tmp_path: Path) -> None:
     results = run({**order, "FOLDER": str(tmp_path / "products")})
     product = Path(results["FOLDER"]) / results["PRODUCT_NAME"]
-    assert list(product.glob("metadata_*.json"))
-    assert list(product.glob("quicklook_*.png"))
-    assert list(product.glob("B04_*.tiff"))
+    assert list(product.rglob("metadata_*.json"))
+    assert list(product.rglob("quicklook_*.png"))
+    assert list(product.rglob("B04_*.tiff"))
 
 
 def test_output_equals_the_files_of_the_product(run: Run, order: dict[str, Any], tmp_path: Path) -> None:
