@@ -61,20 +61,20 @@ class Order:
             "start": _as_date(self.start, "The start"),
             "end": None if self.end in (None, "") else _as_date(self.end, "The end"),
             "product": _one_of(self.product, PRODUCTS, "product"),
-            "method": method(self.method).name,
+            "method": method(_key(self.method, "method")).name,
             "bands": check_bands(_names(self.bands)) if self.bands else (),
             "resolution": _number(self.resolution, "resolution", 1.0, 10_000.0),
             "crs": _checked_crs(self.crs),
             "layers": check_layers(_names(self.layers)),
             "format": _one_of(self.format, FORMATS, "format"),
-            "cloud_mask": mask_preset(self.cloud_mask).name,
+            "cloud_mask": mask_preset(_key(self.cloud_mask, "cloud mask")).name,
             "max_cloud": _number(self.max_cloud, "cloud limit", 0.0, 100.0),
             "exclude_scenes": tuple(sorted(set(_names(self.exclude_scenes)))),
             "name": _checked_name(self.name),
         }
         for field, value in checked.items():
             object.__setattr__(self, field, value)
-        period_series(self.period, self.start, self.end)
+        period_series(_key(self.period, "period"), self.start, self.end)
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -123,7 +123,7 @@ class Order:
 
 def _names(value: str | Iterable[str]) -> Sequence[str]:
     parts = value.split(",") if isinstance(value, str) else value
-    if not isinstance(parts, Iterable) or not all(isinstance(part, str) for part in parts):
+    if not isinstance(parts, Iterable) or isinstance(parts, Mapping) or not all(isinstance(p, str) for p in parts):
         raise OrderError(f"The order holds {value!r} where a list of names belongs.")
     return [part.strip() for part in parts if part.strip()]
 
@@ -138,6 +138,12 @@ def _text(value: Any, what: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise OrderError(f"The order names no {what}. Give the path or URL of a STAC catalogue.")
     return value.strip()
+
+
+def _key(value: Any, what: str) -> str:
+    if not isinstance(value, str):
+        raise OrderError(f"The {what} is {value!r} where a name belongs.")
+    return value
 
 
 def _as_date(value: Any, what: str) -> date:

@@ -101,7 +101,7 @@ def open_catalogue(source: str, transport: Transport | None = None) -> StaticSta
         path = Path(source).expanduser()
         inside_folder = path.is_dir()
     except (OSError, RuntimeError, ValueError) as problem:  # too long, no such user, a null character
-        raise CatalogueError(f"The source '{source[:120]}' is no usable path ({problem}).") from None
+        raise CatalogueError(f"The source '{source[:120]}' is no usable path ({type(problem).__name__}).") from None
     if inside_folder:
         inside = [path / name for name in ("catalog.json", "collection.json") if (path / name).is_file()]
         if not inside:
