@@ -8,10 +8,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 from ..errors import Cancelled
-from ..grid import Window
 from ..progress import Progress, stop_if_cancelled
 from ..raster.environment import gdal_environment
 
+Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 POLL_SECONDS = 0.1
@@ -47,31 +47,32 @@ class StoppableProgress:
 
 
 def run_blocks(
-    windows: Iterable[Window],
-    work: Callable[[Window, Progress], Result],
+    tasks: Iterable[Task],
+    work: Callable[[Task, Progress], Result],
     sink: Callable[[Result], None],
     workers: int,
     in_flight: int,
     progress: Progress,
 ) -> None:
-    """Do ``work`` on every window on ``workers`` threads and hand each result to ``sink`` in the calling thread.
+    """Do ``work`` on every task on ``workers`` threads and hand each result to ``sink`` in the calling thread.
 
-    At most ``in_flight`` blocks exist at a time. The first error stops the run and is raised after all threads have
-    come to rest; so does `Cancelled` when the caller's progress asks to stop.
+    Tasks are drawn in the calling thread, as late as possible. At most ``in_flight`` blocks exist at a time. The first
+    error stops the run and is raised after all threads have come to rest; so does `Cancelled` when the caller's
+    progress asks to stop.
     """
     stoppable = StoppableProgress(progress)
 
-    def task(window: Window) -> Result:
+    def job(task: Task) -> Result:
         with gdal_environment():
-            return work(window, stoppable)
+            return work(task, stoppable)
 
-    waiting = iter(windows)
+    waiting = iter(tasks)
     running: set[Future[Result]] = set()
     with ThreadPoolExecutor(workers, thread_name_prefix="s2gm-block") as pool:
         try:
             while True:
-                while len(running) < in_flight and (window := next(waiting, None)) is not None:
-                    running.add(pool.submit(task, window))
+                while len(running) < in_flight and (task := next(waiting, None)) is not None:
+                    running.add(pool.submit(job, task))
                 if not running:
                     return
                 finished, running = wait(running, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, MaskPreset, valid_
 from ..masks.snow import SNOW_BANDS, SNOW_CLASS, is_snow
 from ..progress import Progress, stop_if_cancelled
 from ..radiometry.scaling import INVALID, product_from_scaled, reflectance_from_scaled, scaled_from_dn
-from ..raster.area_mask import inside_area
+from ..raster.area_mask import AreaCutter, AreaInBlock, inside_area
 from ..raster.pool import RasterPool
 from ..raster.read import Resampling, read_on_grid
 from .angles import ANGLE_LAYERS, AngleStore
@@ -43,6 +43,15 @@ class BlockPlan:
     method_bands: tuple[str, ...]
     bands: tuple[str, ...]  # delivered
     layers: Mapping[str, Layer]  # delivered ancillary layers by name, as they are stored
+
+
+@dataclass(frozen=True)
+class BlockTask:
+    """One block to be made: plain data, so that threads share no geometry."""
+
+    window: Window
+    area: AreaInBlock
+    near: frozenset[int]  # indices of the granules whose footprint meets the block
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,7 @@ class BlockMaker:
         self._lock = threading.Lock()
         self._failures: dict[tuple[str, str], ReadFailure] = {}
         self._footprints = [prep(footprint) for footprint in plan.footprints]
+        self._cutter = AreaCutter(plan.area)
 
     @property
     def grid(self) -> Grid:
@@ -89,11 +99,18 @@ class BlockMaker:
         found = [*self._failures.values(), *self._angles.failures]
         return tuple(sorted(found, key=lambda failure: (failure.scene, failure.asset)))
 
-    def make(self, window: Window, progress: Progress) -> BlockResult:
-        """The pixels of one window. Raises `Cancelled`; unreadable rasters become failures."""
+    def task(self, window: Window) -> BlockTask:
+        """What a thread needs to know of a window; to be called from one thread only."""
         block = self._plan.grid.part(window)
-        inside = inside_area(self._plan.area, block)
-        masked = self._mask(block, inside, progress)
+        rectangle = box(*block.bounds)
+        near = frozenset(i for i, footprint in enumerate(self._footprints) if footprint.intersects(rectangle))
+        return BlockTask(window, self._cutter.relation(block), near)
+
+    def make(self, task: BlockTask, progress: Progress) -> BlockResult:
+        """The pixels of one window. Raises `Cancelled`; unreadable rasters become failures."""
+        block = self._plan.grid.part(task.window)
+        inside = inside_area(task.area, block)
+        masked = self._mask(block, inside, task.near, progress)
         observations = self._observe(block, masked, progress)
         selection = self._plan.method.select(observations) if masked.overpasses else nothing_selected(block.shape)
         planes = self._deliver(block, masked, observations, selection, progress)
@@ -107,7 +124,7 @@ class BlockMaker:
         used = ", ".join(overpass.label for overpass in masked.overpasses[:4])
         more = f" and {len(masked.overpasses) - 4} more" if len(masked.overpasses) > 4 else ""
         return BlockResult(
-            window=window,
+            window=task.window,
             planes=planes,
             inside=int(np.count_nonzero(inside)),
             filled=int(np.count_nonzero((selection.index >= 0) & inside)),
@@ -117,15 +134,16 @@ class BlockMaker:
 
     # --- masks
 
-    def _mask(self, block: Grid, inside: np.ndarray, progress: Progress) -> _Masked:
+    def _mask(self, block: Grid, inside: np.ndarray, near: frozenset[int], progress: Progress) -> _Masked:
         """Read every overpass's scene classification and keep the overpasses with a valid pixel."""
         kept: list[tuple[Overpass, np.ndarray, np.ndarray, np.ndarray]] = []
         for overpass in self._plan.overpasses:
-            scene_class, granule = self._classify(block, overpass, progress)
+            granules = [granule for granule in overpass.granules if granule.index in near]
+            scene_class, granule = self._classify(block, granules, progress)
             if scene_class is None:
                 continue
             valid = valid_by_class(scene_class, self._plan.preset) & inside
-            for one in overpass.granules:
+            for one in granules:
                 here = granule == one.index
                 if (valid & here).any():
                     seen_steeply = self._angles.view_zenith_below(one, block, MAX_VIEW_ZENITH_DEG)
@@ -140,11 +158,13 @@ class BlockMaker:
             valid=np.stack([row[3] for row in kept]) if kept else empty.astype(bool),
         )
 
-    def _classify(self, block: Grid, overpass: Overpass, progress: Progress) -> tuple[np.ndarray | None, np.ndarray]:
-        """Scene class, uint8, None where the overpass is elsewhere, and granule index, int16; both (y, x)."""
+    def _classify(
+        self, block: Grid, granules: Sequence[Granule], progress: Progress
+    ) -> tuple[np.ndarray | None, np.ndarray]:
+        """Scene class, uint8, None where the granules are elsewhere, and granule index, int16; both (y, x)."""
         chosen = np.full(block.shape, NO_GRANULE, dtype=np.int16)
         classes: np.ndarray | None = None
-        for granule in self._near(overpass.granules, block):
+        for granule in granules:
             stop_if_cancelled(progress)
             seen = self._read(granule, "SCL", block)
             if seen is None:
@@ -152,19 +172,18 @@ class BlockMaker:
             if classes is None:
                 classes = np.zeros(block.shape, dtype=np.uint8)
             has_data = (seen > 0) & (seen < 12)
-            take = has_data & (
-                (chosen == NO_GRANULE) | self._has_clearer_air(granule, chosen, has_data, overpass, block)
-            )
+            clearer = self._has_clearer_air(granule, chosen, has_data, granules, block)
+            take = has_data & ((chosen == NO_GRANULE) | clearer)
             classes[take] = seen[take]
             chosen[take] = granule.index
         return classes, chosen
 
     def _has_clearer_air(
-        self, granule: Granule, chosen: np.ndarray, has_data: np.ndarray, overpass: Overpass, block: Grid
+        self, granule: Granule, chosen: np.ndarray, has_data: np.ndarray, granules: Sequence[Granule], block: Grid
     ) -> np.ndarray:
         """Pixels of an overlap where a granule of equal standing has the lower aerosol optical thickness, (y, x)."""
         better = np.zeros(block.shape, dtype=bool)
-        for other in overpass.granules:
+        for other in granules:
             shared = has_data & (chosen == other.index)
             if not shared.any() or not granule.equals_before_aerosol(other):
                 continue
@@ -172,10 +191,6 @@ class BlockMaker:
             if mine is not None and theirs is not None:
                 better |= shared & (mine > 0) & (theirs > 0) & (mine < theirs)
         return better
-
-    def _near(self, granules: Iterable[Granule], block: Grid) -> Iterator[Granule]:
-        rectangle = box(*block.bounds)
-        return (granule for granule in granules if self._footprints[granule.index].intersects(rectangle))
 
     # --- the method's bands
 

@@ -200,7 +200,7 @@ def _make_blocks(maker: BlockMaker, folder: ProductFolder, budget: Budget, tally
         tally.add(result)
         progress.step(tally.blocks, len(windows), f"Block {tally.blocks} of {len(windows)}: {result.message}")
 
-    run_blocks(windows, maker.make, store, budget.workers, budget.in_flight, progress)
+    run_blocks(map(maker.task, windows), maker.make, store, budget.workers, budget.in_flight, progress)
 
 
 def _announce(plan: MosaicPlan, period: Period, budget: Budget, product_bytes: int, progress: Progress) -> None:

@@ -61,7 +61,7 @@ def _reads(catalogue: Path, column: int, order: Order) -> Counter[str]:
     plan = plan_mosaic(order, order.periods[0], list(opened.scenes()), grid)
     with CountingPool() as pool:
         maker = BlockMaker(plan.block, pool, AngleStore(opened.place))
-        maker.make(Window(0, column, 16, 16), SilentProgress())
+        maker.make(maker.task(Window(0, column, 16, 16)), SilentProgress())
         return pool.reads
 
 

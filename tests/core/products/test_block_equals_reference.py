@@ -72,7 +72,7 @@ def _make(folder: Path, raws: list[RawGranule], windows: list[Window]) -> Made:
     with RasterPool() as pool:
         maker = BlockMaker(plan.block, pool, KnownAngles({raw.name: raw for raw in raws}))
         for window in windows:
-            result = maker.make(window, SilentProgress())
+            result = maker.make(maker.task(window), SilentProgress())
             for name, plane in result.planes.items():
                 planes.setdefault(name, np.zeros(OUTPUT.shape, plane.dtype))[window.slices] = plane
         assert maker.failures == ()
