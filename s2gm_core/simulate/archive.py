@@ -19,7 +19,7 @@ from ..raster.write import write_cog
 from ..sensors.bands import BANDS
 from .granule_xml import granule_metadata
 from .landscape import LandPlots
-from .naming import scene_names
+from .naming import SceneNames, scene_names
 from .orbits import Overpass
 from .scene import TRUE_NODATA, SceneRasters, simulate_scene, strips, tile_plots
 from .scl import class_percentages
@@ -115,7 +115,7 @@ def _write_tile_scenes(
         items = []
         try:
             for number, future in enumerate(pending, start=1):
-                items.append(future.result())
+                items.append(_write_item(folder, tile, future.result()))
                 progress.step(done + number, total, f"simulated {items[-1]['id']}")
         finally:
             for future in pending:
@@ -123,10 +123,27 @@ def _write_tile_scenes(
     return items
 
 
+@dataclass(frozen=True)
+class _Written:
+    """What the STAC item of a scene needs to know once its rasters are written."""
+
+    overpass: Overpass
+    names: SceneNames
+    class_percentages: np.ndarray  # (class,) float
+    nodata_percentage: float
+
+
+def _write_item(folder: Path, tile: Tile, scene: _Written) -> dict[str, Any]:
+    """Write and return the STAC item; in the calling thread, because shapely 1.8 must not work on several."""
+    item = scene_item(tile, scene.overpass, scene.names, scene.class_percentages, scene.nodata_percentage)
+    _write_json(folder / "items" / scene.names.item / f"{scene.names.item}.json", item)
+    return item
+
+
 def _write_scene(
     folder: Path, world: World, tile: Tile, plots: LandPlots, overpass: Overpass, progress: Progress
-) -> dict[str, Any]:
-    """Simulate and write one scene; returns its STAC item."""
+) -> _Written:
+    """Simulate and write the rasters and granule metadata of one scene."""
     stop_if_cancelled(progress)
     scene = simulate_scene(world, tile, plots, overpass)
     names = scene_names(tile, overpass, world.area)
@@ -140,9 +157,7 @@ def _write_scene(
     percent, nodata = class_percentages(scene.maps.scene_class)
     xml = granule_metadata(tile, overpass, names, percent, nodata)
     (place / "granule_metadata.xml").write_text(xml, encoding="utf-8")
-    item = scene_item(tile, overpass, names, percent, nodata)
-    _write_json(place / f"{names.item}.json", item)
-    return item
+    return _Written(overpass, names, percent, nodata)
 
 
 def _write_rasters(place: Path, tile: Tile, scene: SceneRasters) -> None:
