@@ -106,7 +106,7 @@ class TemporalMosaicAlgorithm(S2GMAlgorithm):
             translate(
                 "S2GM",
                 "Folder in which the whole product is kept: a subfolder per mosaic with one file per layer, metadata "
-                "and quicklook. Optional.",
+                "and quicklook. Products that are finished when a run is cancelled stay. Optional.",
             ),
         )
         self.addOutput(QgsProcessingOutputNumber(SCENES, translate("S2GM", "Number of scenes in OUTPUT")))

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
+from qgis.core import QgsApplication
+
 from .dependencies import missing_packages
 from .result import LICENCE
 from .translation import translate
 
 
 def temporal_mosaic_help() -> str:
-    """The description of the temporal mosaic, as simple HTML; the methods come from the core's table."""
-    parts = [
+    """The description of the temporal mosaic: simple HTML, plain text in ``qgis_process``."""
+    paragraphs = _mosaic_paragraphs()
+    if QgsApplication.platform() == "qgis_process":
+        return "\n\n".join(re.sub("<[^>]+>", "", text.replace("<br/>", "\n")) for text in paragraphs)
+    return "<p>" + "</p><p>".join(paragraphs) + "</p>"
+
+
+def _mosaic_paragraphs() -> list[str]:
+    """What it does, the methods from the core's table, units, licence."""
+    return [
         translate(
             "S2GM",
             "For every pixel, the observations of a period that are free of clouds, cloud shadows and defects are "
@@ -37,7 +49,6 @@ def temporal_mosaic_help() -> str:
         + "<br/>"
         + translate("S2GM", "Attribution to show: Contains modified Copernicus Sentinel data [year]."),
     ]
-    return "<p>" + "</p><p>".join(parts) + "</p>"
 
 
 def _method_lines() -> list[str]:

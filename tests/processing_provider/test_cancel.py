@@ -33,7 +33,14 @@ def test_a_cancelled_run_ends_within_two_seconds_and_leaves_nothing(
 
     timer = threading.Timer(delay, cancel)
     timer.start()
-    long_order = {**order, "RESOLUTION": 2, "QUALITY": str(tmp_path / "quality.tif"), "BANDS": None, "PERIOD": "year"}
+    long_order = {
+        **order,
+        "RESOLUTION": 2,
+        "QUALITY": str(tmp_path / "quality.tif"),
+        "BANDS": None,
+        "PERIOD": "year",
+        "FOLDER": str(tmp_path / "products"),
+    }
     results = run(long_order, feedback)
     timer.join()
     assert time.monotonic() - cancelled_at[0] < SOON

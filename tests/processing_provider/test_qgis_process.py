@@ -74,3 +74,4 @@ def test_help_lists_parameters_with_their_words(qgis_process: Call) -> None:
     assert done.returncode == 0
     assert "ten_days" in done.stdout
     assert "Path or URL of a static STAC catalogue" in done.stdout
+    assert "<p>" not in done.stdout

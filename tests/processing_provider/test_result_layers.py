@@ -174,6 +174,35 @@ def test_neighbours_of_a_series_never_show_at_the_same_moment(load: Any, order: 
     ]
 
 
+def _drawn(layers: list[Any], start: str, end: str) -> np.ndarray:
+    """The map of some layers when the temporal controller stands at a frame from start to end (ISO, UTC)."""
+    from qgis.core import QgsDateTimeRange, QgsMapRendererSequentialJob, QgsMapSettings
+    from qgis.PyQt.QtCore import QDateTime, QSize, Qt
+
+    settings = QgsMapSettings()
+    settings.setLayers(layers)
+    settings.setDestinationCrs(layers[0].crs())
+    settings.setExtent(layers[0].extent())
+    settings.setOutputSize(QSize(60, 60))
+    frame = (QDateTime.fromString(text, Qt.DateFormat.ISODate) for text in (start, end))
+    settings.setIsTemporal(True)
+    settings.setTemporalRange(QgsDateTimeRange(*frame, True, False))
+    job = QgsMapRendererSequentialJob(settings)
+    job.start()
+    job.waitForFinished()
+    image = job.renderedImage()
+    return np.array([[image.pixel(column, row) for column in range(60)] for row in range(60)])
+
+
+def test_the_temporal_controller_shows_one_mosaic_of_a_series_at_a_time(load: Any, order: dict[str, Any]) -> None:
+    first, second = load({**order, "PERIOD": "ten_days", "END": "2025-07-20"})
+    frames = ("2025-07-01T00:00:00Z", "2025-07-11T00:00:00Z", "2025-07-21T00:00:00Z")
+    early, late = _drawn([first, second], *frames[:2]), _drawn([first, second], *frames[1:])
+    assert np.array_equal(early, _drawn([first], *frames[:2]))
+    assert np.array_equal(late, _drawn([second], *frames[1:]))
+    assert not np.array_equal(early, late)
+
+
 def test_the_time_of_a_mosaic_is_its_period_in_utc(load: Any, order: dict[str, Any]) -> None:
     from qgis.PyQt.QtCore import Qt
 
