@@ -73,34 +73,6 @@ class QueuedProgress:
             feedback.setProgressText(message)
 
 
-class PartOfProgress:
-    """A share of a longer job: its own 0 to 100 % become ``first`` to ``last`` (0..1) of the whole."""
-
-    RESOLUTION = 10_000
-
-    def __init__(self, whole: Any, first: float, last: float) -> None:
-        self._whole = whole
-        self._first = first
-        self._last = last
-
-    def step(self, done: int, total: int, message: str) -> None:
-        """Report a step of the share as a step of the whole."""
-        share = self._first + (self._last - self._first) * done / max(total, 1)
-        self._whole.step(round(share * self.RESOLUTION), self.RESOLUTION, message)
-
-    def info(self, message: str) -> None:
-        """Pass on."""
-        self._whole.info(message)
-
-    def warning(self, message: str) -> None:
-        """Pass on."""
-        self._whole.warning(message)
-
-    def is_cancelled(self) -> bool:
-        """Whether the whole was cancelled."""
-        return bool(self._whole.is_cancelled())
-
-
 def run_with_feedback(job: Callable[[QueuedProgress], Result], feedback: QgsProcessingFeedback) -> Result:
     """Run ``job(progress)`` on a thread of its own; the calling thread alone talks to ``feedback``.
 

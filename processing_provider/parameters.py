@@ -224,4 +224,6 @@ def _number(name: str, label: str, limits: tuple[float, float], default: float |
     """A number that is whole where its limits are; optional where it has no default."""
     kinds = QgsProcessingParameterNumber.Type
     kind = kinds.Integer if isinstance(limits[0], int) else kinds.Double
-    return QgsProcessingParameterNumber(name, label, kind, default, default is None, *limits)
+    number = QgsProcessingParameterNumber(name, label, kind, default, default is None, *limits)
+    number.setMetadata({"widget_wrapper": {"decimals": 2}})
+    return number

@@ -20,7 +20,7 @@ from qgis.core import (
 from . import parameters as names
 from .base_algorithm import S2GMAlgorithm
 from .dependencies import missing_packages, missing_packages_message
-from .feedback import PartOfProgress, QueuedProgress, run_with_feedback
+from .feedback import QueuedProgress, run_with_feedback
 from .loading import forget_result, load_result
 from .ordering import order_of, settings_of, wrong_choice
 from .parameters import Choices, choices_of_core
@@ -203,6 +203,7 @@ def _make(request: Request, staging: Staging, progress: QueuedProgress) -> tuple
     """Make the products and stack them into the rasters asked for. Runs on the job's thread."""
     from ..s2gm_core.products.stacking import stack_bands, stack_quality
     from ..s2gm_core.products.temporal_mosaic import run_series
+    from ..s2gm_core.progress import PartOfProgress
 
     folder = request.folder or staging.folder_beside(Path(request.output)) / "product"
     products = run_series(request.order, folder, request.settings, PartOfProgress(progress, 0.0, MOSAIC_SHARE))

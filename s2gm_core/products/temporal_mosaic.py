@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from ..grid import Grid, grid_of_area
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG
 from ..order import Order
 from ..period import Period
-from ..progress import Progress, SilentProgress, stop_if_cancelled
+from ..progress import PartOfProgress, Progress, SilentProgress, stop_if_cancelled
 from ..raster.environment import gdal_environment
 from ..raster.pool import RasterPool
 from ..raster.write import TILE_SIZE
@@ -115,11 +115,13 @@ def run_series(
     for problem in catalogue.problems:
         progress.warning(f"Left out: {problem}")
     products: list[Product] = []
-    for period in order.periods:
+    count = len(order.periods)
+    for number, period in enumerate(order.periods):
         scenes = wanted_scenes(order, period, every_scene)
         if scenes:
-            products.append(_make_product(job, period, scenes))
-        elif len(order.periods) > 1:
+            part = PartOfProgress(progress, number / count, (number + 1) / count) if count > 1 else progress
+            products.append(_make_product(replace(job, progress=part), period, scenes))
+        elif count > 1:
             progress.warning(f"No scene from {period}; this period has no product.")
     if not products:
         raise NoScenesError(_why_no_scene(order, every_scene))

@@ -70,7 +70,8 @@ def test_a_cancel_reaches_a_running_job_within_a_second(feedback: Any) -> None:
 
 
 def test_a_part_of_the_job_moves_its_part_of_the_bar(feedback: Any) -> None:
-    from s2gm.processing_provider.feedback import PartOfProgress, run_with_feedback
+    from s2gm.processing_provider.feedback import run_with_feedback
+    from s2gm.s2gm_core.progress import PartOfProgress
 
     def job(progress: Any) -> None:
         PartOfProgress(progress, 0.5, 0.9).step(1, 4, "a block")

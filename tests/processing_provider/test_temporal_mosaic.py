@@ -112,3 +112,13 @@ def test_scenes_are_named_in_the_log(run: Run, order: dict[str, Any]) -> None:
     run(order, feedback)
     assert "S2A_" in feedback.textLog() or "S2B_" in feedback.textLog()
     assert feedback.progress() == pytest.approx(100)
+
+
+def test_the_bar_of_a_series_never_runs_backwards(run: Run, order: dict[str, Any]) -> None:
+    from qgis.core import QgsProcessingFeedback
+
+    feedback, seen = QgsProcessingFeedback(False), []
+    feedback.progressChanged.connect(seen.append)
+    run({**order, "PERIOD": "ten_days", "END": "2025-07-20"}, feedback)
+    assert seen == sorted(seen)
+    assert seen[-1] == pytest.approx(100)
