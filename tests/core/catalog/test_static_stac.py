@@ -142,7 +142,10 @@ def test_links_and_assets_that_lead_elsewhere_are_noted_and_not_read(tmp_path: P
 
 
 def test_a_symbolic_link_out_of_the_folder_is_not_followed(tmp_path: Path):
-    secret = write_json(tmp_path / "secret.json", _item("secret"))
+    item = _item("secret")
+    for asset in item["assets"].values():
+        asset["href"] = asset["href"].replace("../", "")
+    secret = write_json(tmp_path / "secret.json", item)
     folder = tmp_path / "catalogue"
     folder.mkdir()
     (folder / "link.json").symlink_to(secret)

@@ -20,6 +20,10 @@ def test_a_month_of_a_whole_tile_fits_into_two_gibibytes(bands: int, workers: in
     assert budget.in_flight > budget.workers >= 1
 
 
+def test_the_program_itself_is_counted():
+    assert plan_budget(Workload(1, 1, 1, 1.0), GIB, 1, 10, 10).expected_bytes > 200 * 2**20
+
+
 def test_blocks_shrink_as_overpasses_grow():
     sizes = [plan_budget(Workload(n, 8, 35, 1.0), GIB, 2, 10980, 10980).block_size for n in (1, 20, 60, 150)]
     assert sizes == sorted(sizes, reverse=True)

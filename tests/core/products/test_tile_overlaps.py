@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pyproj import Transformer
 
 from s2gm_core.area import area_from_text
 from s2gm_core.products.record import Product
@@ -87,7 +88,7 @@ def test_the_granule_in_the_outputs_zone_counts_before_a_foreign_one(tmp_path: P
     foreign = TinyScene(
         "foreign",
         orbit=1,
-        tile="34TXX",
+        tile="34TCR",
         crs="EPSG:32634",
         west=28_000.0,
         north=5_018_000.0,
@@ -104,7 +105,7 @@ def test_a_foreign_granule_fills_what_the_own_zone_lacks(tmp_path: Path):
     half = np.zeros((60, 60))
     half[:, 30:] = 4
     foreign = TinyScene(
-        "foreign", orbit=1, tile="34TXX", crs="EPSG:32634", west=28_000.0, north=5_018_000.0, side=2400.0,
+        "foreign", orbit=1, tile="34TCR", crs="EPSG:32634", west=28_000.0, north=5_018_000.0, side=2400.0,
         reflectance=_grey(1200),
     )  # fmt: skip
     product = _run(tmp_path, _scene("home", 1000, scl=half), foreign, area=rectangle(east=WEST + 1000))
@@ -156,3 +157,15 @@ def test_unusable_angles_are_reported_and_set_no_limit(tmp_path: Path):
     product = _run(tmp_path, _scene("a", 1000, angles=b"no xml"), area=rectangle())
     assert (plane(product, "valid_obs") == 1).all()
     assert [(failure.scene, failure.asset) for failure in product.failures] == [("a", "granule_metadata")]
+
+
+@pytest.mark.parametrize("crs", ["EPSG:32634", "EPSG:4326"])
+def test_angles_are_found_in_the_granules_own_crs_although_its_item_states_none(tmp_path: Path, crs: str):
+    scene = _swath(np.array([[9.0, 13.0], [9.0, 13.0]]), properties={"proj:epsg": None})
+    product = _run(tmp_path, scene, **{**WIDE, "crs": crs})
+    seen = plane(product, "view_zenith_mean")
+    rows, cols = np.nonzero(seen != -32768)
+    x, y = product.grid.centres()
+    east, _ = Transformer.from_crs(crs, "EPSG:32633", always_xy=True).transform(x[cols], y[rows])
+    assert len(rows) > 500
+    assert seen[rows, cols] / 100 == pytest.approx(9 + 4 * (np.maximum(east, WEST) - WEST) / 5000, abs=0.011)
