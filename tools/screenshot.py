@@ -91,9 +91,15 @@ def arrange() -> None:
     root.findLayer(mosaic).setExpanded(False)
     root.findLayer(quality).setExpanded(True)
     iface.setActiveLayer(mosaic)
-    iface.mapCanvas().setExtent(mosaic.extent())
-    iface.mapCanvas().refresh()
+    QTimer.singleShot(LOOK_AFTER // 2, guarded(lambda: zoom_to(mosaic)))
     QTimer.singleShot(LOOK_AFTER, guarded(photograph))
+
+
+def zoom_to(layer: QgsRasterLayer) -> None:
+    """Show a layer as large as every map allows, once the panels have found their sizes."""
+    for canvas in iface.mapCanvases():
+        canvas.setExtent(layer.extent().buffered(layer.extent().height() * 0.01))
+        canvas.refresh()
 
 
 def arrange_panels() -> None:
@@ -121,11 +127,6 @@ def show_views(quality: QgsRasterLayer) -> None:
     quality.styleManager().setCurrentStyle(available[0] if VIEWS[0] not in available else VIEWS[0])
     iface.mainWindow().resizeDocks(docks, [360] * len(docks), Qt.Orientation.Horizontal)
     iface.mainWindow().resizeDocks(docks, [280] * len(docks), Qt.Orientation.Vertical)
-    QCoreApplication.processEvents()
-    for dock in docks:
-        view = dock.findChild(QgsMapCanvas)
-        view.setExtent(quality.extent())
-        view.refresh()
 
 
 def photograph() -> None:
