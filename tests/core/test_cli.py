@@ -278,6 +278,7 @@ def test_damaged_layers_only_cost_their_own_pixels(tmp_path: Path, run: Callable
     assert (_blue(Path(out.strip())) != 65535).all()
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_two_runs_with_damaged_rasters_give_the_same_metadata(copied: Path, tmp_path: Path, run: Callable[..., Any]):
     for scene in _scenes():
         _cut(scene.asset(copied, "B08"), 0.4)
