@@ -82,7 +82,8 @@ class TerminalProgress:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser().parse_args(_with_joined_area(given))
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
@@ -91,6 +92,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(json.dumps({"error": str(problem), "kind": type(problem).__name__}))
         print(f"s2gm: {problem}", file=sys.stderr)
         return problem.exit_code
+
+
+def _with_joined_area(arguments: Sequence[str]) -> list[str]:
+    """``--area -10,35,5,40`` as ``--area=-10,35,5,40``: argparse takes what begins with a minus for an option."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == "--area" and argument[:1] == "-" and argument[1:2].isdigit():
+            joined[-1] = f"--area={argument}"
+        else:
+            joined.append(argument)
+    return joined
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -78,6 +78,11 @@ def test_json_is_all_that_stands_on_the_output(archive: Path, tmp_path: Path, ru
     assert all(Path(path).is_file() for path in product["layers"].values())
 
 
+def test_an_area_west_of_greenwich_is_no_option(archive: Path, run: Callable[..., Any]):
+    code, out, _ = run(["search", f"--source={archive}", "--area", "-10,35,-9,36", "--start=2023-08-01"])
+    assert (code, out.strip()) == (0, "")
+
+
 def test_search_lists_the_scenes(archive: Path, run: Callable[..., Any]):
     arguments = ["search", f"--source={archive}", f"--area={AREA}", "--start=2023-08-02", "--end=2023-08-31"]
     code, out, _ = run(arguments)
