@@ -22,7 +22,7 @@ import rasterio
 
 from benchmarks.archive import BenchArchive, add_archive_options, bench_archive
 from benchmarks.table import print_head, print_row
-from s2gm_core.catalog.records import Scene
+from s2gm_core.catalog.records import Asset, Scene
 from s2gm_core.catalog.static_stac import open_catalogue
 from s2gm_core.composite.registry import METHODS
 from s2gm_core.grid import Grid
@@ -87,7 +87,7 @@ class Truth:
     def mask_of(self, scene: Scene, pool: RasterPool) -> np.ndarray:
         """The true mask bits of a scene, (y, x) uint8."""
         path = self.archive.folder / "truth" / f"mask_{scene.id}.tif"
-        mask = read_on_grid(pool, str(path), self.grid, Resampling.CLASS)
+        mask = read_on_grid(pool, Asset(str(path), 1.0, 0.0), self.grid, Resampling.CLASS)
         return np.zeros(self.grid.shape, np.uint8) if mask is None else mask
 
 

@@ -37,7 +37,7 @@ class Layer:
 _ROWS = (
     Layer("quality_aot", "uint16", 65535, 0.001, "1", "Aerosol optical thickness", asset="AOT"),
     Layer("quality_snow_confidence", "uint8", 255, None, "percent", "Snow confidence", asset="SNW"),
-    Layer("quality_scene_classification", "uint8", 255, None, None, "Scene classification", True, "SCL"),
+    Layer("quality_scene_classification", "uint8", 255, None, None, "Scene classification", True),
     Layer("quality_cloud_confidence", "uint8", 255, None, "percent", "Cloud confidence", asset="CLD"),
     Layer("source_index", "int16", -1, None, None, "Index of product used for this pixel", True),
     Layer("medoid_mos", "uint16", MEDOID_MOS_NODATA, 0.0001, "1", "Measure of spread of the medoid algorithm"),

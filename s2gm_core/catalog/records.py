@@ -14,11 +14,17 @@ from ..period import Period
 
 @dataclass(frozen=True)
 class Asset:
-    """One raster of a scene: value = DN x scale + offset (reflectance 0..1 for bands), DN 0 = no data for bands."""
+    """One raster of a scene: value = DN x scale + offset, where DN = stored number - nodata, so that DN 0 = no data.
 
-    href: str  # local path or http(s) URL, checked against the catalogue's rules
+    The value is reflectance 0..1 for bands; classes and percentages are taken as they are stored.
+    """
+
+    href: str  # local path, member of a zip file (/vsizip/...) or URL, checked against the catalogue's rules
     scale: float
     offset: float
+    nodata: int = 0  # stored number that stands for no data
+    band: int = 1  # which band of the file, counted from 1
+    coarser: tuple[Asset, ...] = ()  # the provider's own rasters of the same quantity with larger pixels, finest first
 
 
 @dataclass(frozen=True)
@@ -37,11 +43,12 @@ class Scene:
     cloud_cover: float | None  # percent of the scene
     crs: str | None  # "EPSG:32633" where the catalogue tells it
     footprint: BaseGeometry  # lon/lat
-    assets: Mapping[str, Asset]  # by band name (B02), or AOT, SCL, CLD, SNW
+    assets: Mapping[str, Asset]  # by band name (B02), or AOT, CLD, SNW and what its class rule names
     granule_metadata: str | None  # href of MTD_TL.xml
     sun_zenith: float | None  # degrees, scene mean
     sun_azimuth: float | None  # degrees from north, scene mean
     offset_reason: str  # how the reflectance offset was decided
+    class_rule: str = "scl"  # key of masks.class_rules.CLASS_RULES: how its mask rasters become scene classes
 
     @property
     def overpass(self) -> tuple[str, object]:

@@ -16,6 +16,7 @@ from ..composite.stack import Observations, Selection, nothing_selected
 from ..errors import ReadError
 from ..grid import Grid, Window
 from ..layers import REFLECTANCE_NODATA, Layer
+from ..masks.class_rules import CLASS_ASSETS, CLASS_RULES, UNDECIDED
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, MaskPreset, valid_by_class
 from ..masks.snow import SNOW_BANDS, SNOW_CLASS, is_snow
 from ..progress import Progress, stop_if_cancelled
@@ -166,7 +167,7 @@ class BlockMaker:
         classes: np.ndarray | None = None
         for granule in granules:
             stop_if_cancelled(progress)
-            seen = self._read(granule, "SCL", block)
+            seen = self._scene_class(granule, block)
             if seen is None:
                 continue
             if classes is None:
@@ -177,6 +178,16 @@ class BlockMaker:
             classes[take] = seen[take]
             chosen[take] = granule.index
         return classes, chosen
+
+    def _scene_class(self, granule: Granule, block: Grid) -> np.ndarray | None:
+        """Scene class by the rule of the granule's product family, (y, x) uint8; None where it cannot be told."""
+        classes: np.ndarray | None = None
+        for raster in CLASS_RULES[granule.scene.class_rule].rasters:
+            seen = self._read(granule, raster.asset, block, raster.table)
+            if seen is None:
+                return None
+            classes = seen if classes is None else np.where(classes == UNDECIDED, seen, classes)
+        return classes
 
     def _has_clearer_air(
         self, granule: Granule, chosen: np.ndarray, has_data: np.ndarray, granules: Sequence[Granule], block: Grid
@@ -275,7 +286,7 @@ class BlockMaker:
                 degrees = self._angles.plane(name, granule, block)
                 if degrees is not None:
                     np.copyto(planes[name], np.rint(degrees / layer.scale).astype(layer.dtype), where=here)
-            elif layer.asset is not None and layer.asset != "SCL":
+            elif layer.asset is not None:
                 plane = self._read(granule, layer.asset, block)
                 if plane is not None:
                     known = here & (plane != 0) if _RESAMPLING.get(layer.asset) is None else here
@@ -291,20 +302,21 @@ class BlockMaker:
         asset = granule.scene.assets[band]
         return scaled_from_dn(plane, asset.scale, asset.offset)
 
-    def _read(self, granule: Granule, name: str, block: Grid) -> np.ndarray | None:
+    def _read(self, granule: Granule, name: str, block: Grid, table: np.ndarray | None = None) -> np.ndarray | None:
         """One asset on the block, (y, x), or None where it is missing, elsewhere, or unreadable (then a failure)."""
         asset = granule.scene.assets.get(name)
         if asset is None:
             return None
         try:
-            return read_on_grid(self._pool, asset.href, block, _RESAMPLING.get(name, Resampling.MEAN))
+            how = Resampling.CLASS if name in CLASS_ASSETS else _RESAMPLING.get(name, Resampling.MEAN)
+            return read_on_grid(self._pool, asset, block, how, table)
         except ReadError as problem:
             with self._lock:
                 self._failures.setdefault((granule.scene.id, name), ReadFailure(granule.scene.id, name, str(problem)))
             return None
 
 
-_RESAMPLING = {"SCL": Resampling.CLASS, "CLD": Resampling.PERCENT, "SNW": Resampling.PERCENT}
+_RESAMPLING = {"CLD": Resampling.PERCENT, "SNW": Resampling.PERCENT}
 
 
 def _granules_of(masked: _Masked, time: int, where: np.ndarray) -> list[tuple[Granule, np.ndarray]]:

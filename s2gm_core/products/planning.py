@@ -18,6 +18,7 @@ from ..engine.budget import Workload
 from ..errors import MissingBandsError
 from ..grid import Grid, parse_crs, pixel_size, project_area
 from ..layers import LAYERS, Layer, band_layer, stored_layer
+from ..masks.class_rules import CLASS_RULES
 from ..masks.scene_classification import mask_preset
 from ..masks.snow import SNOW_BANDS
 from ..order import Order
@@ -42,7 +43,7 @@ class MosaicPlan:
 
     block: BlockPlan
     granules: tuple[Granule, ...]
-    left_out: tuple[Scene, ...]  # scenes that lack a band of the method
+    left_out: tuple[Scene, ...]  # scenes that lack a band of the method or their mask
     layers: Mapping[str, PlannedLayer]  # files of the product by layer name, bands first
     notes: tuple[str, ...]  # rules applied because the source lacks something
 
@@ -68,7 +69,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], grid: Gri
     method = METHODS[order.method]
     available = _bands_of_most(scenes)
     method_bands = method.usable_bands(available)
-    used = [scene for scene in scenes if set(method_bands) <= set(scene.assets)]
+    used = [scene for scene in scenes if _needed_assets(scene, method_bands) <= set(scene.assets)]
     left_out = tuple(scene for scene in scenes if scene not in used)
     bands = _delivered_bands(order, available)
     granules = number_granules(used, grid.crs)
@@ -95,6 +96,10 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], grid: Gri
 def _bands_of_most(scenes: Sequence[Scene]) -> tuple[str, ...]:
     """Bands that at least half of the scenes have; a single odd item does not take a band from the product."""
     return tuple(band for band in BANDS if 2 * sum(band in scene.assets for scene in scenes) >= len(scenes))
+
+
+def _needed_assets(scene: Scene, method_bands: Sequence[str]) -> set[str]:
+    return {*method_bands, *CLASS_RULES[scene.class_rule].assets}
 
 
 def _delivered_bands(order: Order, available: tuple[str, ...]) -> tuple[str, ...]:
@@ -154,7 +159,7 @@ def _notes(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Sequ
     if missing:
         notes.append(f"Layers that the source cannot fill: {', '.join(missing)}.")
     if left_out:
-        notes.append(f"Left out because they lack a band: {', '.join(scene.id for scene in left_out)}.")
+        notes.append(f"Left out because they lack a band or their mask: {', '.join(scene.id for scene in left_out)}.")
     if "valid_obs" in block.layers and block.layers["valid_obs"].dtype == "uint16":
         notes.append(
             f"valid_obs is UInt16 with nodata 65535, because more than {MANY_OBSERVATIONS} observations are possible."

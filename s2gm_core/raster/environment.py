@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import rasterio
 from rasterio._err import CPLE_BaseError
 from rasterio.errors import RasterioError
@@ -24,8 +26,13 @@ GDAL_ERRORS = (RasterioError, CPLE_BaseError, OSError)
 """What rasterio raises for files. `RasterioIOError` is only an OSError in rasterio 1.3, and GDAL's own errors come
 through where rasterio does not translate them (building overviews, copying)."""
 
-READ_DRIVERS = ("GTiff",)
-"""The only drivers that may open a scene's rasters: VRT and other formats can point at foreign files."""
+_DRIVERS = {".jp2": "JP2OpenJPEG"}
+_OTHER_DRIVER = "GTiff"
+
+
+def driver_for(location: str) -> str:
+    """The only GDAL driver that may open a scene's raster: VRT and other formats can point at foreign files."""
+    return _DRIVERS.get(PurePosixPath(location).suffix.lower(), _OTHER_DRIVER)
 
 
 def gdal_environment() -> rasterio.Env:

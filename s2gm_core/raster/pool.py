@@ -18,7 +18,7 @@ from rasterio.windows import Window as RasterioWindow
 from ..catalog.transport import is_url, without_query
 from ..errors import ReadError
 from ..grid import Grid, Window, crs_name, parse_crs
-from .environment import GDAL_ERRORS, READ_DRIVERS
+from .environment import GDAL_ERRORS, driver_for
 
 MAX_IDLE_HANDLES = 400
 FULL_RESOLUTION = -1
@@ -71,12 +71,12 @@ class RasterPool:
             self._headers[href] = header
         return header
 
-    def read(self, href: str, level: int, window: Window) -> np.ndarray:
-        """Band 1 of a window of an overview, or of the raster for `FULL_RESOLUTION`; (y, x) of its dtype."""
+    def read(self, href: str, level: int, window: Window, band: int = 1) -> np.ndarray:
+        """A window of one band of an overview, or of the raster for `FULL_RESOLUTION`; (y, x) of its dtype."""
         place = RasterioWindow(window.col, window.row, window.width, window.height)
         started = time.perf_counter()
         with self._handle(href, level) as file:
-            pixels = file.read(1, window=place)
+            pixels = file.read(band, window=place)
         with self._lock:
             self.statistics.seconds += time.perf_counter() - started
             self.statistics.pixels += pixels.size
@@ -111,7 +111,7 @@ class RasterPool:
         try:
             if handle is None:
                 options = {"overview_level": level} if level >= 0 else {}
-                handle = rasterio.open(href, driver=READ_DRIVERS[0], sharing=False, **options)
+                handle = rasterio.open(href, driver=driver_for(without_query(href)), sharing=False, **options)
             yield handle
         except (ReadError, *GDAL_ERRORS) as problem:
             if handle is not None:

@@ -8,6 +8,7 @@ from enum import Enum
 
 import numpy as np
 
+from ..catalog.records import Asset
 from ..catalog.transport import without_query
 from ..errors import ReadError
 from ..grid import Grid, Window
@@ -18,8 +19,8 @@ from .resample import MajorityOfCells, MeanOfCells, Target, block_mean, take_nea
 COARSER_FROM = 1.5
 """Output pixels at least this many times larger than the source's take means; below, the nearest pixel."""
 
-READABLE_DTYPES = ("uint8", "uint16")
-"""Number types of Sentinel-2's digital numbers, classes and percentages."""
+READABLE_DTYPES = ("uint8", "uint16", "int16")
+"""Number types of digital numbers, classes and percentages; signed ones only with a negative no-data number."""
 
 PIXELS_PER_STRIP = 4 * 2**20
 """Source pixels read at once when cells are averaged."""
@@ -45,23 +46,56 @@ class ReadPlan:
     reason: str
 
 
-def read_on_grid(pool: RasterPool, href: str, block: Grid, how: Resampling) -> np.ndarray | None:
-    """A raster on a block of the output grid: (y, x) of the raster's dtype, 0 outside it.
+@dataclass(frozen=True)
+class _Source:
+    """One raster file as it is read: digital numbers with 0 for no data, or scene classes."""
 
-    None where the raster and the block do not meet. Raises `ReadError`, also for rasters of other number types than
-    unsigned integers of 8 or 16 bits.
+    pool: RasterPool
+    asset: Asset
+    table: np.ndarray | None  # scene class of every stored number, or None to take the numbers themselves
+
+    def read(self, level: int, window: Window) -> np.ndarray:
+        """A window of an overview, (y, x) uint8 or uint16."""
+        pixels = self.pool.read(self.asset.href, level, window, self.asset.band)
+        if self.table is not None:
+            return self.table[pixels]
+        if self.asset.nodata == 0:
+            return pixels
+        shifted = pixels.astype(np.int32) - self.asset.nodata
+        return np.clip(shifted, 0, np.iinfo(np.uint16).max).astype(np.uint16)
+
+
+def read_on_grid(
+    pool: RasterPool, asset: Asset, block: Grid, how: Resampling, table: np.ndarray | None = None
+) -> np.ndarray | None:
+    """A raster on a block of the output grid: digital numbers, (y, x) uint8 or uint16, 0 = no data and outside it.
+
+    ``table`` (1-D uint8, one scene class per possible stored number) is applied to the native pixels, before they are
+    brought to another resolution. Of the provider's coarser rasters the one whose pixels make up whole pixels of the
+    block stands in. None where the raster and the block do not meet. Raises `ReadError`, also for rasters of other
+    number types than `READABLE_DTYPES`.
     """
-    header = pool.header(href)
-    if header.dtype not in READABLE_DTYPES:
-        raise ReadError(f"{without_query(href)} holds {header.dtype}; {' or '.join(READABLE_DTYPES)} is needed.")
+    asset, header = _fitting_raster(pool, asset, block)
+    if header.dtype not in READABLE_DTYPES or (header.dtype == "int16" and asset.nodata >= 0):
+        raise ReadError(f"{without_query(asset.href)} holds {header.dtype}; {' or '.join(READABLE_DTYPES)} is needed.")
     plan = plan_read(header, block)
     if plan is None:
         return None
+    source = _Source(pool, asset, table)
     if plan.nearest:
-        return _read_nearest(pool, href, block, plan)
+        return _read_nearest(source, block, plan)
     if plan.step and how is not Resampling.CLASS:
-        return block_mean(pool.read(href, plan.level, plan.window), plan.step, how is Resampling.PERCENT)
-    return _read_cells(pool, href, block, plan, how)
+        return block_mean(source.read(plan.level, plan.window), plan.step, how is Resampling.PERCENT)
+    return _read_cells(source, block, plan, how)
+
+
+def _fitting_raster(pool: RasterPool, asset: Asset, block: Grid) -> tuple[Asset, RasterHeader]:
+    """The coarsest raster of an asset whose pixels make up whole pixels of the block, else the finest one."""
+    for coarse in reversed(asset.coarser):
+        header = pool.header(coarse.href)
+        if _aligned_step(header.grid, block):
+            return coarse, header
+    return asset, pool.header(asset.href)
 
 
 def plan_read(header: RasterHeader, block: Grid) -> ReadPlan | None:
@@ -86,9 +120,9 @@ def _plan(level: int, source: Grid, window: Window | None, nearest: bool, reason
     return None if window is None else ReadPlan(level, source, window, 0, nearest, reason)
 
 
-def _read_nearest(pool: RasterPool, href: str, block: Grid, plan: ReadPlan) -> np.ndarray:
+def _read_nearest(source: _Source, block: Grid, plan: ReadPlan) -> np.ndarray:
     """The nearest source pixels, (y, x)."""
-    pixels = pool.read(href, plan.level, plan.window)
+    pixels = source.read(plan.level, plan.window)
     places = places_in(block, plan.source)
     rows, cols = places.rows - plan.window.row, places.cols - plan.window.col
     if rows.ndim == 1 and pixels.shape == block.shape and rows[0] == 0 and cols[0] == 0 and rows[-1] == len(rows) - 1:
@@ -96,7 +130,7 @@ def _read_nearest(pool: RasterPool, href: str, block: Grid, plan: ReadPlan) -> n
     return take_nearest(pixels, rows, cols, fill=0)
 
 
-def _read_cells(pool: RasterPool, href: str, block: Grid, plan: ReadPlan, how: Resampling) -> np.ndarray:
+def _read_cells(source: _Source, block: Grid, plan: ReadPlan, how: Resampling) -> np.ndarray:
     """Cells of a coarser grid, (y, x), from source pixels read strip by strip; empty cells take the nearest pixel."""
     size = block.height * block.width
     cells: MeanOfCells | MajorityOfCells
@@ -106,13 +140,13 @@ def _read_cells(pool: RasterPool, href: str, block: Grid, plan: ReadPlan, how: R
     dtype = ""
     for row in range(0, window.height, height):
         strip = replace(window, row=window.row + row, height=min(height, window.height - row))
-        pixels = pool.read(href, plan.level, strip)
+        pixels = source.read(plan.level, strip)
         places = places_in(plan.source.part(strip), block)
         cells.add(pixels, Target(places.rows, places.cols, block.height, block.width))
         dtype = str(pixels.dtype)
     values, empty = cells.result(block.height, block.width, dtype)
     if empty.any() and plan.source.crs != block.crs:
-        values[empty] = _read_nearest(pool, href, block, plan)[empty]
+        values[empty] = _read_nearest(source, block, plan)[empty]
     return values
 
 

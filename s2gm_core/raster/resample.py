@@ -82,10 +82,12 @@ class MajorityOfCells:
         self._count += np.bincount(classes * size + cells, minlength=self._count.size).reshape(CLASSES, size)
 
     def result(self, height: int, width: int, dtype: str) -> tuple[np.ndarray, np.ndarray]:
-        """Most frequent class, ties by `CLASS_PRECEDENCE`, and cells without any pixel (True); both (y, x)."""
+        """Most frequent class, ties by `CLASS_PRECEDENCE`, 0 in cells without any pixel (True in the second); (y, x)."""
         ranked = self._count[list(CLASS_PRECEDENCE), :-1]
         winner = np.array(CLASS_PRECEDENCE, dtype=dtype)[ranked.argmax(axis=0)]
-        return winner.reshape(height, width), (ranked.sum(axis=0) == 0).reshape(height, width)
+        empty = ranked.sum(axis=0) == 0
+        winner[empty] = 0  # of equal counts of nothing argmax takes the first class, which is cloud
+        return winner.reshape(height, width), empty.reshape(height, width)
 
 
 def block_mean(pixels: np.ndarray, step: int, zero_is_data: bool = False) -> np.ndarray:

@@ -31,10 +31,10 @@ class CountingPool(RasterPool):
         self.reads: Counter[str] = Counter()
         self._counter = threading.Lock()
 
-    def read(self, href: str, level: int, window: Window) -> np.ndarray:
+    def read(self, href: str, level: int, window: Window, band: int = 1) -> np.ndarray:
         with self._counter:
             self.reads[Path(href).stem] += 1
-        return super().read(href, level, window)
+        return super().read(href, level, window, band)
 
 
 def _half_clouded() -> np.ndarray:

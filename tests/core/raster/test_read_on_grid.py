@@ -11,6 +11,7 @@ import pytest
 from affine import Affine
 from pyproj import Transformer
 
+from s2gm_core.catalog.records import Asset
 from s2gm_core.errors import ReadError
 from s2gm_core.grid import Grid, Window
 from s2gm_core.raster.environment import gdal_environment
@@ -35,7 +36,7 @@ class Source:
 
     def read(self, block: Grid, how: Resampling = Resampling.MEAN) -> np.ndarray | None:
         with RasterPool() as pool, gdal_environment():
-            return read_on_grid(pool, str(self.path), block, how)
+            return read_on_grid(pool, Asset(str(self.path), 1.0, 0.0), block, how)
 
     def cells(self, grid: Grid) -> dict[tuple[int, int], list[int]]:
         """All source pixels by the output cell that holds their centre, one by one."""
