@@ -1,0 +1,104 @@
+"""A folder of products is a catalogue: product folders and zip files below it are found and read.
+
+A kind of product is one row in `PRODUCT_READERS`.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from shapely.geometry.base import BaseGeometry
+
+from ..errors import CatalogueError
+from ..period import Period
+from .records import Scene
+from .transport import Place
+
+MAX_DEPTH = 4
+"""How many folders below the opened one products are looked for."""
+
+MAX_ENTRIES = 200_000
+"""A folder with more files and folders outside products is refused."""
+
+
+class ProductReader(Protocol):
+    """What a kind of product has to tell. Paths are folders or files below the opened folder, links resolved."""
+
+    def recognises(self, path: Path) -> bool:
+        """Whether a folder or file looks like such a product, from names alone; never raises."""
+
+    def scenes(self, path: Path) -> Iterator[Scene]:
+        """The scenes of a recognised product; `CatalogueError` says why one cannot be used."""
+
+
+PRODUCT_READERS: tuple[ProductReader, ...] = ()
+"""The kinds of products, in the order in which they are asked."""
+
+
+class ProductFolder:
+    """Products below a folder, or a single one. ``problems`` collects what could not be used."""
+
+    def __init__(self, root: str, place: Place) -> None:
+        self.root = root  # real path of the folder, or of the one product
+        self.place = place
+        self.problems: list[str] = []
+
+    def search(self, area: BaseGeometry, period: Period) -> list[Scene]:
+        """Scenes that touch an area (lon/lat) within a period; unusable products are noted in ``problems``."""
+        return [
+            scene for scene in self.scenes() if period.contains(scene.acquired) and scene.footprint.intersects(area)
+        ]
+
+    def scenes(self) -> Iterator[Scene]:
+        """Every usable scene, in the order of the products' paths."""
+        for path, reader in self._products():
+            try:
+                yield from reader.scenes(path)
+            except CatalogueError as problem:
+                self.problems.append(f"{path.name[:120]!r}: {problem}")
+
+    def holds_products(self) -> bool:
+        """Whether anything below the folder looks like a product."""
+        found = next(self._products(), None) is not None
+        self.problems.clear()
+        return found
+
+    def _products(self) -> Iterator[tuple[Path, ProductReader]]:
+        """Product paths with their readers; inside a product no further one is looked for."""
+        waiting, seen, entries = [(Path(self.root), 0)], set(), 0
+        while waiting:
+            path, depth = waiting.pop()
+            if path in seen:  # a link to what was met before
+                continue
+            seen.add(path)
+            reader = next((reader for reader in PRODUCT_READERS if reader.recognises(path)), None)
+            if reader is not None:
+                yield path, reader
+            elif path.is_dir() and depth <= MAX_DEPTH:
+                inside = self._inside(path)
+                entries += len(inside)
+                waiting += [(entry, depth + 1) for entry in reversed(inside)]
+            elif path.suffix.lower() == ".zip" and not zipfile.is_zipfile(path):
+                self.problems.append(f"{path.name[:120]!r}: it is no whole zip file. Download it again.")
+            if entries > MAX_ENTRIES:
+                raise CatalogueError(f"The folder {self.root} holds more than {MAX_ENTRIES} files; give one below it.")
+
+    def _inside(self, folder: Path) -> list[Path]:
+        """What lies in a folder, sorted by name, without links that lead out of the opened folder."""
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError as problem:
+            self.problems.append(f"{folder.name[:120]!r} cannot be read ({problem.strerror}).")
+            return []
+        kept = []
+        for entry in entries:
+            real = Path(os.path.realpath(entry)) if entry.is_symlink() else entry
+            if real.is_relative_to(self.root):
+                kept.append(real)
+            else:
+                self.problems.append(f"{entry.name[:120]!r}: a link out of the opened folder; it was not followed.")
+        return kept
