@@ -11,6 +11,7 @@ import shapely.wkt
 from shapely.geometry import box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
+from shapely.validation import make_valid
 
 from .errors import OrderError
 
@@ -39,13 +40,20 @@ def area_from_text(text: str) -> BaseGeometry:
 
 
 def area_from_bounds(west: float, south: float, east: float, north: float) -> BaseGeometry:
-    """The rectangle of four lon/lat limits, degrees; `OrderError` where they are crossed."""
-    if not (west < east and south < north):
+    """The rectangle of four lon/lat limits, degrees; across the 180th meridian where ``west`` lies east of ``east``.
+
+    Such a rectangle comes in two parts. Raises `OrderError` for limits that hold no area.
+    """
+    across = 90.0 <= west <= 180.0 and -180.0 <= east <= -90.0
+    if not ((west < east or across) and south < north):
         raise OrderError(
             f"The area {west},{south},{east},{north} is empty: write west,south,east,north in degrees with west < east "
-            "and south < north. An area across the 180th meridian has to be ordered in two parts."
+            "and south < north (west > east only across the 180th meridian)."
         )
-    return box(west, south, east, north)
+    if not across:
+        return box(west, south, east, north)
+    sides = [box(west, south, 180.0, north), box(-180.0, south, east, north)]
+    return unary_union([side for side in sides if side.area > 0])
 
 
 def area_from_geojson(geometry: Mapping[str, Any]) -> BaseGeometry:
@@ -81,11 +89,18 @@ def check_area(area: BaseGeometry) -> BaseGeometry:
             f"The area {west:g},{south:g},{east:g},{north:g} is not in longitude and latitude (EPSG:4326). "
             "Give degrees, or a vector file that states its CRS."
         )
-    if not area.is_valid:
-        area = area.buffer(0)
+    area = repaired(area)
     if area.is_empty or area.area == 0:
         raise OrderError("The area has no surface. Draw a polygon or rectangle.")
     return area
+
+
+def repaired(polygon: BaseGeometry) -> BaseGeometry:
+    """The same polygon where it is valid; else all of its polygonal parts, so that no loop of a crossing ring is lost."""
+    if polygon.is_valid:
+        return polygon
+    parts = getattr(made := make_valid(polygon), "geoms", [made])
+    return unary_union([part for part in parts if part.geom_type in _POLYGONAL])
 
 
 def _four_numbers(text: str) -> tuple[float, float, float, float] | None:
@@ -119,7 +134,7 @@ def _from_vector_file(path: str, layer: str | None) -> BaseGeometry:
     polygons = [polygon for polygon in polygons if polygon.geom_type in _POLYGONAL]
     if not polygons:
         raise OrderError(f"The file {path} holds no polygon. Give a polygon layer.")
-    return unary_union([polygon if polygon.is_valid else polygon.buffer(0) for polygon in polygons])
+    return unary_union([repaired(polygon) for polygon in polygons])
 
 
 def _as_lists(value: Any) -> Any:

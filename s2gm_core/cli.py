@@ -98,7 +98,7 @@ def _with_joined_area(arguments: Sequence[str]) -> list[str]:
     """``--area -10,35,5,40`` as ``--area=-10,35,5,40``: argparse takes what begins with a minus for an option."""
     joined: list[str] = []
     for argument in arguments:
-        if joined and joined[-1] == "--area" and argument[:1] == "-" and argument[1:2].isdigit():
+        if joined and joined[-1] == "--area" and argument[:1] == "-" and argument[1:2] in tuple("0123456789."):
             joined[-1] = f"--area={argument}"
         else:
             joined.append(argument)

@@ -29,7 +29,10 @@ SNAP_TOLERANCE = 1e-3
 """Part of a pixel by which an area may overlap the next pixel without claiming it (absorbs rounding)."""
 
 MAX_DEGREES_OUTSIDE = 6.0
-"""How far outside a CRS's area of use an area may lie: one UTM zone, since neighbouring zones are used on purpose."""
+"""How far an area may reach out of a CRS's area of use: one UTM zone, since neighbouring zones are used on purpose."""
+
+GAP_DEGREES = 90.0
+"""An area with a part on each side of the 180th meridian and nothing within this of longitude 0 crosses it."""
 
 SOUTHERN_FALSE_NORTHING = 10_000_000.0
 
@@ -127,6 +130,16 @@ def parse_crs(text: str) -> CRS:
         ) from None
 
 
+def map_crs(text: str) -> CRS:
+    """A CRS on whose plane a raster can lie: projected, or longitude and latitude."""
+    crs = parse_crs(text)
+    if crs.is_compound:
+        crs = crs.sub_crs_list[0]
+    if not (crs.is_projected or crs.is_geographic) or len(crs.axis_info) != 2:
+        raise OrderError(f"The CRS '{text[:80]}' is no map plane. Write 'auto' or a code such as EPSG:32633.")
+    return crs
+
+
 def crs_name(crs: CRS) -> str:
     """``EPSG:n`` where the CRS has that code, else its WKT."""
     code = crs.to_epsg()
@@ -152,8 +165,7 @@ def grid_of_area(area: BaseGeometry, resolution: float, crs: str = "auto") -> Gr
     """
     if not (math.isfinite(resolution) and resolution > 0):
         raise OrderError(f"The resolution {resolution} is no size of a pixel. Give metres, such as 10, 20 or 60.")
-    centre = area.centroid
-    target = parse_crs(utm_crs(centre.x, centre.y) if crs == "auto" else crs)
+    target = map_crs(_utm_crs_of(area) if crs == "auto" else crs)
     size = pixel_size(target, resolution)
     west, south, east, north = _bounds_in(target, area)
     false_northing = SOUTHERN_FALSE_NORTHING if _is_southern_utm(target) else 0.0
@@ -198,23 +210,56 @@ def project_area(area: BaseGeometry, crs: str) -> BaseGeometry:
     return _project(area, parse_crs(crs))
 
 
+def crosses_antimeridian(area: BaseGeometry) -> bool:
+    """Whether a lon/lat area has parts on both sides of the 180th meridian, and nothing around longitude 0."""
+    west, _, east, _ = area.bounds
+    around_zero = box(-GAP_DEGREES, -90, GAP_DEGREES, 90)
+    return area.geom_type == "MultiPolygon" and east - west > 180.0 and not area.intersects(around_zero)
+
+
 def _bounds_in(target: CRS, area: BaseGeometry) -> tuple[float, float, float, float]:
     """Bounds of a lon/lat area in a CRS that is made for that part of the world, else `OrderError`."""
-    use = target.area_of_use
-    made_for = box(use.west, use.south, use.east, use.north) if use and use.west < use.east else None
+    west, south, east, north = _joined_at_antimeridian(area).bounds
     bounds = _project(area, target).bounds
-    if (made_for and _degrees_between(made_for, area) > MAX_DEGREES_OUTSIDE) or not all(map(math.isfinite, bounds)):
-        centre = area.centroid
+    if not _is_made_for(target, area) or not all(map(math.isfinite, bounds)):
         raise OrderError(
-            f"The CRS {crs_name(target)} is not made for the area around longitude {centre.x:.2f}, latitude "
-            f"{centre.y:.2f}. Choose 'auto' or a CRS of that part of the world."
+            f"The CRS {crs_name(target)} is not made for the area (longitude {west:.2f} to {east:.2f}, latitude "
+            f"{south:.2f} to {north:.2f}). Choose a CRS of that part of the world: 'auto' for areas up to some degrees "
+            "wide, else a national or continental CRS, or EPSG:4326."
+        )
+    if target.is_geographic and crosses_antimeridian(area):
+        raise OrderError(
+            "An area across the 180th meridian cannot be shown in longitude and latitude. Choose 'auto' or a CRS of "
+            "that part of the world."
         )
     return tuple(bounds)
 
 
-def _degrees_between(first: BaseGeometry, second: BaseGeometry) -> float:
-    """Distance of two lon/lat shapes in degrees, also across the 180th meridian."""
-    return min(first.distance(translate(second, shift)) for shift in (-360.0, 0.0, 360.0))
+def _joined_at_antimeridian(area: BaseGeometry) -> BaseGeometry:
+    """The area with its western-hemisphere parts moved to beyond 180 degrees where it crosses that meridian."""
+    if not crosses_antimeridian(area):
+        return area
+    return MultiPolygon([translate(part, 360.0) if part.bounds[0] < 0 else part for part in area.geoms])
+
+
+def _utm_crs_of(area: BaseGeometry) -> str:
+    centre = _joined_at_antimeridian(area).centroid
+    return utm_crs(centre.x - 360.0 if centre.x > 180.0 else centre.x, centre.y)
+
+
+def _is_made_for(target: CRS, area: BaseGeometry) -> bool:
+    """Whether an area reaches out of a CRS's area of use by a few degrees at most."""
+    use = target.area_of_use
+    if use is None:
+        return True
+    # Zones of the northern hemisphere are used south of the equator on purpose, and the other way round.
+    south, north = (-90.0, 90.0) if target.utm_zone else (use.south, use.north)
+    east = use.east + 360.0 if use.east < use.west else use.east
+    margin = MAX_DEGREES_OUTSIDE
+    west_limit, east_limit = use.west - margin, east + margin
+    left, bottom, right, top = _joined_at_antimeridian(area).bounds
+    fits = any(west_limit <= left + turn and right + turn <= east_limit for turn in (-360.0, 0.0, 360.0))
+    return fits and south - margin <= bottom and top <= north + margin
 
 
 def _project(area: BaseGeometry, target: CRS) -> BaseGeometry:

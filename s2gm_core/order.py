@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from .area import area_from_geojson, area_from_text, area_to_geojson, check_area
 from .composite.registry import method
 from .errors import OrderError
-from .grid import parse_crs
+from .grid import map_crs
 from .layers import check_layers
 from .masks.scene_classification import mask_preset
 from .period import Period, parse_date, period_series
@@ -57,7 +57,7 @@ class Order:
     def __post_init__(self) -> None:
         checked = {
             "source": _text(self.source, "source"),
-            "area": check_area(self.area) if isinstance(self.area, BaseGeometry) else area_from_geojson(self.area),
+            "area": _as_area(self.area),
             "start": _as_date(self.start, "The start"),
             "end": None if self.end in (None, "") else _as_date(self.end, "The end"),
             "product": _one_of(self.product, PRODUCTS, "product"),
@@ -147,6 +147,8 @@ def _key(value: Any, what: str) -> str:
 
 
 def _as_date(value: Any, what: str) -> date:
+    if isinstance(value, datetime):
+        return value.date()
     return value if isinstance(value, date) else parse_date(value, what)
 
 
@@ -169,7 +171,7 @@ def _number(value: Any, what: str, low: float, high: float) -> float:
 def _checked_crs(text: str) -> str:
     text = str(text).strip()
     if text != "auto":
-        parse_crs(text)
+        map_crs(text)
     return text
 
 

@@ -17,6 +17,7 @@ from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import transform, unary_union
 
+from ..area import repaired
 from ..errors import CatalogueError, OrderError
 from ..grid import parse_crs
 from ..sensors.bands import BANDS
@@ -141,7 +142,7 @@ def _footprint(geometry: Mapping[str, Any]) -> BaseGeometry:
     west, _, east, _ = outline.bounds
     if east - west > 180.0:
         outline = _cut_at_antimeridian(outline)
-    outline = outline if outline.is_valid else outline.buffer(0)
+    outline = repaired(outline)
     if outline.is_empty or outline.geom_type not in ("Polygon", "MultiPolygon"):
         raise CatalogueError("The item has no footprint (geometry) with a surface.")
     return outline
@@ -150,7 +151,7 @@ def _footprint(geometry: Mapping[str, Any]) -> BaseGeometry:
 def _cut_at_antimeridian(outline: BaseGeometry) -> BaseGeometry:
     """A footprint whose corners jump from 180 to -180 degrees, as its parts west and east of that meridian."""
     joined = transform(lambda x, y: (x + 360.0 if x < 0 else x, y), outline)
-    joined = joined if joined.is_valid else joined.buffer(0)
+    joined = repaired(joined)
     western, eastern = joined.intersection(box(0, -90, 180, 90)), joined.intersection(box(180, -90, 360, 90))
     return unary_union([western, translate(eastern, -360.0)])
 

@@ -14,16 +14,15 @@ _HAZE = {"B02": -0.8239, "B03": 0.0849, "B04": 0.4396, "B8A": -0.058, "B11": 0.2
 
 
 def normalised_difference(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """(first - second) / (first + second), 0 where the sum is 0.
+    """(first - second) / (first + second), 0 where the sum is 0; always within -1 and 1.
 
-    first, second (time, pixel) or (time, y, x) float32 reflectance; returns the same shape, float32.
+    first, second (time, pixel) or (time, y, x) float32 reflectance; returns the same shape, float32. Negative
+    reflectance, usual over dark water from processing baseline 04.00 on, counts as 0: otherwise a sum near 0 would make
+    an index of any size.
     """
-    return ratio(first - second, first + second)
-
-
-def ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
-    """numerator / denominator, 0 where the denominator is 0; (time, pixel) or (time, y, x) float32."""
-    return np.divide(numerator, denominator, out=np.zeros_like(numerator), where=denominator != 0)
+    first, second = np.maximum(first, 0), np.maximum(second, 0)
+    total = first + second
+    return np.divide(first - second, total, out=np.zeros_like(total), where=total > 0)
 
 
 def ndvi(b04: np.ndarray, b08: np.ndarray) -> np.ndarray:

@@ -25,11 +25,12 @@ WORTH_GATHERING = 0.75
 def select(observations: Observations) -> Selection:
     """The medoid of all valid observations, on those of `BANDS` that the stack holds.
 
-    One observation is taken as it is. Of two, which are equally far from each other, the one with the lower cloud
-    probability wins, then the one with the lower B02, then the newer.
+    One observation is taken as it is and has no spread. Of two, which are equally far from each other, the one with
+    the lower cloud probability wins, then the one with the lower B02, then the newer.
     """
     count = observations.valid.sum(axis=0)
     selection = medoid_where(observations, count >= 1)
+    selection.spread[count == 1] = NOT_A_MEDOID
     pairs = count == 2
     if pairs.any():
         selection.index[pairs] = _better_of_two(observations, pairs)

@@ -25,7 +25,7 @@ import numpy as np
 
 from ..masks.snow import is_snow
 from ..radiometry.scaling import reflectance_from_scaled
-from .indices import haze, mndwi, ndvi, normalised_difference, ratio, tasselled_cap_brightness
+from .indices import haze, mndwi, ndvi, normalised_difference, tasselled_cap_brightness
 from .stack import NOT_A_MEDOID, Observations, Selection, times_of_valid
 
 BANDS = ("B02", "B03", "B04", "B08", "B8A", "B11", "B12")
@@ -89,8 +89,9 @@ def looks_like_cloud(spectrum: Mapping[str, np.ndarray]) -> np.ndarray:
     visible = (spectrum["B02"] + green + spectrum["B04"]) / 3
     nir_swir = normalised_difference(spectrum["B08"], swir)
     hazy = haze(spectrum)
-    greener = ratio(green, swir) > 1
-    redder = ratio(swir, green) > 1
+    # The figure's ratio green/swir above or below 1, written so that a swir of 0 needs no division.
+    greener = np.maximum(green, 0) > np.maximum(swir, 0)
+    redder = np.maximum(swir, 0) > np.maximum(green, 0)
     brightness = tasselled_cap_brightness({**spectrum, "B8A": spectrum["B08"]})
     snow = (mndwi(green, swir) > 0.7) & ~(greener & (brightness < 0.36))
     high = (

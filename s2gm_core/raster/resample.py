@@ -82,7 +82,7 @@ class MajorityOfCells:
         self._count += np.bincount(classes * size + cells, minlength=self._count.size).reshape(CLASSES, size)
 
     def result(self, height: int, width: int, dtype: str) -> tuple[np.ndarray, np.ndarray]:
-        """Most frequent class, ties by `CLASS_PRECEDENCE`, 0 in cells without any pixel (True in the second); (y, x)."""
+        """Most frequent class, ties by `CLASS_PRECEDENCE`, 0 in cells without any pixel (True); both (y, x)."""
         ranked = self._count[list(CLASS_PRECEDENCE), :-1]
         winner = np.array(CLASS_PRECEDENCE, dtype=dtype)[ranked.argmax(axis=0)]
         empty = ranked.sum(axis=0) == 0

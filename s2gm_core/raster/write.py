@@ -15,6 +15,7 @@ from affine import Affine
 from rasterio.enums import ColorInterp, Resampling
 from rasterio.windows import Window as RasterioWindow
 
+from ..disk import full_disk_text
 from ..errors import OutputError
 from ..grid import Grid, Window
 from .environment import GDAL_ERRORS, gdal_environment
@@ -215,4 +216,5 @@ def _colour_interpretation(names: Sequence[str]) -> tuple[ColorInterp, ...]:
 
 
 def _output_error(path: Path, problem: Exception) -> OutputError:
-    return OutputError(f"Writing {path.name} failed ({problem}). Check that the disk has room and may be written.")
+    text = f"Writing {path.name} failed ({problem}). Check that the disk has room and may be written."
+    return OutputError(full_disk_text(path.parent) or text)

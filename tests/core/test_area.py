@@ -47,7 +47,21 @@ def test_what_is_no_area_is_refused(text: str):
 
 
 @pytest.mark.parametrize("text", ["179,60,-179,61", "170,60,-170,61"])
-def test_an_area_across_the_antimeridian_is_refused_with_what_to_do(text: str):
+def test_an_area_across_the_antimeridian_has_a_part_on_each_side(text: str):
+    west, south, east, north = map(float, text.split(","))
+    area = area_from_text(text)
+    assert area.area == pytest.approx((360.0 + east - west) * (north - south))
+    assert {part.bounds[0] < 0 for part in area.geoms} == {True, False}
+
+
+def test_a_ring_that_crosses_itself_keeps_both_of_its_loops():
+    bow_tie = area_from_text("POLYGON((15.9 45.9,16.1 46.1,16.1 45.9,15.9 46.1,15.9 45.9))")
+    assert bow_tie.area == pytest.approx(0.02)
+    assert bow_tie.bounds == (15.9, 45.9, 16.1, 46.1)
+
+
+@pytest.mark.parametrize("text", ["20,60,10,61", "80,60,-179,61", "179,60,-80,61"])
+def test_limits_the_wrong_way_round_are_refused_with_what_to_do(text: str):
     with pytest.raises(OrderError, match="180th meridian"):
         area_from_text(text)
 

@@ -14,6 +14,7 @@ from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import transform
 
+from s2gm_core.area import area_from_bounds
 from s2gm_core.errors import OrderError
 from s2gm_core.grid import Grid, Window, footprint, grid_of_area, lon_lat_bounds, project_area, utm_crs
 
@@ -207,3 +208,31 @@ def test_the_footprint_holds_what_is_projected_back():
     west, south, east, north = lon_lat_bounds(grid)
     assert west <= 15.0 < 15.1 <= east
     assert south <= 45.5 < 45.6 <= north
+
+
+@pytest.mark.parametrize(
+    ("bounds", "crs"),
+    [((-179, -80, 179, 80), "auto"), ((-20, 40, 40, 50), "EPSG:32633"), ((-60, 30, 10, 60), "EPSG:3035")],
+)
+def test_an_area_that_reaches_far_out_of_a_crs_is_refused(bounds: tuple[float, ...], crs: str):
+    with pytest.raises(OrderError, match="not made for the area"):
+        grid_of_area(box(*bounds), 10_000.0, crs)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:5773", "EPSG:4978", "EPSG:4979"])
+def test_heights_and_space_are_no_map_plane(crs: str):
+    with pytest.raises(OrderError, match="no map plane"):
+        grid_of_area(box(15, 46, 16, 47), 10.0, crs)
+
+
+def test_of_a_compound_crs_the_plane_counts():
+    assert grid_of_area(box(15, 46, 16, 47), 100.0, "EPSG:32633+5773").crs == "EPSG:32633"
+
+
+def test_an_area_across_the_antimeridian_has_one_compact_grid():
+    area = area_from_bounds(179.9, -17.1, -179.8, -17.0)
+    grid = grid_of_area(area, 100.0)
+    assert grid.crs == "EPSG:32701"
+    assert (grid.width, grid.height) == pytest.approx((320, 111), abs=8)
+    with pytest.raises(OrderError, match="180th meridian"):
+        grid_of_area(area, 100.0, "EPSG:4326")

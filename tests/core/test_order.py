@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +168,9 @@ def test_the_periods_of_a_series_are_those_of_the_order():
         "2023-09-01 to 2023-09-30",
         "2023-10-01 to 2023-10-31",
     ]
+
+
+def test_an_area_may_be_text_and_dates_may_be_times():
+    text = Order(source="s", area="15,46,16,47", start=datetime(2023, 8, 1, 12, tzinfo=timezone.utc), end=date(2023, 9, 1))
+    assert text == Order(source="s", area=box(15, 46, 16, 47), start="2023-08-01", end="2023-09-01")
+    assert len(text.periods) == 2

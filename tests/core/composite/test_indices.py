@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from s2gm_core.composite import indices
+from s2gm_core.composite import indices, stc
 from s2gm_core.composite.stc import looks_like_cloud
 from tests.core.reference import spectra
-from tests.core.reference.stacks import ALL_BANDS, Recipe, random_stack
+from tests.core.reference.stacks import ALL_BANDS, Recipe, random_stack, stack_of
 from tests.core.reference.worked_examples import EXAMPLES, Example
 
 
@@ -35,10 +35,20 @@ def test_the_cloud_test_says_what_was_worked_out(example: Example):
     assert looks_like_cloud(_planes(example))[0, 0] == example.cloud
 
 
-def test_indices_are_zero_where_their_denominator_is():
-    plus, minus = np.full((1, 1), 0.1, np.float32), np.full((1, 1), -0.1, np.float32)
-    assert indices.ndvi(plus, minus)[0, 0] == 0
-    assert indices.mndwi(minus, plus)[0, 0] == 0
+@pytest.mark.parametrize(
+    ("b04", "b08", "expected"),
+    [(0.004, -0.0041, -1.0), (0.004, -0.0039, -1.0), (-0.004, 0.005, 1.0), (-0.1, -0.1, 0.0), (0.0, 0.0, 0.0)],
+)
+def test_indices_of_negative_reflectance_stay_between_minus_one_and_one(b04: float, b08: float, expected: float):
+    red, near_infrared = np.full((1, 1), b04, np.float32), np.full((1, 1), b08, np.float32)
+    assert indices.ndvi(red, near_infrared)[0, 0] == expected
+    assert indices.mndwi(near_infrared, red)[0, 0] == expected
+
+
+def test_a_shadow_over_dark_water_is_no_vegetation():
+    water = {"B02": 0.02, "B03": 0.03, "B04": 0.02, "B08": 0.004, "B8A": 0.004, "B11": 0.001, "B12": 0.001}
+    shadow = {"B02": 0.002, "B03": 0.003, "B04": 0.004, "B08": -0.0041, "B8A": 0.0, "B11": 0.0, "B12": 0.0}
+    assert stc.rule(stack_of([water, shadow]))[0, 0] != 3
 
 
 @pytest.mark.parametrize("scene", ["mixed", "uniform", "near_black"])

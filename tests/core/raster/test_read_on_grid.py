@@ -140,12 +140,14 @@ def test_an_equal_or_finer_grid_takes_the_nearest_pixel(tmp_path: Path, grid: Gr
     assert np.count_nonzero(found != expected) <= (0 if grid.crs == UTM_33 else 0.002 * expected.size)
 
 
-def test_blocks_over_the_edge_count_only_the_pixels_that_exist(tmp_path: Path):
-    source = Source(tmp_path, _random((115, 113)))
+@pytest.mark.parametrize("how", list(Resampling), ids=lambda how: how.value)
+def test_blocks_over_the_edge_count_only_the_pixels_that_exist(tmp_path: Path, how: Resampling):
+    top = {Resampling.MEAN: 20000, Resampling.PERCENT: 101, Resampling.CLASS: 12}[how]
+    source = Source(tmp_path, _random((115, 113), "uint16" if top > 255 else "uint8", top))
     grid = Grid(UTM_33, WEST - 120, NORTH + 60, 60, 60, 24, 23)
     cells = source.cells(grid)
-    expected = [[_mean(cells.get((y, x), [])) for x in range(24)] for y in range(23)]
-    assert source.read(grid).tolist() == expected
+    expected = [[ORACLES[how](cells[y, x]) if (y, x) in cells else 0 for x in range(24)] for y in range(23)]
+    assert source.read(grid, how).tolist() == expected
 
 
 def test_a_tile_of_the_southern_hemisphere_reads_alike(tmp_path: Path):

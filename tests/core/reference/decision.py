@@ -66,6 +66,8 @@ def medoid_method(seen: Sequence[Seen], bands: Sequence[str] = MEDOID_BANDS) -> 
     """The method 'medoid': of two observations the less cloudy, then the lower in B02."""
     if not seen:
         return Pick(None)
+    if len(seen) == 1:
+        return Pick(0)
     if len(seen) != 2:
         return medoid(seen, bands)
     first, second = seen

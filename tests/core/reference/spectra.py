@@ -12,7 +12,9 @@ Spectrum = Mapping[str, float]
 
 
 def normalised_difference(a: float, b: float) -> float:
-    return (a - b) / (a + b) if a + b != 0 else 0.0
+    """Negative reflectance counts as 0, so that the result stays within -1 and 1."""
+    a, b = max(a, 0.0), max(b, 0.0)
+    return (a - b) / (a + b) if a + b > 0 else 0.0
 
 
 def ndvi(s: Spectrum) -> float:
@@ -44,9 +46,10 @@ def is_snow(s: Spectrum, scene_class: int) -> bool:
 
 
 def green_to_swir(s: Spectrum) -> float:
-    if s["B11"] == 0:
-        return math.copysign(math.inf, s["B03"]) if s["B03"] else 0.0
-    return s["B03"] / s["B11"]
+    green, swir = max(s["B03"], 0.0), max(s["B11"], 0.0)
+    if swir == 0:
+        return math.inf if green > 0 else math.nan
+    return green / swir
 
 
 def is_cloud_or_snow(s: Spectrum) -> bool:
