@@ -1,7 +1,7 @@
 """One clean set of observations: scenes become granules, granules of one absolute orbit become one overpass.
 
-Source: S2GM evalscript (one sample per orbit). In overlaps counts the granule in the output's UTM zone, else the newest
-processing baseline, else the lower aerosol optical thickness, else the higher tile id.
+Source: S2GM evalscript (one sample per orbit). In overlaps counts the granule in the output's UTM zone, else the lower
+aerosol optical thickness, else the higher tile id; of one tile the newest processing baseline.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def group_overpasses(granules: Iterable[Granule]) -> tuple[Overpass, ...]:
 
 def _rank(granule: Granule) -> tuple[bool, str, str, str]:
     scene = granule.scene
-    return granule.in_output_zone, scene.baseline, scene.tile, scene.generated
+    return granule.in_output_zone, scene.tile, scene.baseline, scene.generated
 
 
 def _start(overpass: Overpass) -> tuple[str, str]:

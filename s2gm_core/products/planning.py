@@ -15,7 +15,7 @@ from ..area import is_rectangle
 from ..catalog.records import Scene
 from ..composite.registry import METHODS
 from ..engine.budget import Workload
-from ..errors import MissingBandsError
+from ..errors import MissingBandsError, OrderError
 from ..grid import Grid, parse_crs, pixel_size, project_area
 from ..layers import LAYERS, Layer, band_layer, stored_layer
 from ..masks.class_rules import CLASS_RULES
@@ -32,6 +32,9 @@ from .overpasses import Granule, group_overpasses, number_granules
 
 FOOTPRINT_MARGIN_METRES = 2000.0
 """By how much footprints are widened before they are trusted: catalogues give them with a few corners only."""
+
+MANY_GRANULES = 32_767
+"""How many scenes ``source_index``, an Int16, can tell apart."""
 
 MANY_OBSERVATIONS = 254
 """Largest count that fits ``valid_obs`` as UInt8 beside its nodata value."""
@@ -70,6 +73,16 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], grid: Gri
     available = _bands_of_most(scenes)
     method_bands = method.usable_bands(available)
     used = [scene for scene in scenes if _needed_assets(scene, method_bands) <= set(scene.assets)]
+    if not used:
+        raise MissingBandsError(
+            f"None of the {len(scenes)} scenes has its mask and all of {', '.join(method_bands)}, although each of them "
+            "is there in most scenes. Leave out the incomplete scenes, or choose a method that needs fewer bands."
+        )
+    if len(used) > MANY_GRANULES:
+        raise OrderError(
+            f"The period holds {len(used)} scenes; one product can name {MANY_GRANULES}. Order a smaller area or a "
+            "shorter period."
+        )
     left_out = tuple(scene for scene in scenes if scene not in used)
     bands = _delivered_bands(order, available)
     granules = number_granules(used, grid.crs)

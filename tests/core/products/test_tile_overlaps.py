@@ -171,3 +171,13 @@ def test_angles_are_found_in_the_granules_own_crs_although_its_item_states_none(
     assert np.count_nonzero(inside) > 300
     expected = 9 + 4 * (east[inside] - WEST) / 5000
     assert seen[rows, cols][inside] / 100 == pytest.approx(expected, abs=0.011)
+
+
+@pytest.mark.parametrize("resolution", [30, 60, 90])
+def test_at_coarser_resolutions_each_tile_fills_its_own_part(tmp_path: Path, resolution: int):
+    product = _run(tmp_path, _scene("n", 1000, tile="33TWL"), _south("s", 1200, tile="33TWM"), resolution=resolution)
+    counts, red = plane(product, "valid_obs"), plane(product, "B04")
+    assert np.unique(counts[1:-1, 1:-1]).tolist() == [1]  # the rim may reach beyond the tiles by a part of a pixel
+    north = int((SIDE - OVERLAP) / resolution)
+    assert np.unique(red[1:north, 1:-1]).tolist() == [1000]
+    assert np.unique(red[north + 1 : -1, 1:-1]).tolist() == [1200]
