@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from ..disk import PARTIAL_SUFFIX, full_disk_text
 from ..errors import OutputError
 from ..grid import Grid, Window
 from ..layers import Layer
@@ -22,7 +23,6 @@ from ..raster.environment import gdal_environment
 from ..raster.write import BlockWriter, RasterFormat, convert_to_cog
 from ..sensors.scene_classes import SCENE_CLASSES
 
-PARTIAL = ".partial"
 EXTENSION = ".tiff"
 
 
@@ -56,7 +56,7 @@ class ProductFolder:
 
     def __init__(self, final: Path, sub_folder: str) -> None:
         self.final = final
-        self.partial = final.with_name(final.name + PARTIAL)
+        self.partial = final.with_name(final.name + PARTIAL_SUFFIX)
         self.sub_folder = sub_folder
         self._made: list[Path] = []  # folders above the product that did not exist, innermost first
         self._writers: dict[str, BlockWriter] = {}
@@ -115,7 +115,8 @@ class ProductFolder:
 
         with ThreadPoolExecutor(workers, thread_name_prefix="s2gm-finish") as pool:
             for done, _ in enumerate(pool.map(finish, list(self._writers)), start=1):
-                progress.info(f"Layer {done} of {len(self._writers)} finished.")
+                progress.step(done, len(self._writers), "Finishing the layers")
+        progress.info(f"{len(self._writers)} layers finished.")
         self._writers.clear()
 
     def write_json(self, name: str, document: Mapping[str, Any]) -> None:
@@ -124,7 +125,8 @@ class ProductFolder:
         try:
             (self.inside / name).write_text(text, encoding="utf-8", errors="backslashreplace")
         except OSError as problem:
-            raise OutputError(f"{name} cannot be written ({problem.strerror}). Check the space on the disk.") from None
+            text = f"{name} cannot be written ({problem.strerror}). Check that its folder may be written."
+            raise OutputError(full_disk_text(self.inside) or text) from None
 
     def publish(self) -> None:
         """Give the complete product its name; an older product of the same order makes way."""
@@ -140,17 +142,3 @@ class ProductFolder:
 
     def _raw(self, name: str) -> Path:
         return self.inside / (self._planned[name].path.name + ".raw")
-
-
-def check_disk(folder: Path, needed_bytes: int) -> None:
-    """`OutputError` where a product would not fit on the disk of ``folder``, which need not exist yet."""
-    try:
-        existing = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
-        free = shutil.disk_usage(existing).free
-    except OSError as problem:
-        raise OutputError(f"The folder {folder} cannot be used ({problem.strerror}). Choose another one.") from None
-    if needed_bytes > free:
-        raise OutputError(
-            f"The product may take {needed_bytes / 2**30:.1f} GiB and the disk of {folder} has {free / 2**30:.1f} GiB "
-            "left. Choose a smaller area, a coarser resolution, fewer bands or layers, or another disk."
-        )

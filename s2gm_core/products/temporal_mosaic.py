@@ -15,6 +15,7 @@ from shapely.ops import unary_union
 from ..catalog.records import Scene
 from ..catalog.static_stac import StaticStac, open_catalogue
 from ..catalog.transport import Transport, without_query
+from ..disk import check_disk, size_text
 from ..engine.blocks import run_blocks
 from ..engine.budget import Budget, default_memory_bytes, peak_memory_bytes, plan_budget
 from ..errors import NoScenesError, OrderError
@@ -29,7 +30,8 @@ from ..raster.write import TILE_SIZE
 from ..version import __version__
 from .angles import AngleStore
 from .block import BlockMaker, BlockResult
-from .folder import ProductFolder, check_disk
+from .disk_needs import Copy, disk_needs, product_bytes
+from .folder import ProductFolder
 from .metadata import failure_details, product_metadata, source_details
 from .naming import file_stem, product_name
 from .planning import MosaicPlan, plan_mosaic
@@ -39,6 +41,9 @@ from .record import Product
 SEARCH_MARGIN_DEGREES = 0.02
 """By how much the area is widened when scenes are searched: footprints have a few corners only."""
 
+BLOCK_SHARE = 0.9
+"""Part of a product's progress that belongs to its blocks; the rest is finishing its files."""
+
 
 @dataclass(frozen=True)
 class RunSettings:
@@ -47,6 +52,7 @@ class RunSettings:
     workers: int | None = None  # threads; None = one per processor
     memory_bytes: int | None = None  # None = a quarter of the machine's memory
     transport: Transport | None = None  # for catalogues over HTTP; None = requests
+    copies: tuple[Copy, ...] = ()  # what the caller will make of the products; needs room on the disk, too
 
     @property
     def threads(self) -> int:
@@ -114,18 +120,29 @@ def run_series(
     every_scene = _every_scene(catalogue, progress)
     for problem in catalogue.problems:
         progress.warning(f"Left out: {problem}")
+    plans = _plan_periods(job, every_scene)
+    needs = disk_needs(tuple(plans.values()), grid, job.out, order.format == "cog", settings.threads, settings.copies)
+    check_disk(needs)
     products: list[Product] = []
-    count = len(order.periods)
-    for number, period in enumerate(order.periods):
-        scenes = wanted_scenes(order, period, every_scene)
-        if scenes:
-            part = PartOfProgress(progress, number / count, (number + 1) / count) if count > 1 else progress
-            products.append(_make_product(replace(job, progress=part), period, scenes))
-        elif count > 1:
-            progress.warning(f"No scene from {period}; this period has no product.")
-    if not products:
-        raise NoScenesError(_why_no_scene(order, every_scene))
+    for number, (period, plan) in enumerate(plans.items()):
+        part = PartOfProgress(progress, number / len(plans), (number + 1) / len(plans))
+        products.append(_make_product(replace(job, progress=part), period, plan))
     return tuple(products)
+
+
+def _plan_periods(job: _Job, every_scene: Sequence[Scene]) -> dict[Period, MosaicPlan]:
+    """The plans of all periods that have scenes, before the first is made: what cannot be made is known early."""
+    plans: dict[Period, MosaicPlan] = {}
+    for period in job.order.periods:
+        stop_if_cancelled(job.progress)
+        scenes = wanted_scenes(job.order, period, every_scene)
+        if scenes:
+            plans[period] = plan_mosaic(job.order, period, scenes, job.grid)
+        elif len(job.order.periods) > 1:
+            job.progress.warning(f"No scene from {period}; this period has no product.")
+    if not plans:
+        raise NoScenesError(_why_no_scene(job.order, every_scene))
+    return plans
 
 
 def _every_scene(catalogue: StaticStac, progress: Progress) -> list[Scene]:
@@ -149,22 +166,19 @@ def wanted_scenes(order: Order, period: Period, scenes: Sequence[Scene]) -> list
     ]
 
 
-def _make_product(job: _Job, period: Period, scenes: Sequence[Scene]) -> Product:
+def _make_product(job: _Job, period: Period, plan: MosaicPlan) -> Product:
     """One product, complete or not at all."""
     started, order, progress = time.time(), job.order, job.progress
-    plan = plan_mosaic(order, period, scenes, job.grid)
-    product_bytes = job.grid.width * job.grid.height * plan.output_bytes_per_pixel
-    check_disk(job.out, product_bytes)
     budget = plan_budget(plan.workload, job.settings.memory, job.settings.threads, job.grid.height, job.grid.width)
-    _announce(plan, period, budget, product_bytes, progress)
+    _announce(plan, period, budget, progress)
     name, tally = product_name(order, period), _Tally()
     metadata, quicklook = (file_stem(order, period, what) for what in ("metadata", "quicklook"))
     final = job.out / name
     with ProductFolder(final, order.name) as folder, RasterPool() as pool, gdal_environment():
         maker = BlockMaker(plan.block, pool, AngleStore(job.catalogue.place))
         folder.open_layers(plan.layers, job.grid, min(TILE_SIZE, budget.block_size))
-        _make_blocks(maker, folder, budget, tally, progress)
-        folder.finish_layers(order.format == "cog", budget.workers, progress)
+        _make_blocks(maker, folder, budget, tally, PartOfProgress(progress, 0.0, BLOCK_SHARE))
+        folder.finish_layers(order.format == "cog", budget.workers, PartOfProgress(progress, BLOCK_SHARE, 1.0))
         files = {layer: folder.inside / planned.path for layer, planned in plan.layers.items()}
         write_quicklook(folder.inside / f"{quicklook}.png", files, plan.block.bands)
         details = _details(order, plan, maker, tally, job)
@@ -205,7 +219,7 @@ def _make_blocks(maker: BlockMaker, folder: ProductFolder, budget: Budget, tally
     run_blocks(map(maker.task, windows), maker.make, store, budget.workers, budget.in_flight, progress)
 
 
-def _announce(plan: MosaicPlan, period: Period, budget: Budget, product_bytes: int, progress: Progress) -> None:
+def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progress) -> None:
     grid = plan.block.grid
     progress.info(
         f"{period}: {len(plan.granules)} scenes of {len(plan.block.overpasses)} overpasses onto {grid.width} x "
@@ -213,7 +227,7 @@ def _announce(plan: MosaicPlan, period: Period, budget: Budget, product_bytes: i
     )
     progress.info(
         f"Blocks of {budget.block_size} pixels on {budget.workers} threads, at most {budget.expected_bytes >> 20} "
-        f"MiB of memory; the product takes at most {product_bytes / 2**20:.0f} MiB on the disk."
+        f"MiB of memory; the product takes at most {size_text(product_bytes(plan, grid))} on the disk."
     )
     progress.info("Scenes: " + ", ".join(granule.scene.id for granule in plan.granules))
     for note in plan.notes:

@@ -1,0 +1,58 @@
+"""How much a run will write, from its plans: an upper bound, since compression is not known before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..disk import DiskNeed
+from ..grid import Grid
+from .planning import MosaicPlan
+
+WITH_OVERVIEWS = 4 / 3
+"""Every overview has a fourth of the pixels of the one before: 1 + 1/4 + 1/16 + ..."""
+
+BAND_BYTES, ANCILLARY_BYTES = 2, 4  # uint16 and float32, as `stacking` writes them
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A raster that the caller stacks from every product of a run (`stacking`); here only its room counts."""
+
+    folder: Path
+    ancillary: bool  # the ancillary layers; else the reflectance bands
+
+
+def disk_needs(
+    plans: Sequence[MosaicPlan], grid: Grid, out: Path, as_cog: bool, threads: int, copies: Sequence[Copy] = ()
+) -> Iterator[DiskNeed]:
+    """What the products of all plans and their copies take at most, folder by folder."""
+    yield DiskNeed(out, sum(product_bytes(plan, grid) for plan in plans))
+    if as_cog:
+        yield DiskNeed(out, max(_conversion_bytes(plan, grid, threads) for plan in plans))
+    for copy in copies:
+        yield DiskNeed(copy.folder, sum(_copy_bytes(plan, grid, copy.ancillary) for plan in plans))
+
+
+def product_bytes(plan: MosaicPlan, grid: Grid) -> int:
+    """All layers of a product with their overviews, uncompressed."""
+    return round(_pixels(grid) * plan.output_bytes_per_pixel * WITH_OVERVIEWS)
+
+
+def _conversion_bytes(plan: MosaicPlan, grid: Grid, threads: int) -> int:
+    """While a layer becomes a COG, its first form and GDAL's temporary overviews lie beside it; one per thread."""
+    sizes = [np.dtype(planned.layer.dtype).itemsize for planned in plan.layers.values()]
+    return round(_pixels(grid) * max(sizes) * min(threads, len(sizes)) * WITH_OVERVIEWS)
+
+
+def _copy_bytes(plan: MosaicPlan, grid: Grid, ancillary: bool) -> int:
+    bands = len(plan.block.bands)
+    per_pixel = (len(plan.layers) - bands) * ANCILLARY_BYTES if ancillary else bands * BAND_BYTES
+    return round(_pixels(grid) * per_pixel * WITH_OVERVIEWS)
+
+
+def _pixels(grid: Grid) -> int:
+    return grid.width * grid.height
