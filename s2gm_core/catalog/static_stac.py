@@ -15,7 +15,7 @@ from ..errors import CatalogueError
 from ..period import Period
 from .records import Scene
 from .stac_item import scene_from_item
-from .transport import Place, RequestsTransport, Transport, is_url, without_query
+from .transport import Place, RequestsTransport, Transport, is_url, path_of_file_url, without_query
 
 MAX_DOCUMENTS = 100_000
 """A catalogue with more documents is refused: it is one for a search API."""
@@ -90,15 +90,17 @@ class StaticStac:
 
 
 def open_catalogue(source: str, transport: Transport | None = None) -> StaticStac:
-    """The catalogue at a path or URL; a folder stands for the catalog.json or collection.json inside it.
+    """The catalogue at a path or URL (http, https, file); a folder stands for the catalog.json or collection.json inside it.
 
     Raises `CatalogueError` where there is nothing to open. Nothing is read yet.
     """
     transport = transport or RequestsTransport()
     if is_url(source):
         return StaticStac(source, Place(None, transport))
+    if not source.strip():
+        raise CatalogueError("No source is given. Give the path or URL of a STAC catalogue (catalog.json).")
     try:
-        path = Path(source).expanduser()
+        path = Path(path_of_file_url(source) if source.lower().startswith("file:") else source).expanduser()
         inside_folder = path.is_dir()
     except (OSError, RuntimeError, ValueError) as problem:  # too long, no such user, a null character
         raise CatalogueError(f"The source '{source[:120]}' is no usable path ({type(problem).__name__}).") from None

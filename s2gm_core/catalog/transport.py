@@ -91,7 +91,7 @@ class Place:
     def _local(self, href: str, base: str) -> str:
         if self.folder is None or is_url(base):
             raise CatalogueError(f"A remote catalogue points to the local file '{href[:120]}'; it was not read.")
-        path = _path_of_file_url(href) if href.lower().startswith("file:") else href
+        path = path_of_file_url(href) if href.lower().startswith("file:") else href
         if "\0" in path:
             raise CatalogueError("The catalogue points to a path with a zero byte; it was not read.")
         real = os.path.realpath(os.path.join(os.path.dirname(base), path))
@@ -142,9 +142,10 @@ def without_query(location: str) -> str:
     return urlunsplit((parts.scheme, host, parts.path, "", ""))
 
 
-def _path_of_file_url(href: str) -> str:
+def path_of_file_url(href: str) -> str:
+    """The local path of a file: URL; raises `CatalogueError` where it names another machine."""
     parts = urlsplit(href)
     if parts.netloc not in ("", "localhost"):
-        raise CatalogueError(f"The catalogue points to a file of another machine: '{href[:120]}'.")
+        raise CatalogueError(f"'{href[:120]}' is a file of another machine, which cannot be read.")
     path = unquote(parts.path)
     return path[1:] if len(path) > 2 and path[0] == "/" and path[2] == ":" else path

@@ -44,6 +44,19 @@ def test_items_of_a_catalogue_and_its_collections_are_found_in_link_order(tmp_pa
     assert _ids(open_catalogue(str(_tree(tmp_path)))) == ["a", "b"]
 
 
+def test_a_file_url_can_be_the_root(tmp_path: Path):
+    folder = tmp_path / "with a space"
+    assert _ids(open_catalogue(_tree(folder).as_uri())) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"), [("", "No source"), (" ", "No source"), ("file://nas/c.json", "another")]
+)
+def test_no_source_and_files_of_other_machines_are_refused(source: str, message: str):
+    with pytest.raises(CatalogueError, match=message):
+        open_catalogue(source)
+
+
 @pytest.mark.parametrize(("root", "ids"), [("sub/collection.json", ["b"]), ("items/a.json", ["a"]), ("sub", ["b"])])
 def test_a_collection_an_item_and_a_folder_can_be_the_root(tmp_path: Path, root: str, ids: list[str]):
     (tmp_path / "cog").mkdir()
