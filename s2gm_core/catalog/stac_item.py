@@ -6,7 +6,7 @@ import contextlib
 import math
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -38,6 +38,11 @@ METADATA_NAMES = ("granule_metadata", "granule-metadata")
 MAX_TEXT_CHARACTERS = 200
 """Ids and other words of an item may not be longer; they stand in messages and in the product's record."""
 
+LARGEST_OFFSET, LARGEST_SCALE = 1.0, 0.1
+"""Reflectance offsets and scales beyond these are mistakes or attacks."""
+
+UNKNOWN_BASELINE = (0, 0)
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):?(\d\d))?")
 _OFFSET_BASELINE = (4, 0)  # first processing baseline whose DN carry the offset, 25 January 2022
 _BASELINE_OFFSET = -0.1
 _GRANULE_ORBIT = re.compile(r"_A(\d{6})_")
@@ -99,6 +104,8 @@ def reflectance_offset(properties: Mapping[str, Any], raster_band: Mapping[str, 
         return 0.0
     stated = _number(raster_band.get("offset"))
     if stated is not None:
+        if abs(stated) > LARGEST_OFFSET:
+            raise CatalogueError(f"The item states a reflectance offset of {stated:g}; no sensor has one above 1.")
         return stated
     return _BASELINE_OFFSET if _baseline_pair(_baseline(properties)) >= _OFFSET_BASELINE else 0.0
 
@@ -107,14 +114,23 @@ def offset_reason(properties: Mapping[str, Any]) -> str:
     """Which rule decided the reflectance offset, in words for the product's record."""
     if properties.get("earthsearch:boa_offset_applied") is True:
         return "offset already applied by the provider"
+    if _baseline_pair(_baseline(properties)) == UNKNOWN_BASELINE:
+        return "offset of raster:bands; 0 for bands without one, because the item states no processing baseline"
     return "offset of raster:bands, else by processing baseline"
 
 
 def parse_time(text: str) -> datetime:
-    """A UTC time from RFC 3339 text with any number of decimals."""
-    body, _, decimals = str(text).strip().replace("Z", "").replace("+00:00", "").partition(".")
-    moment = datetime.strptime(body, "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)
-    return moment.replace(microsecond=int((decimals + "000000")[:6])) if decimals else moment
+    """A UTC time from RFC 3339 text, with any number of decimals and any distance from UTC."""
+    found = _TIME.fullmatch(str(text).strip())
+    if not found:
+        raise ValueError(f"'{str(text)[:40]}' is no RFC 3339 time")
+    day, clock, decimals, sign, hours, minutes = found.groups()
+    moment = datetime.strptime(f"{day}T{clock}", "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)
+    moment += timedelta(microseconds=int((decimals or "0").ljust(6, "0")[:6]))
+    if sign:
+        distance = timedelta(hours=int(hours), minutes=int(minutes))
+        moment = moment - distance if sign == "+" else moment + distance
+    return moment
 
 
 def _assets(
@@ -129,6 +145,8 @@ def _assets(
         scale = _number(raster_band.get("scale"))
         if name in BANDS:
             offset = reflectance_offset(properties, raster_band)
+            if scale is not None and not 0.0 < scale <= LARGEST_SCALE:
+                raise CatalogueError(f"The item states a reflectance scale of {scale:g} for {name}; it was not used.")
             found[name] = Asset(resolve(assets[key]["href"]), 1e-4 if scale is None else scale, offset)
         else:
             found[name] = Asset(resolve(assets[key]["href"]), 1.0 if scale is None else scale, 0.0)
@@ -185,12 +203,16 @@ def _relative_orbit(properties: Mapping[str, Any]) -> int | None:
 
 
 def _baseline(properties: Mapping[str, Any]) -> str:
-    return _word(properties.get("s2:processing_baseline") or properties.get("sentinel2:processing_baseline"))
+    names = ("s2:processing_baseline", "sentinel2:processing_baseline", "processing:version")
+    return _word(next((properties[name] for name in names if properties.get(name)), ""))
 
 
 def _baseline_pair(baseline: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d\d)\.?(\d\d)", baseline)
-    return (int(found.group(1)), int(found.group(2))) if found else (0, 0)
+    found = re.fullmatch(r"(\d{1,2})\.(\d\d)|(\d\d)(\d\d)", baseline)
+    if not found:
+        return UNKNOWN_BASELINE
+    major, minor = (part for part in found.groups() if part)
+    return int(major), int(minor)
 
 
 def _crs(properties: Mapping[str, Any]) -> str | None:

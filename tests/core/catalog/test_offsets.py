@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import rasterio
 
 from s2gm_core.area import area_from_text
 from s2gm_core.catalog.records import Scene
-from s2gm_core.catalog.stac_item import scene_from_item
+from s2gm_core.catalog.stac_item import parse_time, scene_from_item
+from s2gm_core.errors import CatalogueError
 from s2gm_core.order import Order
 from s2gm_core.products.temporal_mosaic import run
 from s2gm_core.sensors.bands import BANDS
@@ -115,3 +117,36 @@ def test_scenes_that_store_their_numbers_differently_give_one_reflectance(tmp_pa
 def _order(catalogue: Path) -> Order:
     area = area_from_text(bounds_text(WEST, NORTH - SIDE, WEST + 600, NORTH))
     return Order(str(catalogue), area, "2023-08-01", resolution=20, layers=("none",))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("offset", 1e300), ("offset", 1e6), ("scale", 0), ("scale", -1), ("scale", 1e300)]
+)
+def test_an_offset_or_scale_that_no_sensor_has_is_refused(key: str, value: float):
+    item = item_of(TinyScene("a"))
+    del item["properties"]["earthsearch:boa_offset_applied"]
+    item["assets"]["red"]["raster:bands"] = [{"scale": 1e-4, "offset": 0, key: value}]
+    with pytest.raises(CatalogueError, match=key):
+        scene_from_item(item, str)
+
+
+@pytest.mark.parametrize("baseline", ["05.09", "5.09", "0509"])
+@pytest.mark.parametrize("key", ["s2:processing_baseline", "sentinel2:processing_baseline", "processing:version"])
+def test_the_baseline_is_understood_however_it_is_written(baseline: str, key: str):
+    item = item_of(TinyScene("a"))
+    for name in ("earthsearch:boa_offset_applied", "s2:processing_baseline"):
+        item["properties"].pop(name, None)
+    for asset in item["assets"].values():
+        asset.pop("raster:bands", None)
+    item["properties"][key] = baseline
+    assert _offsets(scene_from_item(item, str)) == {-0.1}
+    del item["properties"][key]
+    assert "no processing baseline" in scene_from_item(item, str).offset_reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2023-08-01T10:00:00Z", "2023-08-01T12:00:00.000+02:00", "2023-08-01t10:00:00.0z", "2023-08-01T05:30:00-0430"],
+)
+def test_times_with_any_distance_from_utc_are_read(text: str):
+    assert parse_time(text) == datetime(2023, 8, 1, 10, tzinfo=timezone.utc)
