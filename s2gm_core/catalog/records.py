@@ -29,15 +29,15 @@ class Asset:
 
 @dataclass(frozen=True)
 class Scene:
-    """One Sentinel-2 L2A granule: one MGRS tile of one overpass."""
+    """One granule of one overpass: an MGRS tile of Sentinel-2, or a path and row of Landsat."""
 
     id: str  # the catalogue's id
     granule_id: str  # ESA's granule id where the catalogue tells it, else the id
-    platform: str  # "S2A", "S2B", ...
+    platform: str  # "S2A", "S2B", ... or "L8", "L9"
     acquired: datetime  # UTC, timezone-aware
-    tile: str  # MGRS tile such as "33TWL", "" where unknown
+    tile: str  # MGRS tile such as "33TWL", path and row of Landsat such as "047027", "" where unknown
     absolute_orbit: int | None
-    relative_orbit: int | None
+    relative_orbit: int | None  # for Landsat the path
     baseline: str  # processing baseline such as "05.09", "" where unknown
     generated: str  # when the provider made the product, ISO text, "" where unknown
     cloud_cover: float | None  # percent of the scene
@@ -52,9 +52,15 @@ class Scene:
 
     @property
     def overpass(self) -> tuple[str, object]:
-        """What identifies the overpass: the platform with its absolute orbit, or the day where no orbit is known."""
-        moment = self.absolute_orbit if self.absolute_orbit is not None else self.acquired.date().isoformat()
-        return self.platform, moment
+        """What identifies the overpass: the platform with its absolute orbit, else with day and relative orbit."""
+        if self.absolute_orbit is not None:
+            return self.platform, self.absolute_orbit
+        return self.platform, (self.acquired.date().isoformat(), self.relative_orbit)
+
+    @property
+    def is_landsat(self) -> bool:
+        """Whether Landsat saw it; everything else is Sentinel-2."""
+        return self.platform.startswith("L")
 
 
 class Catalogue(Protocol):

@@ -6,9 +6,15 @@ unweighted Euclidean distance, the sum includes the medoid itself, ties go to th
 Distances are computed in float32 and added up in float64: every float32 distance between int16 spectra has at most
 24 significant bits between 2^-23 and 2^18, so that sums of some hundreds of them are exact. Equal observations
 therefore tie exactly, and the result does not depend on the order of summation.
+
+With weights (this project's addition, for sensors that count less) the sum over j is of w_j times the distance.
+Products of a weight and a distance are exact in float64, and every observation adds its terms up in the order of the
+dates, so that equal observations tie exactly here too.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -26,8 +32,10 @@ def select(observations: Observations) -> Selection:
     """The medoid of all valid observations, on those of `BANDS` that the stack holds.
 
     One observation is taken as it is and has no spread. Of two, which are equally far from each other, the one with
-    the lower cloud probability wins, then the one with the lower B02, then the newer.
+    the larger weight wins, then the one with the lower cloud probability, then the one with the lower B02, then the
+    newer.
     """
+    observations = observations.counted
     count = observations.valid.sum(axis=0)
     selection = medoid_where(observations, count >= 1)
     selection.spread[count == 1] = NOT_A_MEDOID
@@ -38,23 +46,27 @@ def select(observations: Observations) -> Selection:
 
 
 def medoid_where(observations: Observations, wanted: np.ndarray) -> Selection:
-    """The medoid of the pixels in ``wanted`` (y, x) bool; elsewhere index -1 and no spread."""
+    """The medoid of the pixels in ``wanted`` (y, x) bool; elsewhere index -1 and no spread.
+
+    Every wanted pixel has a valid observation, and valid ones have weights above 0 (`Observations.counted`).
+    """
     bands = [observations.bands.index(band) for band in BANDS if band in observations.bands]
     height, width = observations.shape
     index = np.full(height * width, -1, dtype=np.int16)
     spread = np.full(height * width, NOT_A_MEDOID, dtype=np.uint16)
     stack = observations.reflectance.reshape(*observations.reflectance.shape[:2], -1)
     valid = observations.valid.reshape(len(observations.valid), -1)
+    weight = observations.relative_weight
     places = np.flatnonzero(wanted)
     at_once = max(OBSERVATIONS_AT_ONCE // max(len(valid), 1), 256)
     for start in range(0, len(places), at_once):
         part = places[start : start + at_once]
-        index[part], spread[part] = _medoid_of_part(stack, valid, bands, part)
+        index[part], spread[part] = _medoid_of_part(stack, valid, bands, weight, part)
     return Selection(index.reshape(height, width), spread.reshape(height, width))
 
 
 def _medoid_of_part(
-    stack: np.ndarray, valid: np.ndarray, bands: list[int], places: np.ndarray
+    stack: np.ndarray, valid: np.ndarray, bands: list[int], weight: np.ndarray | None, places: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Medoid of the pixels at flat indices ``places`` of a (time, band, pixel) stack and its (time, pixel) mask.
 
@@ -64,22 +76,64 @@ def _medoid_of_part(
     seen = valid[:, here]
     count = seen.sum(axis=0)
     if count.max() > WORTH_GATHERING * len(seen):
-        return _medoid_of_pixels(np.stack([stack[:, band, here] for band in bands]).astype(np.float32), seen)
+        spectra = np.stack([stack[:, band, here] for band in bands]).astype(np.float32)
+        return _medoid_of_pixels(spectra, seen, None if weight is None else weight[:, np.newaxis])
     time = times_of_valid(seen)
     spectra = np.stack([stack[time, band, places] for band in bands]).astype(np.float32)
-    slot, spread = _medoid_of_pixels(spectra, np.arange(len(time))[:, np.newaxis] < count)
+    filled = np.arange(len(time))[:, np.newaxis] < count
+    slot, spread = _medoid_of_pixels(spectra, filled, None if weight is None else weight[time])
     return time[slot, np.arange(len(places))].astype(np.int16), spread
 
 
-def _medoid_of_pixels(spectra: np.ndarray, valid: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _medoid_of_pixels(
+    spectra: np.ndarray, valid: np.ndarray, weight: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Medoid of pixels that have at least one valid observation.
 
-    spectra (band, time, pixel) float32, reflectance x 10^4; valid (time, pixel) bool. Returns the time index int16 and
-    the spread uint16, both (pixel,).
+    spectra (band, time, pixel) float32, reflectance x 10^4; valid (time, pixel) bool; weight (time, pixel or 1) float64
+    or None. Returns the time index int16 and the spread uint16, both (pixel,).
+    """
+    if weight is None:
+        sums, total = _distance_sums(spectra, valid), valid.sum(axis=0)
+    else:
+        sums, total = _weighted_distance_sums(spectra, valid, weight), np.where(valid, weight, 0.0).sum(axis=0)
+    sums[~valid] = np.inf
+    index = sums.argmin(axis=0).astype(np.int16)
+    mean = sums.min(axis=0) / total
+    return index, np.minimum(np.rint(mean), NOT_A_MEDOID - 1).astype(np.uint16)
+
+
+def _distance_sums(spectra: np.ndarray, valid: np.ndarray) -> np.ndarray:
+    """Sum of the distances of every observation to all valid ones, (time, pixel) float64."""
+    sums = np.zeros(valid.shape, dtype=np.float64)
+    for i, distance in _distances(spectra, valid):
+        sums[i + 1 :] += distance
+        sums[i] += distance.sum(axis=0, dtype=np.float64)
+    return sums
+
+
+def _weighted_distance_sums(spectra: np.ndarray, valid: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Sum over all valid observations of weight times distance, (time, pixel) float64.
+
+    Observation i has its terms with the dates before it when its own turn comes and adds those after it one by one: so
+    all sums run through the dates in the same order.
+    """
+    sums = np.zeros(valid.shape, dtype=np.float64)
+    weight = np.broadcast_to(weight, valid.shape)
+    for i, distance in _distances(spectra, valid):
+        sums[i + 1 :] += weight[i] * distance
+        for term in weight[i + 1 :] * distance:
+            sums[i] += term
+    return sums
+
+
+def _distances(spectra: np.ndarray, valid: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """For every time but the last: the distances to all later times, 0 where one of both is not valid.
+
+    spectra (band, time, pixel) float32; valid (time, pixel) bool. Yields (time index, (later time, pixel) float32).
     """
     times, pixels = valid.shape
-    weight = valid.astype(np.float32)
-    sums = np.zeros((times, pixels), dtype=np.float64)
+    counts = valid.astype(np.float32)
     difference = np.empty((times, pixels), dtype=np.float32)
     for i in range(times - 1):
         later = slice(i + 1, times)
@@ -90,19 +144,18 @@ def _medoid_of_pixels(spectra: np.ndarray, valid: np.ndarray) -> tuple[np.ndarra
             np.multiply(step, step, out=step)
             squared += step
         distance = np.sqrt(squared, out=squared)
-        distance *= weight[i]
-        distance *= weight[later]
-        sums[later] += distance
-        sums[i] += distance.sum(axis=0, dtype=np.float64)
-    sums[~valid] = np.inf
-    index = sums.argmin(axis=0).astype(np.int16)
-    mean = sums.min(axis=0) / valid.sum(axis=0)
-    return index, np.minimum(np.rint(mean), NOT_A_MEDOID - 1).astype(np.uint16)
+        distance *= counts[i]
+        distance *= counts[later]
+        yield i, distance
 
 
 def _better_of_two(observations: Observations, pairs: np.ndarray) -> np.ndarray:
     """Time index of the clearer of two observations, for the pixels in ``pairs`` (y, x) bool; (pixel,) int16."""
     valid = observations.valid[:, pairs]
+    weight = observations.relative_weight
+    if weight is not None:
+        held = np.where(valid, weight[:, np.newaxis], 0.0)
+        valid = held == held.max(axis=0)
     blue = observations.plane("B02")[:, pairs].astype(np.int64) + 2**15
     cloud = np.zeros_like(blue)
     if observations.cloud_probability is not None:

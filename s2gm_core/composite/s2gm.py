@@ -24,6 +24,7 @@ REDUCED_RULE = (
 
 def select(observations: Observations) -> Selection:
     """The service's choice for every pixel; index -1 where nothing is valid or STC rule 5 refuses."""
+    observations = observations.counted
     count = observations.valid.sum(axis=0)
     complete = all(band in observations.bands for band in stc.BANDS)
     minimum = MIN_OBSERVATIONS_FOR_MEDOID if complete else REDUCED_MIN_OBSERVATIONS_FOR_MEDOID

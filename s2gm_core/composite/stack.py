@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ class Observations:
     bands: names along the band axis.
     scene_class: (time, y, x) uint8, Sen2Cor's classes.
     cloud_probability: (time, y, x) uint8, percent, 255 = unknown; None where the method did not ask for it.
+    weight: (time,) float32, 0 or more, how much an observation counts; None = all alike. Only ratios matter.
     """
 
     reflectance: np.ndarray
@@ -26,6 +27,7 @@ class Observations:
     bands: tuple[str, ...]
     scene_class: np.ndarray
     cloud_probability: np.ndarray | None = None
+    weight: np.ndarray | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -35,6 +37,21 @@ class Observations:
     def plane(self, band: str) -> np.ndarray:
         """One band of all observations, (time, y, x) int16 view."""
         return self.reflectance[:, self.bands.index(band)]
+
+    @property
+    def relative_weight(self) -> np.ndarray | None:
+        """The weights, (time,) float64, or None where all are alike, so that they play no role."""
+        if self.weight is None or len(np.unique(self.weight)) < 2:
+            return None
+        return self.weight.astype(np.float64)
+
+    @property
+    def counted(self) -> Observations:
+        """The same observations, of which those with weight 0 beside others with more are not valid."""
+        weight = self.relative_weight
+        if weight is None or (weight > 0).all():
+            return self
+        return replace(self, valid=self.valid & (weight > 0)[:, np.newaxis, np.newaxis])
 
 
 @dataclass(frozen=True)

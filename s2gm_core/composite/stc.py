@@ -52,6 +52,7 @@ class _Evidence:
 
 def select(observations: Observations) -> Selection:
     """The short-term composite of every pixel that has a valid observation."""
+    observations = observations.counted
     return stc_where(observations, observations.valid.any(axis=0))
 
 

@@ -16,7 +16,7 @@ from ..composite.stack import Observations, Selection, nothing_selected
 from ..errors import ReadError
 from ..grid import Grid, Window
 from ..layers import REFLECTANCE_NODATA, Layer
-from ..masks.class_rules import CLASS_ASSETS, CLASS_RULES, UNDECIDED
+from ..masks.class_rules import CLASS_ASSETS, CLASS_RULES
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, MaskPreset, valid_by_class
 from ..masks.snow import SNOW_BANDS, SNOW_CLASS, is_snow
 from ..progress import Progress, stop_if_cancelled
@@ -44,6 +44,7 @@ class BlockPlan:
     method_bands: tuple[str, ...]
     bands: tuple[str, ...]  # delivered
     layers: Mapping[str, Layer]  # delivered ancillary layers by name, as they are stored
+    landsat_weight: float = 1.0  # of an overpass of Landsat; one of Sentinel-2 has 1
 
 
 @dataclass(frozen=True)
@@ -181,13 +182,14 @@ class BlockMaker:
 
     def _scene_class(self, granule: Granule, block: Grid) -> np.ndarray | None:
         """Scene class by the rule of the granule's product family, (y, x) uint8; None where it cannot be told."""
-        classes: np.ndarray | None = None
-        for raster in CLASS_RULES[granule.scene.class_rule].rasters:
+        rule = CLASS_RULES[granule.scene.class_rule]
+        planes: list[np.ndarray] = []
+        for raster in rule.rasters:
             seen = self._read(granule, raster.asset, block, raster.table)
             if seen is None:
                 return None
-            classes = seen if classes is None else np.where(classes == UNDECIDED, seen, classes)
-        return classes
+            planes.append(seen)
+        return rule.combined(planes)
 
     def _has_clearer_air(
         self, granule: Granule, chosen: np.ndarray, has_data: np.ndarray, granules: Sequence[Granule], block: Grid
@@ -222,7 +224,8 @@ class BlockMaker:
                 valid[time] &= plane != INVALID
         self._refine_snow(stack, masked.scene_class, valid)
         cloud = self._cloud_probability(block, masked, valid) if self._plan.method.needs_cloud_probability else None
-        return Observations(stack, valid, bands, masked.scene_class, cloud)
+        weight = [self._plan.landsat_weight if overpass.is_landsat else 1.0 for overpass in masked.overpasses]
+        return Observations(stack, valid, bands, masked.scene_class, cloud, np.array(weight, dtype=np.float32))
 
     def _refine_snow(self, stack: np.ndarray, scene_class: np.ndarray, valid: np.ndarray) -> None:
         """Drop from ``valid`` (in place) the snow that does not look like snow, where the bands allow to tell."""
@@ -290,7 +293,8 @@ class BlockMaker:
                 plane = self._read(granule, layer.asset, block)
                 if plane is not None:
                     known = here & (plane != 0) if _RESAMPLING.get(layer.asset) is None else here
-                    np.copyto(planes[name], plane.astype(layer.dtype), where=known)
+                    stored = _in_steps_of(layer, plane, granule.scene.assets[layer.asset].scale)
+                    np.copyto(planes[name], stored, where=known)
 
     # --- reading
 
@@ -317,6 +321,17 @@ class BlockMaker:
 
 
 _RESAMPLING = {"CLD": Resampling.PERCENT, "SNW": Resampling.PERCENT}
+
+
+def _in_steps_of(layer: Layer, plane: np.ndarray, scale: float) -> np.ndarray:
+    """Numbers of an asset with its own step (value = number x scale) as the layer stores them, (y, x) of its dtype.
+
+    A scale of 1 says that the catalogue tells none: then the numbers are the layer's own.
+    """
+    if layer.scale is None or scale in (1.0, layer.scale):
+        return plane.astype(layer.dtype)
+    highest = np.iinfo(layer.dtype).max - 1
+    return np.minimum(np.rint(plane * (scale / layer.scale)), highest).astype(layer.dtype)
 
 
 def _granules_of(masked: _Masked, time: int, where: np.ndarray) -> list[tuple[Granule, np.ndarray]]:

@@ -28,9 +28,14 @@ class Granule:
 
 @dataclass(frozen=True)
 class Overpass:
-    """All granules of one absolute orbit, preferred ones first: at most one observation per pixel."""
+    """All granules of one pass of a satellite, preferred ones first: at most one observation per pixel."""
 
     granules: tuple[Granule, ...]
+
+    @property
+    def is_landsat(self) -> bool:
+        """Whether Landsat flew it."""
+        return self.granules[0].scene.is_landsat
 
     @property
     def label(self) -> str:

@@ -78,6 +78,8 @@ def read_on_grid(
     asset, header = _fitting_raster(pool, asset, block)
     if header.dtype not in READABLE_DTYPES or (header.dtype == "int16" and asset.nodata >= 0):
         raise ReadError(f"{without_query(asset.href)} holds {header.dtype}; {' or '.join(READABLE_DTYPES)} is needed.")
+    if table is not None and len(table) <= np.iinfo(header.dtype).max:
+        raise ReadError(f"{without_query(asset.href)} holds {header.dtype}; a mask of {len(table)} numbers is needed.")
     plan = plan_read(header, block)
     if plan is None:
         return None
