@@ -28,6 +28,7 @@ from .masks.scene_classification import MASK_PRESETS
 from .order import FORMATS, Order
 from .order_service import is_service_order, order_from_service
 from .period import PERIOD_KINDS, parse_date, period_series
+from .products.losses import MOST_LOST_PERCENT
 from .products.record import Product
 from .products.temporal_mosaic import RunSettings, run_series, wanted_scenes
 from .sensors.bands import BANDS
@@ -170,6 +171,13 @@ def _add_mosaic(parser: argparse.ArgumentParser) -> None:
 def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the product folder goes")
     parser.add_argument("--workers", type=int, metavar="N", help="threads; default: one per processor")
+    parser.add_argument(
+        "--max-lost",
+        type=float,
+        default=MOST_LOST_PERCENT,
+        metavar="PCT",
+        help=f"fail where more of the scenes cannot be read; default: {MOST_LOST_PERCENT:g}",
+    )
     parser.add_argument("--memory", metavar="SIZE", help="such as 2GiB; default: a quarter of the machine's")
 
 
@@ -264,7 +272,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _make(order: Order, options: argparse.Namespace) -> int:
     memory = parse_memory(options.memory) if options.memory else None
-    settings = RunSettings(workers=options.workers, memory_bytes=memory)
+    settings = RunSettings(workers=options.workers, memory_bytes=memory, max_lost=options.max_lost)
     products = run_series(order, options.out, settings, TerminalProgress())
     _print_result(options, [_product_row(product) for product in products], "\n".join(str(p.path) for p in products))
     return EXIT_UNREADABLE if any(product.failures for product in products) else EXIT_DONE

@@ -75,8 +75,8 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], grid: Gri
     used = [scene for scene in scenes if _needed_assets(scene, method_bands) <= set(scene.assets)]
     if not used:
         raise MissingBandsError(
-            f"None of the {len(scenes)} scenes has its mask and all of {', '.join(method_bands)}, although each of them "
-            "is there in most scenes. Leave out the incomplete scenes, or choose a method that needs fewer bands."
+            f"None of the {len(scenes)} scenes has its mask and all of {', '.join(method_bands)}, although each is "
+            "there in most scenes. Leave out incomplete scenes, or choose a method that needs fewer bands."
         )
     if len(used) > MANY_GRANULES:
         raise OrderError(

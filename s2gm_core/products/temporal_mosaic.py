@@ -32,6 +32,7 @@ from .angles import AngleStore
 from .block import BlockMaker, BlockResult
 from .disk_needs import Copy, disk_needs, product_bytes
 from .folder import ProductFolder
+from .losses import MOST_LOST_PERCENT, check_losses
 from .metadata import failure_details, product_metadata, source_details
 from .naming import file_stem, product_name
 from .planning import MosaicPlan, plan_mosaic
@@ -51,6 +52,7 @@ class RunSettings:
 
     workers: int | None = None  # threads; None = one per processor
     memory_bytes: int | None = None  # None = a quarter of the machine's memory
+    max_lost: float = MOST_LOST_PERCENT  # percent of a period's scenes that may be unreadable before the run fails
     transport: Transport | None = None  # for catalogues over HTTP; None = requests
     copies: tuple[Copy, ...] = ()  # what the caller will make of the products; needs room on the disk, too
 
@@ -178,6 +180,7 @@ def _make_product(job: _Job, period: Period, plan: MosaicPlan) -> Product:
         maker = BlockMaker(plan.block, pool, AngleStore(job.catalogue.place))
         folder.open_layers(plan.layers, job.grid, min(TILE_SIZE, budget.block_size))
         _make_blocks(maker, folder, budget, tally, PartOfProgress(progress, 0.0, BLOCK_SHARE))
+        check_losses(plan, maker.failures, job.settings.max_lost)
         folder.finish_layers(order.format == "cog", budget.workers, PartOfProgress(progress, BLOCK_SHARE, 1.0))
         files = {layer: folder.inside / planned.path for layer, planned in plan.layers.items()}
         write_quicklook(folder.inside / f"{quicklook}.png", files, plan.block.bands)

@@ -115,17 +115,24 @@ def _blue(product: Path) -> np.ndarray:
 def test_signed_urls_are_read_and_never_shown(archive: Path, tmp_path: Path, run: Callable[..., Any]):
     folder = shutil.copytree(archive, tmp_path / "archive")
     with serve(folder) as site:
-        for path in (folder / "items").glob("*.json"):
+        paths = sorted((folder / "items").glob("*.json"))
+        for path in paths:
             item = json.loads(path.read_text())
             for asset in item["assets"].values():
                 asset["href"] = asset["href"].replace("../", f"{site.url}/") + "?sig=secret"
-            item["assets"]["nir"]["href"] = f"{site.url}/missing.tif?sig=secret"
+            if path == paths[0]:
+                item["assets"]["nir"]["href"] = f"{site.url}/missing.tif?sig=secret"
             write_json(path, item)
-        code, out, err = run(_mosaic(f"{site.url}/catalog.json?sig=secret", tmp_path / "out", bands="B02"))
-    assert code == 3
-    product = Path(out.strip())
-    assert "missing.tif" in err
-    assert "secret" not in err + out + next(product.rglob("metadata_*.json")).read_text()
+        order = _mosaic(f"{site.url}/catalog.json?sig=secret", tmp_path / "out", bands="B02")
+        code, out, err = run(order)
+        product = Path(out.strip())
+        assert code == 3
+        assert "missing.tif" in err
+        assert "secret" not in err + out + next(product.rglob("metadata_*.json")).read_text()
+        code, out, err = run([*order, "--max-lost", "10"])
+        assert (code, out) == (1, "")
+        assert "1 of 3 scenes could not be read, more than the 10 %" in err
+        assert "secret" not in err
 
 
 # What a user can get wrong before anything is read: changed options, exit code, words of the message.
