@@ -70,7 +70,9 @@ def settings_of(
 
 
 def wrong_choice(algorithm: QgsProcessingAlgorithm, values: dict[str, Any]) -> str:
-    """What is wrong with a chosen word or a date, in more words than QGIS has for it; empty where nothing is."""
+    """What is wrong with the source, a chosen word or a date, in more words than QGIS has for it; else empty."""
+    if not str(values.get(names.SOURCE) or "").strip():
+        return translate("S2GM", "SOURCE is empty. Give the path or URL of a STAC catalogue (catalog.json).")
     for definition in algorithm.parameterDefinitions():
         value = values.get(definition.name())
         if value is None or value == "":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,19 +20,20 @@ from qgis.core import (
 from . import parameters as names
 from .base_algorithm import S2GMAlgorithm
 from .dependencies import missing_packages, missing_packages_message
+from .destinations import FOLDER, OUTPUT, QUALITY, Destinations, check_destinations, raster_of_period
 from .feedback import QueuedProgress, run_with_feedback
 from .loading import forget_result, load_result
 from .ordering import order_of, settings_of, wrong_choice
 from .parameters import Choices, choices_of_core
 from .result import BANDS_KIND, QUALITY_KIND, facts_of
 from .staging import Staging
+from .surprises import as_sentence
 from .texts import temporal_mosaic_help
 from .translation import translate
 
 if TYPE_CHECKING:
     from ..s2gm_core import Order, Product, RunSettings
 
-OUTPUT, QUALITY, FOLDER = "OUTPUT", "QUALITY", "FOLDER"
 SCENES, VALID_FRACTION, PRODUCT_NAME = "SCENES", "VALID_FRACTION", "PRODUCT_NAME"
 
 MOSAIC_SHARE = 0.9
@@ -45,9 +46,7 @@ class Request:
 
     order: Order
     settings: RunSettings
-    output: str  # as QGIS spells the path: layers to load are found by this text
-    quality: str | None
-    folder: Path | None
+    to: Destinations
 
 
 class TemporalMosaicAlgorithm(S2GMAlgorithm):
@@ -122,11 +121,16 @@ class TemporalMosaicAlgorithm(S2GMAlgorithm):
         fine, message = super().checkParameterValues(parameters, context)
         if not fine:
             return fine, message
+        # A context of its own, for reading a destination puts it on the context's list of layers to load.
+        scratch = QgsProcessingContext()
+        scratch.setExpressionContext(context.expressionContext())
         try:
-            order_of(self, parameters, context)
-            _check_destinations(self, parameters, context)
+            order = order_of(self, parameters, context)
+            _check(self._destinations(parameters, scratch), order)
         except QgsProcessingException as problem:
             return False, str(problem)
+        except Exception as problem:  # whatever it is, the user gets a sentence
+            return False, str(as_sentence(problem))
         return True, ""
 
     def prepareAlgorithm(
@@ -140,6 +144,8 @@ class TemporalMosaicAlgorithm(S2GMAlgorithm):
                 self._order = order_of(self, parameters, context)
             except QgsProcessingException as problem:
                 self._refusal = str(problem)
+            except Exception as problem:  # whatever it is, the user gets a sentence
+                self._refusal = str(as_sentence(problem, feedback))
         return True
 
     def processAlgorithm(
@@ -150,67 +156,64 @@ class TemporalMosaicAlgorithm(S2GMAlgorithm):
             raise QgsProcessingException(self._refusal)
         from ..s2gm_core.errors import Cancelled, S2GMError
 
-        request = self._request(self._order, parameters, context)
         try:
-            with Staging() as staging:
-                products = run_with_feedback(lambda progress: _make(request, staging, progress), feedback)
-                staging.publish()
+            to = self._destinations(parameters, context)
+            request = Request(self._order, settings_of(self, parameters, context), to)
+            products = _make_and_publish(request, feedback)
+            _load_results(request, products, context)
+            return _results(request, products[0])
         except Cancelled:
             return {}
         except S2GMError as problem:
             raise QgsProcessingException(str(problem)) from problem
-        _load_results(request, products, context)
-        return _results(request, products[0])
+        except QgsProcessingException:
+            raise
+        except Exception as problem:  # whatever it is, the user gets a sentence
+            raise as_sentence(problem, feedback) from problem
 
-    def _request(self, order: Order, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
-        """The order with its destinations.
+    def _destinations(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Destinations:
+        """Where the results of a run go.
 
-        Those are read with the context of the run, which may be another than that of the preparation: reading them is
+        They are read with the context of the run, which may be another than that of the preparation: reading them is
         what puts them on the context's list of layers to load, and each reading makes up a new temporary name.
         """
         folder = self.parameterAsString(parameters, FOLDER, context)
-        return Request(
-            order=order,
-            settings=settings_of(self, parameters, context),
+        return Destinations(
             output=self.parameterAsOutputLayer(parameters, OUTPUT, context),
             quality=self.parameterAsOutputLayer(parameters, QUALITY, context) or None,
             folder=Path(self.parameterAsFileOutput(parameters, FOLDER, context)) if folder else None,
         )
 
 
-def _check_destinations(
-    algorithm: TemporalMosaicAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
-) -> None:
-    """`QgsProcessingException` where a raster result is no GeoTIFF or its folder does not exist.
+def _check(to: Destinations, order: Order) -> None:
+    check_destinations(to, [period.start for period in order.periods[1:]])
 
-    Looks at them with a context of its own, for reading a destination puts it on the context's list of layers to load.
-    """
-    scratch = QgsProcessingContext()
-    scratch.setExpressionContext(context.expressionContext())
-    for name in (OUTPUT, QUALITY):
-        path = algorithm.parameterAsOutputLayer(parameters, name, scratch)
-        if not path:
-            continue
-        if Path(path).suffix.lower() not in (".tif", ".tiff"):
-            text = translate("S2GM", "{name} is '{path}', but GeoTIFF is written: choose a name that ends in .tif.")
-            raise QgsProcessingException(text.format(name=name, path=path))
-        if not Path(path).parent.is_dir():
-            text = translate("S2GM", "{name}: the folder {folder} does not exist. Make it or choose another one.")
-            raise QgsProcessingException(text.format(name=name, folder=Path(path).parent))
+
+def _make_and_publish(request: Request, feedback: QgsProcessingFeedback) -> tuple[Product, ...]:
+    """All results, complete and in their places, or none."""
+    _check(request.to, request.order)  # models do not check parameters before they run a step
+    with Staging() as staging:
+        products = run_with_feedback(lambda progress: _make(request, staging, progress), feedback)
+        staging.publish()
+    return products
 
 
 def _make(request: Request, staging: Staging, progress: QueuedProgress) -> tuple[Product, ...]:
     """Make the products and stack them into the rasters asked for. Runs on the job's thread."""
+    from ..s2gm_core.products.disk_needs import Copy
     from ..s2gm_core.products.stacking import stack_bands, stack_quality
     from ..s2gm_core.products.temporal_mosaic import run_series
     from ..s2gm_core.progress import PartOfProgress
 
-    folder = request.folder or staging.folder_beside(Path(request.output)) / "product"
-    products = run_series(request.order, folder, request.settings, PartOfProgress(progress, 0.0, MOSAIC_SHARE))
-    tasks = [(stack_bands, product, _target(request.output, products, product)) for product in products]
-    if request.quality:
+    to = request.to
+    folder = to.folder or staging.folder_beside(Path(to.output)) / "product"
+    copies = tuple(Copy(Path(path).parent, ancillary=name == QUALITY) for name, path in to.rasters)
+    settings = replace(request.settings, copies=copies)
+    products = run_series(request.order, folder, settings, PartOfProgress(progress, 0.0, MOSAIC_SHARE))
+    tasks = [(stack_bands, product, _target(to.output, products, product)) for product in products]
+    if to.quality:
         described = [product for product in products if set(product.layers) - set(product.bands)]
-        tasks += [(stack_quality, product, _target(request.quality, products, product)) for product in described]
+        tasks += [(stack_quality, product, _target(to.quality, products, product)) for product in described]
         if not described:
             progress.warning(translate("S2GM", "The scenes have none of the ordered layers; QUALITY was not written."))
     share = (1.0 - MOSAIC_SHARE) / len(tasks)
@@ -223,16 +226,12 @@ def _make(request: Request, staging: Staging, progress: QueuedProgress) -> tuple
 
 
 def _target(first: str, products: Sequence[Product], product: Product) -> str:
-    """The raster of a period: the file asked for, or for later periods its neighbour named after the period."""
-    if product is products[0]:
-        return first
-    path = Path(first)
-    return str(path.with_name(f"{path.stem}_{product.period.start.isoformat()}{path.suffix}"))
+    return first if product is products[0] else raster_of_period(first, product.period.start)
 
 
 def _load_results(request: Request, products: Sequence[Product], context: QgsProcessingContext) -> None:
     """Have QGIS load, name and style the rasters of all periods where it was asked to load OUTPUT or QUALITY."""
-    for kind, first in ((BANDS_KIND, request.output), (QUALITY_KIND, request.quality)):
+    for kind, first in ((BANDS_KIND, request.to.output), (QUALITY_KIND, request.to.quality)):
         if first is None or not context.willLoadLayerOnCompletion(first):
             continue
         for product in products:
@@ -245,13 +244,13 @@ def _load_results(request: Request, products: Sequence[Product], context: QgsPro
 
 def _results(request: Request, first: Product) -> dict[str, Any]:
     results: dict[str, Any] = {
-        OUTPUT: request.output,
+        OUTPUT: request.to.output,
         SCENES: len(first.scenes),
         VALID_FRACTION: first.valid_fraction,
         PRODUCT_NAME: first.name,
     }
-    if request.quality and Path(request.quality).exists():
-        results[QUALITY] = request.quality
-    if request.folder:
-        results[FOLDER] = str(request.folder)
+    if request.to.quality and Path(request.to.quality).exists():
+        results[QUALITY] = request.to.quality
+    if request.to.folder:
+        results[FOLDER] = str(request.to.folder)
     return results

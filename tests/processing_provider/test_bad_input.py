@@ -38,6 +38,8 @@ NOT_OVERLAPPING = "CRS=EPSG:4326;Polygon((0 0, 1 0, 1 1, 0 0))"
         pytest.param({"NAME": "a/b"}, "file name", id="name with a slash"),
         pytest.param({"SOURCE": "/nowhere/catalog.json"}, "/nowhere/catalog.json", id="catalogue that is not there"),
         pytest.param({"OUTPUT": "/nowhere/mosaic.tif"}, "does not exist", id="output folder that is not there"),
+        pytest.param({"SOURCE": ""}, "SOURCE is empty", id="no source"),
+        pytest.param({"SOURCE": " "}, "SOURCE is empty", id="blank source"),
         pytest.param({"RESOLUTION": 0.01}, "RESOLUTION", id="resolution of a centimetre"),
     ],
 )
@@ -77,11 +79,104 @@ def test_a_product_folder_that_is_a_file_is_refused(run: Run, order: dict[str, A
     assert not Path(order["OUTPUT"]).exists()
 
 
+def test_a_result_that_is_a_folder_is_refused(run: Run, order: dict[str, Any], tmp_path: Path) -> None:
+    from qgis.core import QgsProcessingException
+
+    (tmp_path / "quality.tif").mkdir()
+    with pytest.raises(QgsProcessingException, match=r"QUALITY: .*quality\.tif is a folder"):
+        run({**order, "QUALITY": str(tmp_path / "quality.tif")})
+    assert not Path(order["OUTPUT"]).exists()
+
+
+@pytest.mark.parametrize("name", ["QUALITY", "FOLDER"])
+def test_a_destination_that_cannot_be_written_is_refused_before_the_run(
+    run: Run, order: dict[str, Any], leftovers: Callable[[], list], name: str
+) -> None:
+    """/sys refuses new files to everyone, the administrator too."""
+    from qgis.core import QgsProcessingException, QgsProcessingFeedback
+
+    feedback = QgsProcessingFeedback(False)
+    with pytest.raises(QgsProcessingException, match=r"cannot be written"):
+        run({**order, name: "/sys/quality.tif"}, feedback)
+    assert "Scenes: " not in feedback.textLog()
+    assert leftovers() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        pytest.param({"QUALITY": "mosaic.tif"}, "OUTPUT and QUALITY", id="the same name"),
+        pytest.param({"QUALITY": "link/mosaic.tif"}, "OUTPUT and QUALITY", id="the same file by another path"),
+        pytest.param({"QUALITY": "mosaic_2025-07-11.tif"}, "OUTPUT and QUALITY", id="the mosaic of a later period"),
+        pytest.param({"FOLDER": "mosaic.tif"}, "OUTPUT and FOLDER", id="a product folder of that name"),
+    ],
+)
+def test_two_results_of_one_name_are_refused_before_the_run(
+    run: Run, order: dict[str, Any], tmp_path: Path, changes: dict[str, str], message: str
+) -> None:
+    from qgis.core import QgsProcessingException
+
+    (tmp_path / "link").symlink_to(tmp_path)
+    paths = {name: str(tmp_path / path) for name, path in changes.items()}
+    with pytest.raises(QgsProcessingException, match=f"{message} would both be written to"):
+        run({**order, **paths, "PERIOD": "ten_days", "END": "2025-07-20"})
+    assert [path.name for path in tmp_path.iterdir()] == ["link"]
+
+
+@pytest.fixture
+def leave_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """``leave_room(bytes)``: all disks have only so much room left."""
+    import shutil
+
+    usage = shutil.disk_usage(tmp_path)
+    return lambda free: monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=round(free)))
+
+
+def test_room_is_needed_for_all_results_and_periods_together(
+    run: Run, order: dict[str, Any], tmp_path: Path, leave_room: Callable[[float], None]
+) -> None:
+    """Product: 4 bands of 2 bytes and valid_obs of 1; OUTPUT: 8 bytes; QUALITY: 4; a third more for overviews."""
+    import rasterio
+    from qgis.core import QgsProcessingException
+
+    wanted = {**order, "LAYERS": ["valid_obs"], "QUALITY": str(tmp_path / "quality.tif")}
+    with rasterio.open(run(wanted)["OUTPUT"]) as mosaic:
+        all_of_one_period = 4 / 3 * mosaic.width * mosaic.height * (9 + 8 + 4)
+    leave_room(all_of_one_period + 10)
+    run(wanted)
+    full = rf"The run may write [\d.]+ KiB and the disk of {tmp_path} has [\d.]+ KiB left"
+    with pytest.raises(QgsProcessingException, match=full):
+        run({**wanted, "PERIOD": "ten_days", "END": "2025-07-20"})
+    leave_room(all_of_one_period - 10)
+    with pytest.raises(QgsProcessingException, match=full):
+        run(wanted)
+
+
+def test_an_unforeseen_error_is_one_sentence_and_its_traceback_is_in_the_log(
+    run: Run, order: dict[str, Any], leftovers: Callable[[], list], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qgis.core import QgsProcessingException, QgsProcessingFeedback
+
+    from s2gm.s2gm_core.products import temporal_mosaic
+
+    def fail(*_: Any) -> None:
+        raise KeyError("B02")
+
+    monkeypatch.setattr(temporal_mosaic, "write_quicklook", fail)
+    feedback = QgsProcessingFeedback(False)
+    with pytest.raises(QgsProcessingException) as raised:
+        run(order, feedback)
+    assert str(raised.value) == "An unforeseen problem stopped the run (KeyError: 'B02'); the log has the details."
+    assert "Traceback (most recent call last)" in feedback.textLog()
+    assert "in fail" in feedback.textLog()
+    assert leftovers() == []
+
+
 def test_an_area_too_large_for_the_disk_is_refused_before_the_run(run: Run, order: dict[str, Any]) -> None:
     from qgis.core import QgsProcessingException
 
     with pytest.raises(QgsProcessingException, match=r"disk|space|GiB|TiB"):
-        run({**order, "EXTENT": "5,25,40,55 [EPSG:4326]", "RESOLUTION": 1, "BANDS": None})
+        run({**order, "EXTENT": "14,16,45,47 [EPSG:4326]", "RESOLUTION": 1, "BANDS": None})
 
 
 def test_an_unreadable_scene_is_reported_and_the_rest_goes_on(
