@@ -17,6 +17,7 @@ from scipy.ndimage import distance_transform_edt
 
 from ..errors import CatalogueError, OrderError
 from ..grid import crs_name, parse_crs
+from .xml import parse_xml
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,10 @@ def parse_angles(document: bytes) -> AngleGrids:
 
     Documents with a DOCTYPE or an entity, or that are not UTF-8, are refused before parsing. Raises `CatalogueError`.
     """
+    root = parse_xml(document, "granule metadata")
     try:
-        # As text, so that the parser sees the very characters that were searched, whatever encoding is declared.
-        text = document.decode("utf-8-sig")
-        if "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
-            raise CatalogueError("The granule metadata declare a DOCTYPE or entities; they were not parsed.")
-        return _angles(ElementTree.fromstring(text))  # noqa: S314 - refused above whatever could expand
-    except (ElementTree.ParseError, OrderError, ValueError, AttributeError, TypeError) as problem:
+        return _angles(root)
+    except (OrderError, ValueError, AttributeError, TypeError) as problem:
         raise CatalogueError(f"The granule metadata hold no usable angle grids ({problem}).") from None
 
 

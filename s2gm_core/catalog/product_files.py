@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ..errors import CatalogueError
 
@@ -40,6 +40,12 @@ class ProductFiles:
     def location(self, name: str) -> str:
         """Where one of the files can be read: a local path or a zip member."""
         return f"{self.root}/{name}"
+
+    def below(self, folder: str) -> ProductFiles:
+        """The files of a product that lies in a folder of this one."""
+        start = folder + "/"
+        names = tuple(name[len(start) :] for name in self.names if name.startswith(start))
+        return ProductFiles(folder, self.location(folder), names)
 
     def read(self, name: str) -> bytes:
         """The content of a document of at most `MAX_DOCUMENT_BYTES`; `CatalogueError` where there is none."""
@@ -101,9 +107,9 @@ def is_zip_member(location: str) -> bool:
 
 def leads_out(name: str) -> bool:
     """Whether a path that a product names is not plainly one below the product's own folder."""
-    parts = PurePosixPath(name).parts
-    odd = not name or not name.isprintable() or "\\" in name or "{" in name or "}" in name
-    return odd or name.startswith("/") or ".." in parts or ":" in parts[0]
+    parts = name.split("/")
+    odd = not name.isprintable() or any(character in name for character in "\\{}")
+    return odd or parts[0] == "" or ":" in parts[0] or any(part in (".", "..") for part in parts)
 
 
 def _stays_inside(path: str, root: str) -> bool:
@@ -121,7 +127,7 @@ def _members(archive: Path) -> list[str]:
         raise CatalogueError(f"{archive.name} holds more than {MAX_FILES} files; it is no single product.")
     for member in members:
         if leads_out(member.filename):
-            raise CatalogueError(f"{archive.name} holds {member.filename[:80]!r}, which leads out of it; not read.")
+            raise CatalogueError(f"{archive.name} holds {member.filename[:80]!r}, which is no plain path; not read.")
         if member.flag_bits & _ENCRYPTED:
             raise CatalogueError(f"{archive.name} is encrypted. Unpack it with its password and give the folder.")
         if member.file_size > MAX_MEMBER_BYTES:

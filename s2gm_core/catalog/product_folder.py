@@ -16,7 +16,8 @@ from shapely.geometry.base import BaseGeometry
 from ..errors import CatalogueError
 from ..period import Period
 from .records import Scene
-from .transport import Place
+from .safe import SafeReader
+from .transport import Place, Transport
 
 MAX_DEPTH = 4
 """How many folders below the opened one products are looked for."""
@@ -35,8 +36,15 @@ class ProductReader(Protocol):
         """The scenes of a recognised product; `CatalogueError` says why one cannot be used."""
 
 
-PRODUCT_READERS: tuple[ProductReader, ...] = ()
+PRODUCT_READERS: tuple[ProductReader, ...] = (SafeReader(),)
 """The kinds of products, in the order in which they are asked."""
+
+
+def open_products(path: Path, transport: Transport) -> ProductFolder | None:
+    """The products below a folder, or the single one at a path; None where nothing looks like one."""
+    root = Path(os.path.realpath(path))
+    catalogue = ProductFolder(str(root), Place(root if root.is_dir() else root.parent, transport))
+    return catalogue if catalogue.holds_products() else None
 
 
 class ProductFolder:

@@ -7,12 +7,13 @@ import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import CatalogueError
 from ..period import Period
+from .product_folder import ProductFolder, open_products
 from .records import Scene
 from .stac_item import scene_from_item
 from .transport import Place, RequestsTransport, Transport, is_url, path_of_file_url, without_query
@@ -89,10 +90,15 @@ class StaticStac:
         return document
 
 
-def open_catalogue(source: str, transport: Transport | None = None) -> StaticStac:
-    """The catalogue at a path or URL (http, https, file); a folder stands for the catalog.json or collection.json inside it.
+Source = Union[StaticStac, ProductFolder]
+"""Whatever can be opened: it has `root`, `place`, `problems`, `scenes()` and `search()`."""
 
-    Raises `CatalogueError` where there is nothing to open. Nothing is read yet.
+
+def open_catalogue(source: str, transport: Transport | None = None) -> Source:
+    """The catalogue at a path or URL (http, https, file); a folder stands for its catalog.json or collection.json.
+
+    A folder without them that holds products (SAFE folders and zip files, ...) is a catalogue too, and so is a single
+    product. Raises `CatalogueError` where there is nothing to open. Nothing is read yet.
     """
     transport = transport or RequestsTransport()
     if is_url(source):
@@ -106,9 +112,12 @@ def open_catalogue(source: str, transport: Transport | None = None) -> StaticSta
         raise CatalogueError(f"The source '{source[:120]}' is no usable path ({type(problem).__name__}).") from None
     if inside_folder:
         inside = [path / name for name in ("catalog.json", "collection.json") if (path / name).is_file()]
-        if not inside:
-            raise CatalogueError(f"The folder {path} holds no catalog.json or collection.json.")
-        path = inside[0]
+        path = inside[0] if inside else path
+    products = open_products(path, transport) if path.is_dir() or path.suffix.lower() == ".zip" else None
+    if products is not None:
+        return products
+    if path.is_dir():
+        raise CatalogueError(f"The folder {path} holds no catalog.json or collection.json, and no product.")
     if not path.is_file():
         raise CatalogueError(f"The source '{source[:120]}' is neither a file or folder that exists nor an http(s) URL.")
     root = os.path.realpath(path)

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 import requests
 
 from ..errors import CatalogueError
+from .product_files import is_zip_member, read_document
 
 MAX_DOCUMENT_BYTES = 64 * 2**20
 """Larger JSON or XML documents are refused."""
@@ -105,6 +106,8 @@ class Place:
         """A small document at a resolved location."""
         if is_url(location):
             return self.transport.get(location)
+        if is_zip_member(location):
+            return read_document(location)
         try:
             with open(location, "rb") as file:
                 body = file.read(MAX_DOCUMENT_BYTES + 1)

@@ -13,7 +13,7 @@ from typing import Any
 from shapely.ops import unary_union
 
 from ..catalog.records import Scene
-from ..catalog.static_stac import StaticStac, open_catalogue
+from ..catalog.static_stac import Source, open_catalogue
 from ..catalog.transport import Transport, without_query
 from ..disk import check_disk, size_text
 from ..engine.blocks import run_blocks
@@ -75,7 +75,7 @@ class _Job:
 
     order: Order
     grid: Grid
-    catalogue: StaticStac
+    catalogue: Source
     out: Path
     settings: RunSettings
     progress: Progress
@@ -147,7 +147,7 @@ def _plan_periods(job: _Job, every_scene: Sequence[Scene]) -> dict[Period, Mosai
     return plans
 
 
-def _every_scene(catalogue: StaticStac, progress: Progress) -> list[Scene]:
+def _every_scene(catalogue: Source, progress: Progress) -> list[Scene]:
     scenes = []
     for scene in catalogue.scenes():
         stop_if_cancelled(progress)
