@@ -149,7 +149,9 @@ def _header(file: rasterio.DatasetReader) -> RasterHeader:
         width=file.width,
         height=file.height,
     )
-    return RasterHeader(grid, file.dtypes[0], tuple(file.overviews(1)))
+    # The resolution levels of JPEG 2000 are no means of pixels: they are filtered, lie half a pixel aside and mix classes.
+    overviews = () if file.driver == "JP2OpenJPEG" else tuple(file.overviews(1))
+    return RasterHeader(grid, file.dtypes[0], overviews)
 
 
 def _reason(problem: Exception, href: str) -> str:
