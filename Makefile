@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
 
-bootstrap: ## install QGIS, the Python packages and the linters where they are missing
+bootstrap: ## install QGIS, the Python packages, the linters and the tests' servers where they are missing
 	@tools/bootstrap.sh
 
 demo: ## simulate a small archive and make a mosaic of it through QGIS Processing
@@ -31,5 +31,5 @@ package: ## the zip that QGIS installs, from the last commit, in dist/
 bench: bootstrap ## print the benchmarks' tables
 	@tools/bench.sh
 
-clean: ## remove what the targets above made, except .venv
+clean: ## remove what the targets above made, except .venv and .venv-servers
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache

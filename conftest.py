@@ -16,6 +16,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent
 
+pytest_plugins = ["tests.servers.fixtures"]
+
 
 def _register_plugin_package() -> ModuleType:
     """Make the repository root importable as the package ``s2gm``, whatever its folder is called."""

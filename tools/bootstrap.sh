@@ -1,16 +1,16 @@
 #!/bin/sh
-# Installs what is missing to run and test S2GM on Debian: QGIS and the Python packages from Debian,
-# ruff and mypy from PyPI into .venv. Safe to run again: with everything in place it touches neither
-# the package manager nor the network.
+# Installs what is missing to run and test S2GM on Debian: QGIS, nginx and the Python packages from
+# Debian, ruff and mypy from PyPI into .venv, the tests' STAC API server into .venv-servers. Safe to
+# run again: with everything in place it touches neither the package manager nor the network.
 set -eu
 
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-REQUIREMENTS="$ROOT/tools/requirements-dev.txt"
 VENV="$ROOT/.venv"
-STAMP="$VENV/.s2gm-stamp"
+# Apart from .venv, so that no package of a server ever stands in for one that QGIS brings.
+VENV_SERVERS="$ROOT/.venv-servers"
 # The python3 first in PATH need not be the one that has QGIS's bindings; Debian's always is this one.
 PYTHON=/usr/bin/python3
-PACKAGES="qgis python3-qgis qgis-providers xvfb xauth imagemagick
+PACKAGES="qgis python3-qgis qgis-providers xvfb xauth imagemagick nginx
 python3-rasterio python3-shapely python3-scipy python3-numpy python3-requests python3-pyproj
 python3-venv python3-pip python3-pytest"
 
@@ -38,6 +38,20 @@ as_root() {
     fi
 }
 
+keep_nginx_off() {
+    # The tests start an nginx of their own; Debian's package would start one for everybody on port 80,
+    # now and at every boot. A link to /dev/null is how systemd is told that a unit must not start, and
+    # it can stand before the package; without systemd, policy-rc.d has the say while apt runs.
+    if [ -d /etc/systemd/system ] && [ ! -e /etc/systemd/system/nginx.service ]; then
+        as_root ln -sfn /dev/null /etc/systemd/system/nginx.service
+        say "nginx does not run as a service; 'systemctl unmask nginx' changes that"
+    fi
+    if [ ! -e /usr/sbin/policy-rc.d ]; then
+        as_root sh -c 'printf "#!/bin/sh\nexit 101\n" >/usr/sbin/policy-rc.d && chmod 0755 /usr/sbin/policy-rc.d'
+        trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
+    fi
+}
+
 install_packages() {
     command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 || fail \
         "this script installs with apt-get, which this system does not have" \
@@ -49,6 +63,7 @@ install_packages() {
         fail "Debian packages are missing, and this user is not root and has no sudo" "as root, run: $command"
     fi
     say "installing from Debian: $missing"
+    case " $missing" in *" nginx "*) keep_nginx_off ;; esac
     as_root apt-get -o DPkg::Lock::Timeout=600 update -qq || fail \
         "apt-get update" "check the network and the sources in /etc/apt, then run this again"
     # shellcheck disable=SC2086  # one word per package
@@ -58,24 +73,22 @@ install_packages() {
     [ -z "$missing" ] || fail "still not installed: $missing" "as root, run and read its messages: $command"
 }
 
-wanted_stamp() {
-    # A new pin or another Python makes another stamp, and the environment is then made anew.
-    "$PYTHON" -c 'import sys; print(sys.version)'
-    cat "$REQUIREMENTS"
-}
-
 make_venv() {
-    wanted=$(wanted_stamp)
-    if [ -x "$VENV/bin/python" ] && [ -f "$STAMP" ] && [ "$(cat "$STAMP")" = "$wanted" ]; then
+    # $1: the environment's folder, $2: its requirements, then options of venv
+    venv=$1 requirements=$2 stamp="$1/.s2gm-stamp"
+    shift 2
+    # A new pin or another Python makes another stamp, and the environment is then made anew.
+    wanted=$("$PYTHON" -c 'import sys; print(sys.version)' && cat "$requirements")
+    if [ -x "$venv/bin/python" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
         return 0
     fi
-    say "making .venv with ruff and mypy"
-    "$PYTHON" -m venv --system-site-packages "$VENV" || fail \
-        "making the virtual environment $VENV" "check that python3-venv is installed and the folder is writable"
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check -r "$REQUIREMENTS" || fail \
-        "installing tools/requirements-dev.txt from PyPI" \
+    say "making ${venv##*/} from ${requirements##*/}"
+    "$PYTHON" -m venv "$@" "$venv" || fail \
+        "making the virtual environment $venv" "check that python3-venv is installed and the folder is writable"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements" || fail \
+        "installing tools/${requirements##*/} from PyPI" \
         "check the network (pip reads proxies from HTTPS_PROXY and pip.conf), then run this again"
-    printf '%s\n' "$wanted" >"$STAMP"
+    printf '%s\n' "$wanted" >"$stamp"
 }
 
 link_proj_data() {
@@ -104,6 +117,13 @@ pyproj.CRS.from_epsg(32633)
 PY
 }
 
+check_servers() {
+    for server in /usr/sbin/nginx "$VENV_SERVERS/bin/rustac"; do
+        [ -x "$server" ] || fail "$server is missing although its package is installed" \
+            "run 'rm -rf .venv-servers' and this script again; for nginx: apt-get install --reinstall nginx"
+    done
+}
+
 cd "$ROOT"
 unset PYTHONHOME PYTHONPATH
 install_packages
@@ -111,6 +131,8 @@ install_packages
 mkdir -p build
 exec 9>build/bootstrap.lock
 flock 9
-make_venv
+make_venv "$VENV" tools/requirements-dev.txt --system-site-packages
 link_proj_data
 check_imports
+make_venv "$VENV_SERVERS" tools/requirements-servers.txt
+check_servers

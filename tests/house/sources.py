@@ -13,7 +13,17 @@ FLOORS = ("s2gm_core", "processing_provider", "s2gm_plugin")
 """The packages from the bottom up."""
 
 FunctionNode = (ast.FunctionDef, ast.AsyncFunctionDef)
-_NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+_NOT_OURS = {
+    ".git",
+    ".venv",
+    ".venv-servers",
+    "build",
+    "dist",
+    "__pycache__",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+}
 
 
 @dataclass(frozen=True)
