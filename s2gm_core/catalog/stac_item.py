@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, timezone
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -18,9 +15,9 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import transform, unary_union
 
 from ..area import repaired
-from ..errors import CatalogueError, OrderError
-from ..grid import parse_crs
+from ..errors import CatalogueError
 from ..sensors.bands import BANDS
+from .fields import MAX_TEXT_CHARACTERS, crs_of, number, parse_time, word
 from .records import Asset, Scene
 
 ASSET_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -35,14 +32,11 @@ ASSET_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Names under which items carry each asset: Earth Search's first, then ESA's."""
 
 METADATA_NAMES = ("granule_metadata", "granule-metadata")
-MAX_TEXT_CHARACTERS = 200
-"""Ids and other words of an item may not be longer; they stand in messages and in the product's record."""
 
 LARGEST_OFFSET, LARGEST_SCALE = 1.0, 0.1
 """Reflectance offsets and scales beyond these are mistakes or attacks."""
 
 UNKNOWN_BASELINE = (0, 0)
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):?(\d\d))?")
 _OFFSET_BASELINE = (4, 0)  # first processing baseline whose DN carry the offset, 25 January 2022
 _BASELINE_OFFSET = -0.1
 _GRANULE_ORBIT = re.compile(r"_A(\d{6})_")
@@ -67,11 +61,11 @@ def scene_from_item(item: Mapping[str, Any], resolve: Callable[[str], str]) -> S
 
 def _scene(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
     properties, assets = item["properties"], item["assets"]
-    identifier = _word(item["id"])
+    identifier = word(item["id"])
     if not identifier:
         raise CatalogueError("The item has no id.")
-    granule = _word(properties.get("s2:granule_id")) or identifier
-    elevation = _number(properties.get("view:sun_elevation"))
+    granule = word(properties.get("s2:granule_id")) or identifier
+    elevation = number(properties.get("view:sun_elevation"))
     return Scene(
         id=identifier,
         granule_id=granule,
@@ -81,14 +75,14 @@ def _scene(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
         absolute_orbit=_absolute_orbit(properties, granule),
         relative_orbit=_relative_orbit(properties),
         baseline=_baseline(properties),
-        generated=_word(properties.get("s2:generation_time") or properties.get("created")),
-        cloud_cover=_number(properties.get("eo:cloud_cover")),
-        crs=_crs(properties),
+        generated=word(properties.get("s2:generation_time") or properties.get("created")),
+        cloud_cover=number(properties.get("eo:cloud_cover")),
+        crs=crs_of(properties),
         footprint=_footprint(item["geometry"]),
         assets=MappingProxyType(_assets(properties, assets, resolve)),
         granule_metadata=_granule_metadata(assets, resolve),
         sun_zenith=None if elevation is None else 90.0 - elevation,
-        sun_azimuth=_number(properties.get("view:sun_azimuth")),
+        sun_azimuth=number(properties.get("view:sun_azimuth")),
         offset_reason=offset_reason(properties),
     )
 
@@ -102,7 +96,7 @@ def reflectance_offset(properties: Mapping[str, Any], raster_band: Mapping[str, 
     """
     if properties.get("earthsearch:boa_offset_applied") is True:
         return 0.0
-    stated = _number(raster_band.get("offset"))
+    stated = number(raster_band.get("offset"))
     if stated is not None:
         if abs(stated) > LARGEST_OFFSET:
             raise CatalogueError(f"The item states a reflectance offset of {stated:g}; no sensor has one above 1.")
@@ -119,20 +113,6 @@ def offset_reason(properties: Mapping[str, Any]) -> str:
     return "offset of raster:bands, else by processing baseline"
 
 
-def parse_time(text: str) -> datetime:
-    """A UTC time from RFC 3339 text, with any number of decimals and any distance from UTC."""
-    found = _TIME.fullmatch(str(text).strip())
-    if not found:
-        raise ValueError(f"'{str(text)[:40]}' is no RFC 3339 time")
-    day, clock, decimals, sign, hours, minutes = found.groups()
-    moment = datetime.strptime(f"{day}T{clock}", "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)
-    moment += timedelta(microseconds=int((decimals or "0").ljust(6, "0")[:6]))
-    if sign:
-        distance = timedelta(hours=int(hours), minutes=int(minutes))
-        moment = moment - distance if sign == "+" else moment + distance
-    return moment
-
-
 def _assets(
     properties: Mapping[str, Any], assets: Mapping[str, Any], resolve: Callable[[str], str]
 ) -> dict[str, Asset]:
@@ -142,7 +122,7 @@ def _assets(
         if key is None:
             continue
         raster_band = (assets[key].get("raster:bands") or [{}])[0]
-        scale = _number(raster_band.get("scale"))
+        scale = number(raster_band.get("scale"))
         if name in BANDS:
             offset = reflectance_offset(properties, raster_band)
             if scale is not None and not 0.0 < scale <= LARGEST_SCALE:
@@ -204,7 +184,7 @@ def _relative_orbit(properties: Mapping[str, Any]) -> int | None:
 
 def _baseline(properties: Mapping[str, Any]) -> str:
     names = ("s2:processing_baseline", "sentinel2:processing_baseline", "processing:version")
-    return _word(next((properties[name] for name in names if properties.get(name)), ""))
+    return word(next((properties[name] for name in names if properties.get(name)), ""))
 
 
 def _baseline_pair(baseline: str) -> tuple[int, int]:
@@ -215,42 +195,9 @@ def _baseline_pair(baseline: str) -> tuple[int, int]:
     return int(major), int(minor)
 
 
-def _crs(properties: Mapping[str, Any]) -> str | None:
-    code, number = properties.get("proj:code"), properties.get("proj:epsg")
-    if not code and not number:
-        return None
-    name = _word(code) if code else f"EPSG:{int(str(number))}"
-    return name if _is_crs(name) else None
-
-
-@lru_cache(maxsize=256)
-def _is_crs(name: str) -> bool:
-    try:
-        parse_crs(name)
-    except OrderError:
-        return False
-    return True
-
-
-def _word(value: object) -> str:
-    """Text of an item, "" for None; what could disturb a terminal or a file is refused."""
-    text = "" if value is None else str(value)
-    if len(text) > MAX_TEXT_CHARACTERS or not text.isprintable():
-        raise CatalogueError(f"The item holds a text of {len(text)} characters where a short printable one belongs.")
-    return text
-
-
 def _granule_metadata(assets: Mapping[str, Any], resolve: Callable[[str], str]) -> str | None:
     """Where the granule metadata can be read; None where there are none, or only at a place that is not read."""
     href = next((assets[name]["href"] for name in METADATA_NAMES if name in assets), None)
     with contextlib.suppress(CatalogueError):  # the product notes how many scenes have no view angles
         return None if href is None else resolve(href)
     return None
-
-
-def _number(value: object) -> float | None:
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return None
-    return number if math.isfinite(number) else None
