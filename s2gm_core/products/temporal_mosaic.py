@@ -188,6 +188,7 @@ def _make_product(job: _Job, period: Period, plan: MosaicPlan) -> Product:
         document = product_metadata(name, order, period, job.grid, plan.granules, plan.layers, details)
         folder.write_json(f"{metadata}.json", document)
         folder.write_json("run.json", _run_record(started, budget, pool, tally))
+        stop_if_cancelled(progress)
         folder.publish()
     failures = maker.failures
     for failure in failures:
