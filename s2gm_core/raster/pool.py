@@ -149,7 +149,7 @@ def _header(file: rasterio.DatasetReader) -> RasterHeader:
         width=file.width,
         height=file.height,
     )
-    # The resolution levels of JPEG 2000 are no means of pixels: they are filtered, lie half a pixel aside and mix classes.
+    # Resolution levels of JPEG 2000 are no means of pixels: they are filtered, lie half a pixel aside and mix classes.
     overviews = () if file.driver == "JP2OpenJPEG" else tuple(file.overviews(1))
     return RasterHeader(grid, file.dtypes[0], overviews)
 

@@ -21,6 +21,7 @@ from ..grid import Grid, Window
 from .environment import GDAL_ERRORS, gdal_environment
 
 TILE_SIZE = 512
+JP2_TILE_SIZE = 1024
 _PICTURE = Affine(2.0, 0.0, 0.0, 0.0, -2.0, 0.0)
 """Any transform but the identity, which rasterio warns about."""
 
@@ -151,6 +152,31 @@ def convert_to_cog(raw: Path, path: Path, categorical: bool) -> None:
         unfinished.replace(path)
     except GDAL_ERRORS as problem:
         unfinished.unlink(missing_ok=True)
+        raise _output_error(path, problem) from problem
+
+
+def write_jp2(path: Path, plane: np.ndarray, grid: Grid) -> None:
+    """Write an array (y, x), uint8 or uint16, as JPEG 2000 without loss, in tiles as large as ESA's.
+
+    Without a nodata value, which the format cannot hold. Raises `OutputError`.
+    """
+    layout = {"dtype": str(plane.dtype), "count": 1, "height": grid.height, "width": grid.width}
+    place = {"crs": rasterio.crs.CRS.from_user_input(grid.crs), "transform": grid.transform}
+    try:
+        with gdal_environment(), rasterio.MemoryFile() as memory:
+            with memory.open(driver="GTiff", **layout, **place) as file:
+                file.write(plane, 1)
+            with memory.open() as file, rasterio.Env(GDAL_PAM_ENABLED="NO"):
+                rasterio.shutil.copy(
+                    file,
+                    path,
+                    driver="JP2OpenJPEG",
+                    QUALITY="100",
+                    REVERSIBLE="YES",
+                    BLOCKXSIZE=JP2_TILE_SIZE,
+                    BLOCKYSIZE=JP2_TILE_SIZE,
+                )
+    except GDAL_ERRORS as problem:
         raise _output_error(path, problem) from problem
 
 

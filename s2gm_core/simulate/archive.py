@@ -21,15 +21,17 @@ from .granule_xml import granule_metadata
 from .landscape import LandPlots
 from .naming import SceneNames, scene_names
 from .orbits import Overpass
+from .safe import write_safe_documents, write_safe_rasters
 from .scene import TRUE_NODATA, SceneRasters, simulate_scene, strips, tile_plots
 from .scl import class_percentages
 from .settings import SimulationSettings
-from .stac import catalogue_document, collection_document, scene_item, sees_something
+from .stac import catalogue_document, collection_document, data_footprint, scene_item, sees_something
 from .surface import SurfaceState, World, world_of
 from .tiles import Tile, lon_lat
 from .truth import SETTINGS_FILE
 
 ARCHIVE_FILE = "archive.json"
+SAFE_FOLDER = "safe"
 MIDDLE_TRUTH = "surface_{tile}_{day}_{band}.tif"
 MASK_TRUTH = "mask_{scene}.tif"
 _MAX_WORKERS = 4
@@ -115,7 +117,7 @@ def _write_tile_scenes(
         items = []
         try:
             for number, future in enumerate(pending, start=1):
-                items.append(_write_item(folder, tile, future.result()))
+                items.append(_write_documents(folder, world, tile, future.result()))
                 progress.step(done + number, total, f"simulated {items[-1]['id']}")
         finally:
             for future in pending:
@@ -125,18 +127,26 @@ def _write_tile_scenes(
 
 @dataclass(frozen=True)
 class _Written:
-    """What the STAC item of a scene needs to know once its rasters are written."""
+    """What the documents of a scene need to know once its rasters are written."""
 
     overpass: Overpass
     names: SceneNames
+    granule_metadata: str  # XML
     class_percentages: np.ndarray  # (class,) float
     nodata_percentage: float
 
 
-def _write_item(folder: Path, tile: Tile, scene: _Written) -> dict[str, Any]:
-    """Write and return the STAC item; in the calling thread, because shapely 1.8 must not work on several."""
+def _write_documents(folder: Path, world: World, tile: Tile, scene: _Written) -> dict[str, Any]:
+    """Write a scene's documents and return its STAC item.
+
+    In the calling thread, because shapely 1.8 must not work on several.
+    """
     item = scene_item(tile, scene.overpass, scene.names, scene.class_percentages, scene.nodata_percentage)
     _write_json(folder / "items" / scene.names.item / f"{scene.names.item}.json", item)
+    if world.settings.safe:
+        outline, cloud_cover = data_footprint(tile, scene.overpass), item["properties"]["eo:cloud_cover"]
+        xml = scene.granule_metadata
+        write_safe_documents(folder / SAFE_FOLDER, scene.overpass, scene.names, xml, cloud_cover, outline)
     return item
 
 
@@ -157,7 +167,9 @@ def _write_scene(
     percent, nodata = class_percentages(scene.maps.scene_class)
     xml = granule_metadata(tile, overpass, names, percent, nodata)
     (place / "granule_metadata.xml").write_text(xml, encoding="utf-8")
-    return _Written(overpass, names, percent, nodata)
+    if world.settings.safe:
+        write_safe_rasters(folder / SAFE_FOLDER, tile, overpass, names, scene)
+    return _Written(overpass, names, xml, percent, nodata)
 
 
 def _write_rasters(place: Path, tile: Tile, scene: SceneRasters) -> None:

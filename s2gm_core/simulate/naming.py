@@ -21,6 +21,9 @@ class SceneNames:
     datastrip: str
     datatake: str
     product: str
+    granule_folder: str  # of the SAFE product
+    image_stem: str  # how the SAFE product's image files begin
+    started: datetime  # UTC, when the datatake began
     sensed: datetime  # UTC, when the tile's middle was seen
     generated: datetime  # UTC
 
@@ -58,6 +61,9 @@ def scene_names(tile: Tile, overpass: Overpass, area: Area) -> SceneNames:
             f"{satellite}_MSIL2A_{start_text}_N{baseline.replace('.', '')}_R{overpass.relative_orbit:03d}"
             f"_T{tile.name}_{made_text}.SAFE"
         ),
+        granule_folder=f"L2A_T{tile.name}_{orbit}_{_compact(strip)}",
+        image_stem=f"T{tile.name}_{start_text}",
+        started=started,
         sensed=sensed,
         generated=generated,
     )

@@ -27,6 +27,7 @@ class SimulationSettings:
     snow: bool = False  # snow lies on a part of the land that changes from overpass to overpass
     start: date = SUMMER_START  # day of the first overpass
     step_days: int | None = None  # days between overpasses; None: 3, 2, 3, 2, ... as two orbits of two satellites
+    safe: bool = False  # the scenes are written as SAFE products too
 
     def __post_init__(self) -> None:
         problems = [text for holds, text in self._rules() if not holds]
@@ -80,10 +81,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--step-days", type=int, metavar="DAYS", help="days between dates (default: 3 and 2 in turn, as two orbits do)"
     )
+    parser.add_argument("--safe", action="store_true", help="write the scenes as SAFE products too, in OUT/safe")
 
 
 def settings_from_arguments(namespace: argparse.Namespace) -> SimulationSettings:
     """The settings of a parsed command line; `OrderError` where they make no sense."""
-    names = ("seed", "size", "dates", "cloudiness", "tiles", "two_zones", "snow", "step_days")
+    names = ("seed", "size", "dates", "cloudiness", "tiles", "two_zones", "snow", "step_days", "safe")
     start = namespace.start or (WINTER_START if namespace.snow else SUMMER_START)
     return SimulationSettings(**{name: getattr(namespace, name) for name in names}, start=start)
