@@ -47,8 +47,9 @@ keep_nginx_off() {
         say "nginx does not run as a service; 'systemctl unmask nginx' changes that"
     fi
     if [ ! -e /usr/sbin/policy-rc.d ]; then
-        as_root sh -c 'printf "#!/bin/sh\nexit 101\n" >/usr/sbin/policy-rc.d && chmod 0755 /usr/sbin/policy-rc.d'
         trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
+        trap 'exit 130' HUP INT TERM
+        as_root sh -c 'printf "#!/bin/sh\nexit 101\n" >/usr/sbin/policy-rc.d && chmod 0755 /usr/sbin/policy-rc.d'
     fi
 }
 
