@@ -12,6 +12,7 @@ from typing import Any
 
 from shapely.ops import unary_union
 
+from ..catalog.duplicates import without_reprocessed
 from ..catalog.records import Scene
 from ..catalog.static_stac import Source, open_catalogue
 from ..catalog.transport import Transport, without_query
@@ -156,16 +157,18 @@ def _every_scene(catalogue: Source, progress: Progress) -> list[Scene]:
 
 
 def wanted_scenes(order: Order, period: Period, scenes: Sequence[Scene]) -> list[Scene]:
-    """The scenes of a period that touch the order's area and that the order does not exclude."""
+    """The scenes of a period that touch the order's area and that the order does not exclude, each observation once."""
     area = order.area.buffer(SEARCH_MARGIN_DEGREES)
-    return [
+    inside = (
         scene
         for scene in scenes
         if period.contains(scene.acquired)
         and scene.id not in order.exclude_scenes
-        and (scene.cloud_cover is None or scene.cloud_cover <= order.max_cloud)
         and scene.footprint.intersects(area)
-    ]
+    )
+    # Before the cloud limit, so that it looks at the processing that would be used.
+    newest = without_reprocessed(inside)
+    return [scene for scene in newest if scene.cloud_cover is None or scene.cloud_cover <= order.max_cloud]
 
 
 def _make_product(job: _Job, period: Period, plan: MosaicPlan) -> Product:
