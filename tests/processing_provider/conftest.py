@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,3 +37,27 @@ def files_below(folder: Path) -> list[str]:
 def leftovers(tmp_path: Path) -> Callable[[], list[str]]:
     """What lies in the test's own folder."""
     return lambda: files_below(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def qgis_environment(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> dict[str, str]:
+    """The environment in which QGIS's programs find the plugin and use a new profile; QGIS_PROCESS names one."""
+    # Debian 12's qgis_process is a wrapper that passes an option which the program does not know.
+    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+    if program is None:
+        pytest.skip("there is no qgis_process")
+    folder = tmp_path_factory.mktemp("qgis_process")
+    (folder / "plugins").mkdir()
+    (folder / "plugins" / "s2gm").symlink_to(repository)
+    (folder / "run").mkdir(mode=0o700)
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL", "DISPLAY"))}
+    # QGIS's Python finds its standard library through the python3 first in PATH.
+    return {
+        **kept,
+        "PATH": f"/usr/bin:/bin:{os.environ['PATH']}",
+        "QGIS_PROCESS": program,
+        "QT_QPA_PLATFORM": "offscreen",
+        "QGIS_PLUGINPATH": str(folder / "plugins"),
+        "QGIS_CUSTOM_CONFIG_PATH": str(folder / "profile"),
+        "XDG_RUNTIME_DIR": str(folder / "run"),
+    }

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -15,34 +13,13 @@ import pytest
 Call = Callable[..., subprocess.CompletedProcess]
 
 
-def _program() -> str | None:
-    """Debian 12's qgis_process is a wrapper that passes an option which the program does not know."""
-    return shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-
-
 @pytest.fixture(scope="module")
-def qgis_process(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Call:
+def qgis_process(qgis_environment: dict[str, str]) -> Call:
     """``qgis_process(*arguments)`` with the plugin enabled."""
-    program = _program()
-    if program is None:
-        pytest.skip("there is no qgis_process")
-    folder = tmp_path_factory.mktemp("qgis_process")
-    (folder / "plugins").mkdir()
-    (folder / "plugins" / "s2gm").symlink_to(repository)
-    (folder / "run").mkdir(mode=0o700)
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL", "DISPLAY"))}
-    environment = {
-        **kept,
-        "PATH": f"/usr/bin:/bin:{os.environ['PATH']}",
-        "QT_QPA_PLATFORM": "offscreen",
-        "QGIS_PLUGINPATH": str(folder / "plugins"),
-        "QGIS_CUSTOM_CONFIG_PATH": str(folder / "profile"),
-        "XDG_RUNTIME_DIR": str(folder / "run"),
-    }
 
     def call(*arguments: str) -> subprocess.CompletedProcess:
-        command = [program, *arguments]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        command = [qgis_environment["QGIS_PROCESS"], *arguments]
+        return subprocess.run(command, env=qgis_environment, capture_output=True, text=True, timeout=120, check=False)
 
     enabled = call("plugins", "enable", "s2gm")
     assert enabled.returncode == 0, enabled.stderr
