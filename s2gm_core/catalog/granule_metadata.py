@@ -1,4 +1,4 @@
-"""Sun and view angles from a granule's metadata (MTD_TL.xml).
+"""Sun and view angles from a granule's metadata (MTD_TL.xml of SAFE products, MTD_ALL.xml of MUSCATE products).
 
 The angle grids have nodes every 5 km from the tile's upper left corner; view angles come per band and detector with
 gaps outside each detector (Sentinel-2 product specification; specs methods.md 11). Detectors and bands are averaged;
@@ -38,6 +38,33 @@ class AngleGrids:
     view_azimuth: np.ndarray
 
 
+@dataclass(frozen=True)
+class _Layout:
+    """Where a kind of document keeps what is needed, as paths from its root."""
+
+    crs: str
+    position: str  # element with ULX and ULY
+    sun: str  # element with Zenith and Azimuth
+    views: str  # elements with Zenith and Azimuth, one per band and detector
+
+
+_SAFE = _Layout(
+    crs=".//Tile_Geocoding/HORIZONTAL_CS_CODE",
+    position=".//Tile_Geocoding/Geoposition",
+    sun=".//Tile_Angles/Sun_Angles_Grid",
+    views=".//Tile_Angles/Viewing_Incidence_Angles_Grids",
+)
+_LAYOUTS = {
+    "Muscate_Metadata_Document": _Layout(
+        crs=".//HORIZONTAL_CS_CODE",
+        position=".//Group_Geopositioning_List/Group_Geopositioning",
+        sun=".//Angles_Grids_List/Sun_Angles_Grids",
+        views=".//Angles_Grids_List//Viewing_Incidence_Angles_Grids",
+    )
+}
+"""Layouts by the name of the root element; every other document has ESA's."""
+
+
 def parse_angles(document: bytes) -> AngleGrids:
     """The angle grids of a granule metadata document.
 
@@ -51,18 +78,17 @@ def parse_angles(document: bytes) -> AngleGrids:
 
 
 def _angles(root: ElementTree.Element) -> AngleGrids:
-    position = root.find(".//Tile_Geocoding/Geoposition")
-    sun = root.find(".//Tile_Angles/Sun_Angles_Grid")
-    views = root.findall(".//Tile_Angles/Viewing_Incidence_Angles_Grids")
+    layout = _LAYOUTS.get(root.tag, _SAFE)
+    position, sun, views = root.find(layout.position), root.find(layout.sun), root.findall(layout.views)
     if position is None or sun is None or not views:
-        raise ValueError("Geoposition, Sun_Angles_Grid or Viewing_Incidence_Angles_Grids is missing")
+        raise ValueError("the place, the angles of the sun or those of the view are missing")
     step = float(sun.findtext("Zenith/COL_STEP", ""))
     if not 0 < step < math.inf:
         raise ValueError(f"the step of the angle grid is {step}")
     zeniths = [_grid(view, "Zenith") for view in views]
     azimuths = [_grid(view, "Azimuth") for view in views]
     return AngleGrids(
-        crs=crs_name(parse_crs(root.findtext(".//Tile_Geocoding/HORIZONTAL_CS_CODE", ""))),
+        crs=crs_name(parse_crs(root.findtext(layout.crs, ""))),
         west=float(position.findtext("ULX", "")),
         north=float(position.findtext("ULY", "")),
         step=step,
