@@ -7,6 +7,8 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -63,9 +65,24 @@ def install_command(packages: tuple[str, ...]) -> str:
 
 
 def missing_packages_message() -> str:
-    """What to tell a user whose QGIS lacks packages; empty where nothing is missing."""
+    """What to tell a user whose QGIS lacks packages or cannot load them; empty where all is well."""
     missing = missing_packages()
     if not missing:
-        return ""
+        return _loading_problem()
     text = translate("S2GM", "QGIS's Python lacks {packages}. Install with: {command}  Then restart QGIS.")
     return text.format(packages=", ".join(missing), command=install_command(missing))
+
+
+@cache
+def _loading_problem() -> str:
+    """Why the core cannot be imported although its packages are there, such as a rasterio with the wrong GDAL.
+
+    Tried here because an exception while QGIS loads a provider ends QGIS.
+    """
+    try:
+        for module in ("", ".composite.registry", ".masks.scene_classification"):
+            import_module("..s2gm_core" + module, __package__)
+    except Exception as problem:  # libraries fail to load in many ways
+        text = translate("S2GM", "QGIS's Python has the packages that S2GM needs but cannot load them ({reason}).")
+        return text.format(reason=f"{type(problem).__name__}: {problem}")
+    return ""

@@ -19,7 +19,7 @@ from qgis.core import (
 
 from . import parameters as names
 from .base_algorithm import S2GMAlgorithm
-from .dependencies import missing_packages, missing_packages_message
+from .dependencies import missing_packages_message
 from .destinations import FOLDER, OUTPUT, QUALITY, Destinations, check_destinations, raster_of_period
 from .feedback import QueuedProgress, run_with_feedback
 from .loading import forget_result, load_result
@@ -75,7 +75,7 @@ class TemporalMosaicAlgorithm(S2GMAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
-        choices = Choices() if missing_packages() else choices_of_core()
+        choices = Choices() if missing_packages_message() else choices_of_core()
         for parameter in (
             names.source_parameter(),
             *names.area_parameters(),
@@ -114,7 +114,7 @@ class TemporalMosaicAlgorithm(S2GMAlgorithm):
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """All that can be known before reading scenes: words, dates, area, CRS, and what the core says to the order."""
-        if not missing_packages():
+        if not missing_packages_message():
             problem = wrong_choice(self, parameters)
             if problem:
                 return False, problem

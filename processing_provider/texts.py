@@ -6,7 +6,7 @@ import re
 
 from qgis.core import QgsApplication
 
-from .dependencies import missing_packages
+from .dependencies import missing_packages_message
 from .result import LICENCE
 from .translation import translate
 
@@ -52,7 +52,7 @@ def _mosaic_paragraphs() -> list[str]:
 
 
 def _method_lines() -> list[str]:
-    if missing_packages():
+    if missing_packages_message():
         return [translate("S2GM", "shown once the missing Python packages are installed")]
     from ..s2gm_core.composite.registry import METHODS
 

@@ -38,6 +38,28 @@ def test_a_script_gets_the_same_message(without_rasterio: None, run: Any, order:
         run(order)
 
 
+def test_packages_that_cannot_be_loaded_neither_end_qgis_nor_hide_the_reason(repository: Path, tmp_path: Path) -> None:
+    """In a QGIS of its own: an exception while a provider is loaded would end the whole program."""
+    (tmp_path / "rasterio.py").write_text("raise ImportError('DLL load failed')", encoding="utf-8")
+    script = """
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location("conftest", sys.argv[1])
+spec.loader.exec_module(importlib.util.module_from_spec(spec))
+from qgis.core import QgsApplication
+app = QgsApplication([], False)
+app.initQgis()
+from s2gm.processing_provider.provider import S2GMProvider
+provider = S2GMProvider()
+assert app.processingRegistry().addProvider(provider)
+print(provider.warningMessage())
+print(provider.algorithm("temporalmosaic").canExecute())
+"""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(tmp_path)}
+    command = [sys.executable, "-c", script, str(repository / "conftest.py")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.count("cannot load them (ImportError: DLL load failed)") == 2, done.stderr
+
+
 def test_nothing_is_reported_where_all_packages_are_there(qgis_app: Any) -> None:
     from s2gm.processing_provider.temporal_mosaic import TemporalMosaicAlgorithm
 
