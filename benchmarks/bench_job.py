@@ -30,7 +30,7 @@ from rasterio.windows import Window as RasterioWindow
 
 from benchmarks.archive import add_archive_options, bench_archive
 from benchmarks.table import print_head, print_row
-from s2gm_core.catalog.static_stac import open_catalogue
+from s2gm_core.catalog.sources import open_source
 from s2gm_core.composite.registry import METHODS
 from s2gm_core.engine.budget import Workload, parse_memory, plan_budget
 from s2gm_core.grid import Window
@@ -107,7 +107,7 @@ def do_job(order_json: dict[str, Any], settings: RunSettings, answers: multiproc
         with rasterio.open(product.layers["valid_obs"]) as file:
             count = file.read(1)
             observations = int(count[count != file.nodata].sum(dtype=np.int64))
-        scenes = {scene.id: scene for scene in open_catalogue(order.source).scenes()}
+        scenes = {scene.id: scene for scene in open_source(order.source).scenes()}
         answers.put(
             JobFigures(
                 seconds=seconds,

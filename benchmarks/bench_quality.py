@@ -23,7 +23,7 @@ import rasterio
 from benchmarks.archive import BenchArchive, add_archive_options, bench_archive
 from benchmarks.table import print_head, print_row
 from s2gm_core.catalog.records import Asset, Scene
-from s2gm_core.catalog.static_stac import open_catalogue
+from s2gm_core.catalog.sources import open_source
 from s2gm_core.composite.registry import METHODS
 from s2gm_core.grid import Grid
 from s2gm_core.order import Order
@@ -185,7 +185,7 @@ def main() -> None:
     parser.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS), help="methods (all)")
     options = parser.parse_args()
     archive, bands = bench_archive(options), tuple(options.bands.split(","))
-    scenes = {scene.id: scene for scene in open_catalogue(archive.catalogue).scenes()}
+    scenes = {scene.id: scene for scene in open_source(archive.catalogue).scenes()}
     simulated = SimulatedTruth.open(archive.folder)
     print(
         f"{archive.folder.name}: {len(scenes)} scenes, {archive.start} to {archive.end}; {', '.join(bands)} together."

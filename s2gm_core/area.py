@@ -96,7 +96,7 @@ def check_area(area: BaseGeometry) -> BaseGeometry:
 
 
 def repaired(polygon: BaseGeometry) -> BaseGeometry:
-    """The same polygon where it is valid; else all of its polygonal parts, so that no loop of a crossing ring is lost."""
+    """The same polygon where it is valid, else all of its polygonal parts: no loop of a crossing ring is lost."""
     if polygon.is_valid:
         return polygon
     parts = getattr(made := make_valid(polygon), "geoms", [made])

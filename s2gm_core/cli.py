@@ -19,18 +19,20 @@ from typing import Any
 from . import simulate
 from .area import area_from_text
 from .catalog.records import Scene
-from .catalog.static_stac import open_catalogue
+from .catalog.sources import open_source
 from .composite.registry import METHODS
 from .engine.budget import parse_memory
 from .errors import OrderError, OutputError, S2GMError
 from .layers import LAYERS
 from .masks.scene_classification import MASK_PRESETS
+from .network.client import HttpClient
 from .order import FORMATS, Order
 from .order_service import is_service_order, order_from_service
-from .period import PERIOD_KINDS, parse_date, period_series
+from .period import PERIOD_KINDS, parse_date
 from .products.losses import MOST_LOST_PERCENT
 from .products.record import Product
-from .products.temporal_mosaic import RunSettings, run_series, wanted_scenes
+from .products.scenes import found_scenes, wanted_scenes
+from .products.temporal_mosaic import RunSettings, run_series
 from .sensors.bands import BANDS
 from .version import __version__
 
@@ -161,6 +163,9 @@ def _add_mosaic(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", default="gtiff", choices=FORMATS, help="default: gtiff")
     parser.add_argument("--cloud-mask", default="esa", choices=list(MASK_PRESETS), help="default: esa")
     parser.add_argument("--max-cloud", default="100", metavar="PCT", help="leave out scenes with more cloud cover")
+    parser.add_argument(
+        "--landsat-weight", default="1", metavar="0..1", help="what Landsat counts beside Sentinel-2; 0 leaves it out"
+    )
     parser.add_argument("--exclude-scenes", default="", metavar="ID,...", help="leave out these scenes")
     parser.add_argument("--name", default="mosaic", metavar="ORDER", help="order name, part of the file names")
     parser.add_argument("--save-order", type=Path, metavar="FILE", help="also write the order as JSON")
@@ -205,8 +210,9 @@ def _search(options: argparse.Namespace) -> int:
         period="custom",
         max_cloud=options.max_cloud,
     )
-    catalogue = open_catalogue(order.source)
-    scenes = wanted_scenes(order, period_series("custom", start, end)[0], list(catalogue.scenes()))
+    progress = TerminalProgress()
+    catalogue = open_source(order.source, HttpClient(is_cancelled=progress.is_cancelled))
+    scenes = wanted_scenes(order, order.periods[0], found_scenes(order, catalogue, progress))
     for problem in catalogue.problems:
         print(f"warning: {problem}", file=sys.stderr)
     rows = [_scene_row(scene) for scene in sorted(scenes, key=lambda scene: (scene.acquired, scene.tile))]
@@ -242,6 +248,7 @@ def _mosaic(options: argparse.Namespace) -> int:
         format=options.format,
         cloud_mask=options.cloud_mask,
         max_cloud=options.max_cloud,
+        landsat_weight=options.landsat_weight,
         exclude_scenes=options.exclude_scenes,
         name=options.name,
     )

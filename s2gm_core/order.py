@@ -25,6 +25,9 @@ ORDER_TYPE = "s2gm-order"
 ORDER_VERSION = 1
 PRODUCTS = ("temporal_mosaic",)
 FORMATS = ("gtiff", "cog")
+LARGEST_RELATIVE_ORBIT = 233
+"""Sentinel-2 has 143 relative orbits; Landsat has 233 paths, which stand for them here."""
+
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?")
 
 
@@ -51,7 +54,12 @@ class Order:
     format: str = "gtiff"  # one of FORMATS
     cloud_mask: str = "esa"  # key of masks.scene_classification.MASK_PRESETS
     max_cloud: float = 100.0  # scenes with more cloud cover (percent of the whole scene) are left out
+    landsat_weight: float = 1.0  # what an observation of Landsat counts beside one of Sentinel-2; 0 leaves it out
     exclude_scenes: tuple[str, ...] = ()  # scene ids to leave out
+    include_scenes: tuple[str, ...] = ()  # scene ids to take whatever the limits on clouds, orbits and so on say
+    relative_orbits: tuple[int, ...] = ()  # take only these; empty = all
+    platforms: tuple[str, ...] = ()  # such as S2A; empty = all
+    baselines: tuple[str, ...] = ()  # processing baselines such as 05.09; empty = all
     name: str = "mosaic"  # order name, part of folder and file names
 
     def __post_init__(self) -> None:
@@ -69,7 +77,12 @@ class Order:
             "format": _one_of(self.format, FORMATS, "format"),
             "cloud_mask": mask_preset(_key(self.cloud_mask, "cloud mask")).name,
             "max_cloud": _number(self.max_cloud, "cloud limit", 0.0, 100.0),
+            "landsat_weight": _number(self.landsat_weight, "Landsat weight", 0.0, 1.0),
             "exclude_scenes": tuple(sorted(set(_names(self.exclude_scenes)))),
+            "include_scenes": tuple(sorted(set(_names(self.include_scenes)))),
+            "relative_orbits": tuple(sorted({_orbit(text) for text in _names_or_numbers(self.relative_orbits)})),
+            "platforms": tuple(sorted({name.upper() for name in _names(self.platforms)})),
+            "baselines": tuple(sorted(set(_names(self.baselines)))),
             "name": _checked_name(self.name),
         }
         for field, value in checked.items():
@@ -80,6 +93,11 @@ class Order:
     def periods(self) -> tuple[Period, ...]:
         """The periods of the order, oldest first."""
         return period_series(self.period, self.start, self.end)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source of the order: ``earth-search + /data`` names two, a plus without blanks is part of a name."""
+        return tuple(part.strip() for part in self.source.split(" + ") if part.strip())
 
     @property
     def number(self) -> str:
@@ -99,8 +117,9 @@ class Order:
         document["area"] = area_to_geojson(self.area)
         document["start"] = self.start.isoformat()
         document["end"] = self.end.isoformat() if self.end else None
-        for name in ("bands", "layers", "exclude_scenes"):
-            document[name] = list(document[name])
+        for name, value in document.items():
+            if isinstance(value, tuple):
+                document[name] = list(value)
         return document
 
     @classmethod
@@ -126,6 +145,17 @@ def _names(value: str | Iterable[str]) -> Sequence[str]:
     if not isinstance(parts, Iterable) or isinstance(parts, Mapping) or not all(isinstance(p, str) for p in parts):
         raise OrderError(f"The order holds {value!r} where a list of names belongs.")
     return [part.strip() for part in parts if part.strip()]
+
+
+def _names_or_numbers(value: str | Iterable[str | int]) -> Sequence[str]:
+    return _names(value if isinstance(value, str) else [str(one) for one in value])
+
+
+def _orbit(text: str) -> int:
+    number = int(text) if text.isdigit() else 0
+    if not 1 <= number <= LARGEST_RELATIVE_ORBIT:
+        raise OrderError(f"'{text}' is no relative orbit; write numbers such as 122.")
+    return number
 
 
 def _as_area(value: Any) -> BaseGeometry:

@@ -15,6 +15,7 @@ from .sensors.bands import BANDS
 
 def order_schema() -> dict[str, Any]:
     """The schema, JSON Schema draft 2020-12."""
+    texts = {"type": "array", "items": {"type": "string"}}
     day = {"type": "string", "format": "date"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -25,7 +26,10 @@ def order_schema() -> dict[str, Any]:
         "properties": {
             "type": {"const": ORDER_TYPE},
             "version": {"const": ORDER_VERSION},
-            "source": {"type": "string", "description": "path or URL of a STAC catalogue"},
+            "source": {
+                "type": "string",
+                "description": "provider, STAC API, catalogue or folder of products; several joined by ' + '",
+            },
             "area": {"type": "object", "description": "GeoJSON Polygon or MultiPolygon, longitude and latitude"},
             "start": {**day, "description": "any day inside the first period, UTC"},
             "period": {"enum": list(PERIOD_KINDS), "default": "month"},
@@ -42,7 +46,18 @@ def order_schema() -> dict[str, Any]:
             "format": {"enum": list(FORMATS), "default": FORMATS[0]},
             "cloud_mask": {"enum": list(MASK_PRESETS), "default": "esa"},
             "max_cloud": {"type": "number", "minimum": 0, "maximum": 100, "default": 100, "description": "percent"},
-            "exclude_scenes": {"type": "array", "items": {"type": "string"}},
+            "landsat_weight": {
+                "type": "number",
+                "minimum": 0,
+                "maximum": 1,
+                "default": 1,
+                "description": "what an observation of Landsat counts beside one of Sentinel-2; 0 leaves it out",
+            },
+            "exclude_scenes": {**texts, "description": "scene ids to leave out"},
+            "include_scenes": {**texts, "description": "scene ids to take whatever the limits say"},
+            "relative_orbits": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 233}},
+            "platforms": {**texts, "description": "such as S2A; empty = all"},
+            "baselines": {**texts, "description": "processing baselines such as 05.09; empty = all"},
             "name": {"type": "string", "default": "mosaic", "description": "order name, part of the file names"},
         },
     }

@@ -1,56 +1,16 @@
-"""Fetching small documents (JSON, XML), and deciding which places a catalogue may point to."""
+"""Which places a catalogue may point to, and reading small documents (JSON, XML) there."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
-
-import requests
+from urllib.parse import unquote, urljoin, urlsplit
 
 from ..errors import CatalogueError
+from ..network.client import MAX_DOCUMENT_BYTES, HttpClient
+from ..network.urls import is_remote, is_url, without_query
 from .product_files import is_zip_member, read_document
-
-MAX_DOCUMENT_BYTES = 64 * 2**20
-"""Larger JSON or XML documents are refused."""
-
-CHUNK_BYTES = 2**20
-
-TIMEOUT_SECONDS = (20.0, 60.0)  # to connect, to read
-
-
-class Transport(Protocol):
-    """Fetches documents over HTTP. QGIS hands in one that knows its proxy and credentials."""
-
-    def get(self, url: str) -> bytes:
-        """The body of a document; raises `CatalogueError` with the status where there is none."""
-
-
-class RequestsTransport:
-    """HTTP with ``requests``; one session, so that connections are used again."""
-
-    def __init__(self) -> None:
-        self._session = requests.Session()
-
-    def get(self, url: str) -> bytes:
-        """The body of a document of at most `MAX_DOCUMENT_BYTES`."""
-        try:
-            with self._session.get(url, timeout=TIMEOUT_SECONDS, stream=True) as answer:
-                answer.raise_for_status()
-                body = _body(answer)
-        except requests.RequestException as problem:
-            status = getattr(problem.response, "status_code", None)
-            what = f"HTTP status {status}" if status else type(problem).__name__
-            raise CatalogueError(
-                f"{without_query(url)} could not be fetched ({what}). Check the URL and network."
-            ) from None
-        if len(body) > MAX_DOCUMENT_BYTES:
-            raise CatalogueError(
-                f"{without_query(url)} is larger than {MAX_DOCUMENT_BYTES >> 20} MiB; it was not read."
-            )
-        return body
 
 
 @dataclass(frozen=True)
@@ -58,14 +18,14 @@ class Place:
     """A catalogue's home: documents and rasters may only be read where it allows.
 
     A local catalogue may point into the folder of its root document (links that lead out of it are followed no
-    further) and to http(s) URLs. A remote one may only point to http(s) URLs.
+    further) and to http(s) and s3 URLs. A remote one may only point to http(s) and s3 URLs.
     """
 
     folder: Path | None  # real path of the root document's folder; None for a remote catalogue
-    transport: Transport
+    client: HttpClient
 
     def resolve(self, href: str, base: str) -> str:
-        """The absolute form of an href found in the document ``base``: a local path or an http(s) URL.
+        """The absolute form of an href found in the document ``base``: a local path or an http(s) or s3 URL.
 
         Raises `CatalogueError` for other schemes, GDAL's virtual file systems and local paths outside the folder.
         """
@@ -78,7 +38,7 @@ class Place:
 
     def _resolve(self, href: str, base: str) -> str:
         scheme = urlsplit(href).scheme.lower()
-        if is_url(href):
+        if is_remote(href):
             return href
         if is_url(base) and not scheme and not href.startswith("/vsi"):
             return urljoin(base, href)
@@ -86,7 +46,7 @@ class Place:
             return self._local(href, base)
         raise CatalogueError(
             f"The catalogue points to '{without_query(href)[:120]}'. Only files below the catalogue's folder and "
-            "http(s) URLs are read."
+            "http(s) and s3 URLs are read."
         )
 
     def _local(self, href: str, base: str) -> str:
@@ -104,8 +64,8 @@ class Place:
 
     def read(self, location: str) -> bytes:
         """A small document at a resolved location."""
-        if is_url(location):
-            return self.transport.get(location)
+        if is_remote(location):
+            return self.client.document(location)
         if is_zip_member(location):
             return read_document(location)
         try:
@@ -116,33 +76,6 @@ class Place:
         if len(body) > MAX_DOCUMENT_BYTES:
             raise CatalogueError(f"{location} is larger than {MAX_DOCUMENT_BYTES >> 20} MiB; it was not read.")
         return body
-
-
-def _body(answer: requests.Response) -> bytes:
-    """The decoded body, cut one byte after the limit."""
-    body = b""
-    for piece in answer.iter_content(CHUNK_BYTES):  # unlike the raw stream, this raises requests' own errors
-        body += piece
-        if len(body) > MAX_DOCUMENT_BYTES:
-            break
-    return body
-
-
-def is_url(location: str) -> bool:
-    """Whether a location is an http(s) URL."""
-    try:
-        return urlsplit(location).scheme.lower() in ("http", "https")
-    except ValueError:  # such as an unclosed bracket in the host
-        return False
-
-
-def without_query(location: str) -> str:
-    """A location fit for logs: user names, passwords, queries and signatures are left out."""
-    if not is_url(location):
-        return location
-    parts = urlsplit(location)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
 
 
 def path_of_file_url(href: str) -> str:

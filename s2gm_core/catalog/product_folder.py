@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from shapely.geometry.base import BaseGeometry
-
 from ..errors import CatalogueError
-from ..period import Period
-from .records import Scene
+from ..network.client import HttpClient
+from .landsat_product import LandsatReader
+from .muscate import MuscateReader
+from .place import Place
+from .records import Scene, SceneQuery
 from .safe import SafeReader
-from .transport import Place, Transport
 
 MAX_DEPTH = 4
 """How many folders below the opened one products are looked for."""
@@ -36,14 +36,14 @@ class ProductReader(Protocol):
         """The scenes of a recognised product; `CatalogueError` says why one cannot be used."""
 
 
-PRODUCT_READERS: tuple[ProductReader, ...] = (SafeReader(),)
+PRODUCT_READERS: tuple[ProductReader, ...] = (SafeReader(), MuscateReader(), LandsatReader())
 """The kinds of products, in the order in which they are asked."""
 
 
-def open_products(path: Path, transport: Transport) -> ProductFolder | None:
+def open_products(path: Path, client: HttpClient) -> ProductFolder | None:
     """The products below a folder, or the single one at a path; None where nothing looks like one."""
     root = Path(os.path.realpath(path))
-    catalogue = ProductFolder(str(root), Place(root if root.is_dir() else root.parent, transport))
+    catalogue = ProductFolder(str(root), Place(root if root.is_dir() else root.parent, client))
     return catalogue if catalogue.holds_products() else None
 
 
@@ -54,12 +54,15 @@ class ProductFolder:
         self.root = root  # real path of the folder, or of the one product
         self.place = place
         self.problems: list[str] = []
+        self.lists_everything = True
 
-    def search(self, area: BaseGeometry, period: Period) -> list[Scene]:
-        """Scenes that touch an area (lon/lat) within a period; unusable products are noted in ``problems``."""
-        return [
-            scene for scene in self.scenes() if period.contains(scene.acquired) and scene.footprint.intersects(area)
-        ]
+    def search(self, query: SceneQuery) -> Iterator[Scene]:
+        """Scenes that the query accepts; unusable products are noted in ``problems``."""
+        return filter(query.accepts, self.scenes())
+
+    def read(self, location: str) -> bytes:
+        """A small document of a scene, such as its granule metadata."""
+        return self.place.read(location)
 
     def scenes(self) -> Iterator[Scene]:
         """Every usable scene, in the order of the products' paths."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -63,8 +63,50 @@ class Scene:
         return self.platform.startswith("L")
 
 
+@dataclass(frozen=True)
+class SceneQuery:
+    """Which scenes are wanted; empty lists and None mean all."""
+
+    area: BaseGeometry | None = None  # lon/lat
+    period: Period | None = None
+    max_cloud: float = 100.0  # percent of the scene; scenes that do not tell it are accepted
+    relative_orbits: tuple[int, ...] = ()
+    platforms: tuple[str, ...] = ()  # "S2A", "L8", ...
+    baselines: tuple[str, ...] = ()  # processing baselines such as "05.09"
+    excluded: frozenset[str] = frozenset()  # scene ids
+    forced: frozenset[str] = frozenset()  # ids of scenes for which only area and period count
+
+    def accepts(self, scene: Scene) -> bool:
+        """Whether a scene is wanted."""
+        if self.period is not None and not self.period.contains(scene.acquired):
+            return False
+        if self.area is not None and not scene.footprint.intersects(self.area):
+            return False
+        return scene.id in self.forced or self._accepts_kind(scene)
+
+    def _accepts_kind(self, scene: Scene) -> bool:
+        return (
+            scene.id not in self.excluded
+            and (scene.cloud_cover is None or scene.cloud_cover <= self.max_cloud)
+            and (not self.relative_orbits or scene.relative_orbit in self.relative_orbits)
+            and (not self.platforms or scene.platform in self.platforms)
+            and (not self.baselines or scene.baseline in self.baselines)
+        )
+
+
 class Catalogue(Protocol):
     """Where scenes come from."""
 
-    def search(self, area: BaseGeometry, period: Period) -> list[Scene]:
-        """Scenes that touch an area (lon/lat) within a period, in no particular order."""
+    @property
+    def problems(self) -> list[str]:
+        """What could not be used so far, for the product's record."""
+
+    @property
+    def lists_everything(self) -> bool:
+        """Whether a search without limits is reasonable: not at an archive of millions of scenes."""
+
+    def search(self, query: SceneQuery) -> Iterator[Scene]:
+        """Scenes that the query accepts, in no particular order."""
+
+    def read(self, location: str) -> bytes:
+        """A small document of a scene, such as its granule metadata. Raises `CatalogueError`."""

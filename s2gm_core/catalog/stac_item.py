@@ -5,33 +5,20 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from shapely.affinity import translate
 from shapely.errors import ShapelyError
-from shapely.geometry import box, shape
-from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform, unary_union
+from shapely.geometry import shape
 
-from ..area import repaired
 from ..errors import CatalogueError
 from ..sensors.bands import BANDS
 from .fields import MAX_TEXT_CHARACTERS, crs_of, number, parse_time, word
+from .landsat import is_landsat_item, scene_from_landsat_item
+from .footprint import usable_footprint
+from .providers import AssetLayout, layout_of
 from .records import Asset, Scene
-
-ASSET_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        **{band.name: (band.asset, band.name) for band in BANDS.values()},
-        "SCL": ("scl", "SCL"),
-        "AOT": ("aot", "AOT"),
-        "CLD": ("cloud", "CLDPRB"),
-        "SNW": ("snow", "SNWPRB"),
-    }
-)
-"""Names under which items carry each asset: Earth Search's first, then ESA's."""
-
-METADATA_NAMES = ("granule_metadata", "granule-metadata")
 
 LARGEST_OFFSET, LARGEST_SCALE = 1.0, 0.1
 """Reflectance offsets and scales beyond these are mistakes or attacks."""
@@ -50,6 +37,8 @@ def scene_from_item(item: Mapping[str, Any], resolve: Callable[[str], str]) -> S
 
     Raises `CatalogueError` where a needed field is missing or is not what it should be; the caller names the item.
     """
+    if is_landsat_item(item):
+        return scene_from_landsat_item(item, resolve)
     try:
         return _scene(item, resolve)
     except CatalogueError:
@@ -61,6 +50,9 @@ def scene_from_item(item: Mapping[str, Any], resolve: Callable[[str], str]) -> S
 
 def _scene(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
     properties, assets = item["properties"], item["assets"]
+    layout = layout_of(assets)
+    if layout is None:
+        raise CatalogueError("The item has no scene classification (asset scl), which the cloud mask needs.")
     identifier = word(item["id"])
     if not identifier:
         raise CatalogueError("The item has no id.")
@@ -78,9 +70,9 @@ def _scene(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
         generated=word(properties.get("s2:generation_time") or properties.get("created")),
         cloud_cover=number(properties.get("eo:cloud_cover")),
         crs=crs_of(properties),
-        footprint=_footprint(item["geometry"]),
-        assets=MappingProxyType(_assets(properties, assets, resolve)),
-        granule_metadata=_granule_metadata(assets, resolve),
+        footprint=usable_footprint(shape(item["geometry"])),
+        assets=MappingProxyType(_assets(properties, layout, assets, resolve)),
+        granule_metadata=_granule_metadata(layout, assets, resolve),
         sun_zenith=None if elevation is None else 90.0 - elevation,
         sun_azimuth=number(properties.get("view:sun_azimuth")),
         offset_reason=offset_reason(properties),
@@ -114,44 +106,33 @@ def offset_reason(properties: Mapping[str, Any]) -> str:
 
 
 def _assets(
-    properties: Mapping[str, Any], assets: Mapping[str, Any], resolve: Callable[[str], str]
+    properties: Mapping[str, Any], layout: AssetLayout, assets: Mapping[str, Any], resolve: Callable[[str], str]
 ) -> dict[str, Asset]:
+    """The assets that this package knows, by its own names; of several rasters the finest with the coarser ones."""
     found: dict[str, Asset] = {}
-    for name, keys in ASSET_NAMES.items():
-        key = next((key for key in keys if key in assets), None)
-        if key is None:
-            continue
-        raster_band = (assets[key].get("raster:bands") or [{}])[0]
-        scale = number(raster_band.get("scale"))
-        if name in BANDS:
-            offset = reflectance_offset(properties, raster_band)
-            if scale is not None and not 0.0 < scale <= LARGEST_SCALE:
-                raise CatalogueError(f"The item states a reflectance scale of {scale:g} for {name}; it was not used.")
-            found[name] = Asset(resolve(assets[key]["href"]), 1e-4 if scale is None else scale, offset)
-        else:
-            found[name] = Asset(resolve(assets[key]["href"]), 1.0 if scale is None else scale, 0.0)
-    if "SCL" not in found:
-        raise CatalogueError("The item has no scene classification (asset scl), which the cloud mask needs.")
+    for name, keys in layout.keys.items():
+        rasters = [_asset(name, properties, assets[key], resolve) for key in keys if key in assets]
+        if rasters:
+            found[name] = replace(rasters[0], coarser=() if name == "SCL" else tuple(rasters[1:]))
     return found
 
 
-def _footprint(geometry: Mapping[str, Any]) -> BaseGeometry:
-    outline = shape(geometry)
-    west, _, east, _ = outline.bounds
-    if east - west > 180.0:
-        outline = _cut_at_antimeridian(outline)
-    outline = repaired(outline)
-    if outline.is_empty or outline.geom_type not in ("Polygon", "MultiPolygon"):
-        raise CatalogueError("The item has no footprint (geometry) with a surface.")
-    return outline
+def _asset(name: str, properties: Mapping[str, Any], asset: Mapping[str, Any], resolve: Callable[[str], str]) -> Asset:
+    raster_band = _raster_band(asset)
+    scale = number(raster_band.get("scale"))
+    if name not in BANDS:
+        return Asset(resolve(asset["href"]), 1.0 if scale is None else scale, 0.0)
+    if scale is not None and not 0.0 < scale <= LARGEST_SCALE:
+        raise CatalogueError(f"The item states a reflectance scale of {scale:g} for {name}; it was not used.")
+    return Asset(resolve(asset["href"]), 1e-4 if scale is None else scale, reflectance_offset(properties, raster_band))
 
 
-def _cut_at_antimeridian(outline: BaseGeometry) -> BaseGeometry:
-    """A footprint whose corners jump from 180 to -180 degrees, as its parts west and east of that meridian."""
-    joined = transform(lambda x, y: (x + 360.0 if x < 0 else x, y), outline)
-    joined = repaired(joined)
-    western, eastern = joined.intersection(box(0, -90, 180, 90)), joined.intersection(box(180, -90, 360, 90))
-    return unary_union([western, translate(eastern, -360.0)])
+def _raster_band(asset: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Scale and offset of the first band, by raster extension 1 (``raster:bands``) or 2 (in ``bands`` or the asset)."""
+    if asset.get("raster:bands"):
+        return dict(asset["raster:bands"][0])
+    band = {**asset, **((asset.get("bands") or [{}])[0])}
+    return {key: band[f"raster:{key}"] for key in ("scale", "offset") if f"raster:{key}" in band}
 
 
 def _platform(properties: Mapping[str, Any], identifier: str) -> str:
@@ -195,9 +176,9 @@ def _baseline_pair(baseline: str) -> tuple[int, int]:
     return int(major), int(minor)
 
 
-def _granule_metadata(assets: Mapping[str, Any], resolve: Callable[[str], str]) -> str | None:
+def _granule_metadata(layout: AssetLayout, assets: Mapping[str, Any], resolve: Callable[[str], str]) -> str | None:
     """Where the granule metadata can be read; None where there are none, or only at a place that is not read."""
-    href = next((assets[name]["href"] for name in METADATA_NAMES if name in assets), None)
+    href = next((assets[name]["href"] for name in layout.metadata if name in assets), None)
     with contextlib.suppress(CatalogueError):  # the product notes how many scenes have no view angles
         return None if href is None else resolve(href)
     return None

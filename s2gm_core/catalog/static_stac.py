@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
-from typing import Any, Union
-
-from shapely.geometry.base import BaseGeometry
+from typing import Any
 
 from ..errors import CatalogueError
-from ..period import Period
-from .product_folder import ProductFolder, open_products
-from .records import Scene
+from ..network.urls import without_query
+from .place import Place
+from .records import Scene, SceneQuery
 from .stac_item import scene_from_item
-from .transport import Place, RequestsTransport, Transport, is_url, path_of_file_url, without_query
 
 MAX_DOCUMENTS = 100_000
 """A catalogue with more documents is refused: it is one for a search API."""
@@ -31,12 +26,15 @@ class StaticStac:
         self.root = root  # local path or URL of the root document
         self.place = place
         self.problems: list[str] = []
+        self.lists_everything = True
 
-    def search(self, area: BaseGeometry, period: Period) -> list[Scene]:
-        """Scenes that touch an area (lon/lat) within a period; unusable items are noted in ``problems``."""
-        return [
-            scene for scene in self.scenes() if period.contains(scene.acquired) and scene.footprint.intersects(area)
-        ]
+    def search(self, query: SceneQuery) -> Iterator[Scene]:
+        """Scenes that the query accepts; unusable items are noted in ``problems``."""
+        return filter(query.accepts, self.scenes())
+
+    def read(self, location: str) -> bytes:
+        """A small document of a scene, such as its granule metadata."""
+        return self.place.read(location)
 
     def scenes(self) -> Iterator[Scene]:
         """Every usable scene of the catalogue, in the order of its links."""
@@ -88,40 +86,6 @@ class StaticStac:
                 "a catalog.json, collection.json or item collection."
             )
         return document
-
-
-Source = Union[StaticStac, ProductFolder]
-"""Whatever can be opened: it has `root`, `place`, `problems`, `scenes()` and `search()`."""
-
-
-def open_catalogue(source: str, transport: Transport | None = None) -> Source:
-    """The catalogue at a path or URL (http, https, file); a folder stands for its catalog.json or collection.json.
-
-    A folder without them that holds products (SAFE folders and zip files, ...) is a catalogue too, and so is a single
-    product. Raises `CatalogueError` where there is nothing to open. Nothing is read yet.
-    """
-    transport = transport or RequestsTransport()
-    if is_url(source):
-        return StaticStac(source, Place(None, transport))
-    if not source.strip():
-        raise CatalogueError("No source is given. Give the path or URL of a STAC catalogue (catalog.json).")
-    try:
-        path = Path(path_of_file_url(source) if source.lower().startswith("file:") else source).expanduser()
-        inside_folder = path.is_dir()
-    except (OSError, RuntimeError, ValueError) as problem:  # too long, no such user, a null character
-        raise CatalogueError(f"The source '{source[:120]}' is no usable path ({type(problem).__name__}).") from None
-    if inside_folder:
-        inside = [path / name for name in ("catalog.json", "collection.json") if (path / name).is_file()]
-        path = inside[0] if inside else path
-    products = open_products(path, transport) if path.is_dir() or path.suffix.lower() == ".zip" else None
-    if products is not None:
-        return products
-    if path.is_dir():
-        raise CatalogueError(f"The folder {path} holds no catalog.json or collection.json, and no product.")
-    if not path.is_file():
-        raise CatalogueError(f"The source '{source[:120]}' is neither a file or folder that exists nor an http(s) URL.")
-    root = os.path.realpath(path)
-    return StaticStac(root, Place(Path(root).parent, transport))
 
 
 def _is_stac(document: dict[str, Any]) -> bool:

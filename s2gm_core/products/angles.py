@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.ndimage import map_coordinates
 
 from ..catalog.granule_metadata import AngleGrids, parse_angles
-from ..catalog.transport import Place
 from ..errors import CatalogueError
 from ..grid import Grid
 from ..raster.lookup import expand_lattice, lattice_coordinates
@@ -40,9 +41,10 @@ class _Field:
 class AngleStore:
     """Angles of all granules of a run; metadata are read once, from whichever thread needs them first."""
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        self._read = read  # a small document by its location; raises CatalogueError
         self._lock = threading.Lock()
+        self._locks: dict[int, threading.Lock] = defaultdict(threading.Lock)  # so that granules load side by side
         self._grids: dict[int, AngleGrids | None] = {}
         self.failures: list[ReadFailure] = []
 
@@ -86,6 +88,8 @@ class AngleStore:
 
     def _grids_of(self, granule: Granule) -> AngleGrids | None:
         with self._lock:
+            lock = self._locks[granule.index]
+        with lock:
             if granule.index not in self._grids:
                 self._grids[granule.index] = self._load(granule)
             return self._grids[granule.index]
@@ -94,7 +98,7 @@ class AngleStore:
         if granule.scene.granule_metadata is None:
             return None
         try:
-            return parse_angles(self._place.read(granule.scene.granule_metadata))
+            return parse_angles(self._read(granule.scene.granule_metadata))
         except CatalogueError as problem:
             self.failures.append(ReadFailure(granule.scene.id, "granule_metadata", str(problem)))
             return None

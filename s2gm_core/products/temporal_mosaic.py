@@ -5,23 +5,21 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from shapely.ops import unary_union
-
-from ..catalog.duplicates import without_reprocessed
-from ..catalog.records import Scene
-from ..catalog.static_stac import Source, open_catalogue
-from ..catalog.transport import Transport, without_query
+from ..catalog.records import Catalogue, Scene
+from ..catalog.sources import open_source
 from ..disk import check_disk, size_text
 from ..engine.blocks import run_blocks
 from ..engine.budget import Budget, default_memory_bytes, peak_memory_bytes, plan_budget
 from ..errors import NoScenesError, OrderError
 from ..grid import Grid, grid_of_area
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG
+from ..network.client import HttpClient
+from ..network.urls import source_without_queries
 from ..order import Order
 from ..period import Period
 from ..progress import PartOfProgress, Progress, SilentProgress, stop_if_cancelled
@@ -39,9 +37,7 @@ from .naming import file_stem, product_name
 from .planning import MosaicPlan, plan_mosaic
 from .quicklook import write_quicklook
 from .record import Product
-
-SEARCH_MARGIN_DEGREES = 0.02
-"""By how much the area is widened when scenes are searched: footprints have a few corners only."""
+from .scenes import found_scenes, wanted_scenes, why_no_scene
 
 BLOCK_SHARE = 0.9
 """Part of a product's progress that belongs to its blocks; the rest is finishing its files."""
@@ -54,7 +50,7 @@ class RunSettings:
     workers: int | None = None  # threads; None = one per processor
     memory_bytes: int | None = None  # None = a quarter of the machine's memory
     max_lost: float = MOST_LOST_PERCENT  # percent of a period's scenes that may be unreadable before the run fails
-    transport: Transport | None = None  # for catalogues over HTTP; None = requests
+    client: HttpClient | None = None  # for what is read over the network; None = as the environment says
     copies: tuple[Copy, ...] = ()  # what the caller will make of the products; needs room on the disk, too
 
     @property
@@ -76,7 +72,8 @@ class _Job:
 
     order: Order
     grid: Grid
-    catalogue: Source
+    catalogue: Catalogue
+    client: HttpClient
     out: Path
     settings: RunSettings
     progress: Progress
@@ -118,9 +115,10 @@ def run_series(
     """
     settings, progress = settings or RunSettings(), progress or SilentProgress()
     grid = grid_of_area(order.area, order.resolution, order.crs)
-    catalogue = open_catalogue(order.source, settings.transport)
-    job = _Job(order, grid, catalogue, Path(out), settings, progress)
-    every_scene = _every_scene(catalogue, progress)
+    client = (settings.client or HttpClient()).stopped_by(progress.is_cancelled)
+    catalogue = open_source(order.source, client)
+    job = _Job(order, grid, catalogue, client, Path(out), settings, progress)
+    every_scene = found_scenes(order, catalogue, progress)
     for problem in catalogue.problems:
         progress.warning(f"Left out: {problem}")
     plans = _plan_periods(job, every_scene)
@@ -144,31 +142,8 @@ def _plan_periods(job: _Job, every_scene: Sequence[Scene]) -> dict[Period, Mosai
         elif len(job.order.periods) > 1:
             job.progress.warning(f"No scene from {period}; this period has no product.")
     if not plans:
-        raise NoScenesError(_why_no_scene(job.order, every_scene))
+        raise NoScenesError(why_no_scene(job.order, every_scene, job.catalogue))
     return plans
-
-
-def _every_scene(catalogue: Source, progress: Progress) -> list[Scene]:
-    scenes = []
-    for scene in catalogue.scenes():
-        stop_if_cancelled(progress)
-        scenes.append(scene)
-    return scenes
-
-
-def wanted_scenes(order: Order, period: Period, scenes: Sequence[Scene]) -> list[Scene]:
-    """The scenes of a period that touch the order's area and that the order does not exclude, each observation once."""
-    area = order.area.buffer(SEARCH_MARGIN_DEGREES)
-    inside = (
-        scene
-        for scene in scenes
-        if period.contains(scene.acquired)
-        and scene.id not in order.exclude_scenes
-        and scene.footprint.intersects(area)
-    )
-    # Before the cloud limit, so that it looks at the processing that would be used.
-    newest = without_reprocessed(inside)
-    return [scene for scene in newest if scene.cloud_cover is None or scene.cloud_cover <= order.max_cloud]
 
 
 def _make_product(job: _Job, period: Period, plan: MosaicPlan) -> Product:
@@ -179,8 +154,8 @@ def _make_product(job: _Job, period: Period, plan: MosaicPlan) -> Product:
     name, tally = product_name(order, period), _Tally()
     metadata, quicklook = (file_stem(order, period, what) for what in ("metadata", "quicklook"))
     final = job.out / name
-    with ProductFolder(final, order.name) as folder, RasterPool() as pool, gdal_environment():
-        maker = BlockMaker(plan.block, pool, AngleStore(job.catalogue.place))
+    with ProductFolder(final, order.name) as folder, RasterPool(job.client) as pool, gdal_environment():
+        maker = BlockMaker(plan.block, pool, AngleStore(job.catalogue.read))
         folder.open_layers(plan.layers, job.grid, min(TILE_SIZE, budget.block_size))
         _make_blocks(maker, folder, budget, tally, PartOfProgress(progress, 0.0, BLOCK_SHARE))
         check_losses(plan, maker.failures, job.settings.max_lost)
@@ -190,7 +165,7 @@ def _make_product(job: _Job, period: Period, plan: MosaicPlan) -> Product:
         details = _details(order, plan, maker, tally, job)
         document = product_metadata(name, order, period, job.grid, plan.granules, plan.layers, details)
         folder.write_json(f"{metadata}.json", document)
-        folder.write_json("run.json", _run_record(started, budget, pool, tally))
+        folder.write_json("run.json", _run_record(started, budget, pool, tally, job.client))
         stop_if_cancelled(progress)
         folder.publish()
     failures = maker.failures
@@ -245,7 +220,7 @@ def _details(order: Order, plan: MosaicPlan, maker: BlockMaker, tally: _Tally, j
     """What this software did, for the metadata; the same in every run of the order."""
     return {
         "Software": f"S2GM for QGIS {__version__}",
-        "Order": {**order.to_json(), "source": without_query(order.source)},
+        "Order": {**order.to_json(), "source": source_without_queries(order.source)},
         "Method": plan.block.method.name,
         "Method_bands": list(plan.block.method_bands),
         "Valid_scene_classes": sorted(plan.block.preset.valid_classes),
@@ -260,35 +235,17 @@ def _details(order: Order, plan: MosaicPlan, maker: BlockMaker, tally: _Tally, j
     }
 
 
-def _run_record(started: float, budget: Budget, pool: RasterPool, tally: _Tally) -> dict[str, Any]:
+def _run_record(started: float, budget: Budget, pool: RasterPool, tally: _Tally, client: HttpClient) -> dict[str, Any]:
     """What the run cost; beside the metadata, because it differs from run to run."""
     return {
         "started": datetime.fromtimestamp(started, timezone.utc).isoformat(timespec="seconds"),
         "seconds": round(time.time() - started, 3),
         "seconds_reading_all_threads": round(pool.statistics.seconds, 3),
         "bytes_decoded": pool.statistics.bytes,
+        "network": asdict(client.statistics),
         "blocks": tally.blocks,
         "block_size": budget.block_size,
         "workers": budget.workers,
         "memory_expected_bytes": budget.expected_bytes,
         "memory_peak_bytes": peak_memory_bytes(),
     }
-
-
-def _why_no_scene(order: Order, scenes: Sequence[Scene]) -> str:
-    """What the catalogue has instead, so that the user can correct area or dates."""
-    where = f"{order.periods[0].start} to {order.periods[-1].last_day}"
-    if not scenes:
-        return f"The source {without_query(order.source)} holds no usable Sentinel-2 scene."
-    over = [scene for scene in scenes if scene.footprint.intersects(order.area)]
-    if not over:
-        bounds = unary_union([scene.footprint for scene in scenes]).bounds
-        return (
-            f"None of the {len(scenes)} scenes of the source covers the area. They lie within "
-            f"{', '.join(f'{value:.2f}' for value in bounds)} (west, south, east, north)."
-        )
-    days = sorted(scene.acquired.date() for scene in over)
-    return (
-        f"No scene over the area from {where} with at most {order.max_cloud:g} % cloud. The source has {len(over)} "
-        f"scenes there, from {days[0]} to {days[-1]}. Change the dates or raise the cloud limit."
-    )

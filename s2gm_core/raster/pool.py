@@ -15,10 +15,12 @@ import numpy as np
 import rasterio
 from rasterio.windows import Window as RasterioWindow
 
-from ..catalog.transport import is_url, without_query
-from ..errors import ReadError
+from ..errors import Cancelled, ReadError, S2GMError
 from ..grid import Grid, Window, crs_name, parse_crs
+from ..network.client import HttpClient
+from ..network.urls import is_remote, without_query
 from .environment import GDAL_ERRORS, driver_for
+from .remote import RemoteFile, RemoteHeads, open_remote
 
 MAX_IDLE_HANDLES = 400
 FULL_RESOLUTION = -1
@@ -37,6 +39,17 @@ class RasterHeader:
     overviews: tuple[int, ...]  # shrink factors of its overviews, in file order
 
 
+@dataclass(frozen=True)
+class _Handle:
+    """An open raster and, where it is remote, the file below it."""
+
+    dataset: rasterio.DatasetReader
+    remote: RemoteFile | None
+
+    def close(self) -> None:
+        self.dataset.close()
+
+
 @dataclass
 class ReadStatistics:
     """What was read so far, all threads together; mutable, the pool adds to it."""
@@ -52,11 +65,13 @@ class RasterPool:
     Every failure becomes a `ReadError` that names the file without its query.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, client: HttpClient | None = None) -> None:
         self.statistics = ReadStatistics()
+        self._heads = RemoteHeads(client or HttpClient())
         self._lock = threading.Lock()
         self._headers: dict[str, RasterHeader] = {}
-        self._idle: OrderedDict[tuple[str, int], list[rasterio.DatasetReader]] = OrderedDict()
+        self._lost: dict[str, ReadError] = {}
+        self._idle: OrderedDict[tuple[str, int], list[_Handle]] = OrderedDict()
         self._idle_count = 0
 
     def header(self, href: str) -> RasterHeader:
@@ -66,7 +81,7 @@ class RasterPool:
         if known is not None:
             return known
         with self._handle(href, FULL_RESOLUTION) as file:
-            header = _header(file)
+            header = _header(file, href)
         with self._lock:
             self._headers[href] = header
         return header
@@ -105,24 +120,41 @@ class RasterPool:
         """A handle for this thread alone; it goes back to the pool unless reading failed."""
         key = (href, level)
         with self._lock:
+            lost = self._lost.get(href)
             idle = self._idle.get(key)
             handle = idle.pop() if idle else None
             self._idle_count -= handle is not None
+        if lost is not None:  # all tries failed before: every block would spend them again
+            raise ReadError(str(lost))
+        remote: RemoteFile | None = None
         try:
             if handle is None:
-                options = {"overview_level": level} if level >= 0 else {}
-                handle = rasterio.open(href, driver=driver_for(without_query(href)), sharing=False, **options)
-            yield handle
-        except (ReadError, *GDAL_ERRORS) as problem:
+                remote = RemoteFile(href, self._heads) if is_remote(href) else None
+                handle = _open(href, level, remote)
+            yield handle.dataset
+        except (S2GMError, *GDAL_ERRORS) as problem:
+            remote = remote if handle is None else handle.remote
             if handle is not None:
                 handle.close()
-            if isinstance(problem, ReadError):
-                raise
-            raise ReadError(f"{without_query(href)} cannot be read ({_reason(problem, href)}).") from problem
+            raise self._as_read_error(href, problem, remote) from problem
         self._give_back(key, handle)
 
-    def _give_back(self, key: tuple[str, int], handle: rasterio.DatasetReader) -> None:
-        surplus: rasterio.DatasetReader | None = None
+    def _as_read_error(self, href: str, problem: Exception, remote: RemoteFile | None) -> S2GMError:
+        """The error to raise: what the network said, where GDAL could only say that nothing came."""
+        cause = remote.problem if remote is not None and remote.problem is not None else problem
+        if isinstance(cause, (Cancelled, ReadError)):
+            return cause
+        if isinstance(cause, S2GMError):
+            error = ReadError(str(cause))
+        else:
+            error = ReadError(f"{without_query(href)} cannot be read ({_reason(problem, href)}).")
+        if is_remote(href):
+            with self._lock:
+                self._lost[href] = error
+        return error
+
+    def _give_back(self, key: tuple[str, int], handle: _Handle) -> None:
+        surplus: _Handle | None = None
         with self._lock:
             self._idle.setdefault(key, []).append(handle)
             self._idle.move_to_end(key)
@@ -135,10 +167,18 @@ class RasterPool:
             surplus.close()
 
 
-def _header(file: rasterio.DatasetReader) -> RasterHeader:
+def _open(href: str, level: int, remote: RemoteFile | None) -> _Handle:
+    options = {"overview_level": level} if level >= 0 else {}
+    driver = driver_for(without_query(href))
+    if remote is not None:
+        return _Handle(open_remote(remote, without_query(href), driver, **options), remote)
+    return _Handle(rasterio.open(href, driver=driver, sharing=False, **options), None)
+
+
+def _header(file: rasterio.DatasetReader, href: str) -> RasterHeader:
     affine = file.transform
     if file.crs is None or affine.b or affine.d or affine.a <= 0 or affine.e >= 0:
-        raise ReadError(f"{without_query(file.name)} has no CRS or is not north-up; it cannot be placed on a map.")
+        raise ReadError(f"{without_query(href)} has no CRS or is not north-up; it cannot be placed on a map.")
     crs = file.crs.to_epsg()
     grid = Grid(
         crs=f"EPSG:{crs}" if crs else crs_name(parse_crs(file.crs.to_wkt())),
@@ -160,4 +200,4 @@ def _reason(problem: Exception, href: str) -> str:
     Which place fails first differs from run to run; the product's metadata must not.
     """
     text = _PLACE.sub("", str(problem.__cause__ or problem))
-    return text.replace(href, without_query(href)) if is_url(href) else text
+    return text.replace(href, without_query(href)) if is_remote(href) else text

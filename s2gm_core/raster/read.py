@@ -9,9 +9,9 @@ from enum import Enum
 import numpy as np
 
 from ..catalog.records import Asset
-from ..catalog.transport import without_query
 from ..errors import ReadError
 from ..grid import Grid, Window
+from ..network.urls import without_query
 from .lookup import EDGE_TOLERANCE, LATTICE_PIXELS, centre_coordinates, places_in, window_in
 from .pool import FULL_RESOLUTION, RasterHeader, RasterPool
 from .resample import MajorityOfCells, MeanOfCells, Target, block_mean, take_nearest

@@ -171,6 +171,8 @@ def test_the_periods_of_a_series_are_those_of_the_order():
 
 
 def test_an_area_may_be_text_and_dates_may_be_times():
-    text = Order(source="s", area="15,46,16,47", start=datetime(2023, 8, 1, 12, tzinfo=timezone.utc), end=date(2023, 9, 1))
+    text = Order(
+        source="s", area="15,46,16,47", start=datetime(2023, 8, 1, 12, tzinfo=timezone.utc), end=date(2023, 9, 1)
+    )
     assert text == Order(source="s", area=box(15, 46, 16, 47), start="2023-08-01", end="2023-09-01")
     assert len(text.periods) == 2

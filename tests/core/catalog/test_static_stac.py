@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from s2gm_core.catalog import static_stac, transport
-from s2gm_core.catalog.static_stac import StaticStac, open_catalogue
+from s2gm_core.catalog import place, static_stac
+from s2gm_core.catalog.sources import open_source
+from s2gm_core.catalog.static_stac import StaticStac
 from s2gm_core.errors import CatalogueError
+from s2gm_core.network import client
 from tests.core.archive import TinyScene, catalogue_of, item_of, write_json
 from tests.core.web import serve
 
@@ -41,12 +43,12 @@ def _tree(folder: Path) -> Path:
 
 
 def test_items_of_a_catalogue_and_its_collections_are_found_in_link_order(tmp_path: Path):
-    assert _ids(open_catalogue(str(_tree(tmp_path)))) == ["a", "b"]
+    assert _ids(open_source(str(_tree(tmp_path)))) == ["a", "b"]
 
 
 def test_a_file_url_can_be_the_root(tmp_path: Path):
     folder = tmp_path / "with a space"
-    assert _ids(open_catalogue(_tree(folder).as_uri())) == ["a", "b"]
+    assert _ids(open_source(_tree(folder).as_uri())) == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def test_a_file_url_can_be_the_root(tmp_path: Path):
 )
 def test_no_source_and_files_of_other_machines_are_refused(source: str, message: str):
     with pytest.raises(CatalogueError, match=message):
-        open_catalogue(source)
+        open_source(source)
 
 
 @pytest.mark.parametrize(("root", "ids"), [("sub/collection.json", ["b"]), ("items/a.json", ["a"]), ("sub", ["b"])])
@@ -62,7 +64,7 @@ def test_a_collection_an_item_and_a_folder_can_be_the_root(tmp_path: Path, root:
     (tmp_path / "cog").mkdir()
     _tree(tmp_path)
     # Their rasters lie beside the items' folder, inside the root's folder only for the catalogue above.
-    catalogue = open_catalogue(str(tmp_path / root))
+    catalogue = open_source(str(tmp_path / root))
     assert _ids(catalogue) == (ids if root != "items/a.json" else [])
     assert all("outside its folder" in problem for problem in catalogue.problems)
 
@@ -70,14 +72,14 @@ def test_a_collection_an_item_and_a_folder_can_be_the_root(tmp_path: Path, root:
 def test_an_item_collection_can_be_the_root(tmp_path: Path):
     features = [_item("a"), _item("b")]
     root = write_json(tmp_path / "x" / "search.json", {"type": "FeatureCollection", "features": features})
-    catalogue = open_catalogue(str(root.rename(tmp_path / "search.json")))
+    catalogue = open_source(str(root.rename(tmp_path / "search.json")))
     assert _ids(catalogue) == []  # ../cog leads out of this root's folder
     assert len(catalogue.problems) == 2
     for feature in features:
         for asset in feature["assets"].values():
             asset["href"] = asset["href"].replace("../", "")
     write_json(tmp_path / "search.json", {"type": "FeatureCollection", "features": [*features, "no feature"]})
-    assert _ids(open_catalogue(str(tmp_path / "search.json"))) == ["a", "b"]
+    assert _ids(open_source(str(tmp_path / "search.json"))) == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -95,14 +97,14 @@ def test_every_form_of_a_local_href_is_followed(tmp_path: Path, href_of: Callabl
     folder = tmp_path / "with space"
     write_json(folder / "items" / "a.json", _item("a"))
     root = write_json(folder / "catalog.json", catalogue_of(_links(href_of(folder))))
-    scenes = list(open_catalogue(str(root)).scenes())
+    scenes = list(open_source(str(root)).scenes())
     assert [scene.assets["B02"].href for scene in scenes] == [str(folder / "cog" / "a_B02.tif")]
 
 
 def test_a_catalogue_on_the_web_resolves_against_its_url(tmp_path: Path):
     _tree(tmp_path)
     with serve(tmp_path) as site:
-        scenes = list(open_catalogue(f"{site.url}/catalog.json?key=1").scenes())
+        scenes = list(open_source(f"{site.url}/catalog.json?key=1").scenes())
         assert [scene.assets["B02"].href for scene in scenes] == [
             f"{site.url}/cog/a_B02.tif",
             f"{site.url}/sub/cog/b_B02.tif",
@@ -113,7 +115,7 @@ def test_a_local_catalogue_may_point_to_items_on_the_web(tmp_path: Path):
     _tree(tmp_path / "site")
     with serve(tmp_path / "site") as site:
         root = write_json(tmp_path / "catalog.json", catalogue_of(_links(f"{site.url}/items/a.json")))
-        assert _ids(open_catalogue(str(root))) == ["a"]
+        assert _ids(open_source(str(root))) == ["a"]
 
 
 FOREIGN = {
@@ -125,7 +127,6 @@ FOREIGN = {
     "another machine": "file://server/share/a.json",
     "virtual zip": "/vsizip/outside.zip/a.json",
     "virtual curl": "/vsicurl/http://127.0.0.1/a.json",
-    "s3": "s3://bucket/a.json",
     "ftp": "ftp://host/a.json",
     "data": "data:application/json,{}",
     "host without scheme": "//host/a.json",
@@ -148,7 +149,7 @@ def test_links_and_assets_that_lead_elsewhere_are_noted_and_not_read(tmp_path: P
     stolen["assets"]["blue"]["href"] = href
     write_json(folder / "stolen.json", stolen)
     links = _links(href, "items/a.json", "stolen.json")
-    catalogue = open_catalogue(str(write_json(folder / "catalog.json", catalogue_of(links))))
+    catalogue = open_source(str(write_json(folder / "catalog.json", catalogue_of(links))))
     assert _ids(catalogue) == ["a"]
     assert len(catalogue.problems) == 2
     assert all(problem.isprintable() for problem in catalogue.problems)
@@ -162,19 +163,19 @@ def test_a_symbolic_link_out_of_the_folder_is_not_followed(tmp_path: Path):
     folder = tmp_path / "catalogue"
     folder.mkdir()
     (folder / "link.json").symlink_to(secret)
-    catalogue = open_catalogue(str(write_json(folder / "catalog.json", catalogue_of(_links("link.json")))))
+    catalogue = open_source(str(write_json(folder / "catalog.json", catalogue_of(_links("link.json")))))
     assert _ids(catalogue) == []
     assert "outside its folder" in catalogue.problems[0]
 
 
-@pytest.mark.parametrize("href", ["file:///etc/hostname", "s3://bucket/x.tif"])
+@pytest.mark.parametrize("href", ["file:///etc/hostname", "ftp://host/x.tif"])
 def test_a_catalogue_on_the_web_cannot_point_to_local_files(tmp_path: Path, href: str):
     item = _item("a")
     item["assets"]["blue"]["href"] = href
     write_json(tmp_path / "a.json", item)
     write_json(tmp_path / "catalog.json", catalogue_of(_links("a.json", href)))
     with serve(tmp_path) as site:
-        catalogue = open_catalogue(f"{site.url}/catalog.json")
+        catalogue = open_source(f"{site.url}/catalog.json")
         assert _ids(catalogue) == []
         assert len(catalogue.problems) == 2
 
@@ -184,16 +185,16 @@ def test_an_absolute_path_in_a_web_catalogue_stays_on_its_host(tmp_path: Path):
     item["assets"]["blue"]["href"] = "/etc/x.tif"
     write_json(tmp_path / "a.json", item)
     with serve(tmp_path) as site:
-        (scene,) = open_catalogue(f"{site.url}/a.json").scenes()
+        (scene,) = open_source(f"{site.url}/a.json").scenes()
         assert scene.assets["B02"].href == f"{site.url}/etc/x.tif"
 
 
 def test_metadata_at_a_place_that_is_not_read_only_cost_the_angles(tmp_path: Path):
     item = _item("a")
-    item["assets"]["granule_metadata"] = {"href": "s3://bucket/metadata.xml"}
+    item["assets"]["granule_metadata"] = {"href": "ftp://host/metadata.xml"}
     write_json(tmp_path / "items" / "a.json", item)
     root = write_json(tmp_path / "catalog.json", catalogue_of(_links("items/a.json")))
-    (scene,) = open_catalogue(str(root)).scenes()
+    (scene,) = open_source(str(root)).scenes()
     assert scene.granule_metadata is None
 
 
@@ -201,7 +202,7 @@ def test_links_in_a_circle_end(tmp_path: Path):
     write_json(tmp_path / "b.json", catalogue_of([*_links("catalog.json", "b.json", rel="child"), *_links("i/a.json")]))
     write_json(tmp_path / "i" / "a.json", {**_item("a"), "links": _links("../catalog.json", rel="child")})
     root = write_json(tmp_path / "catalog.json", catalogue_of(_links("b.json", "./b.json", rel="child")))
-    assert _ids(open_catalogue(str(root))) == ["a"]
+    assert _ids(open_source(str(root))) == ["a"]
 
 
 def test_broken_children_are_noted_and_the_others_used(tmp_path: Path):
@@ -214,14 +215,14 @@ def test_broken_children_are_noted_and_the_others_used(tmp_path: Path):
     (tmp_path / "folder.json").mkdir()
     broken = ["nojson.json", "deep.json", "binary.json", "list.json", "plain.json", "missing.json", "folder.json"]
     links = [{"rel": "item"}, {"rel": "item", "href": 5}, "x", *_links(*broken, "items/a.json")]
-    catalogue = open_catalogue(str(write_json(tmp_path / "catalog.json", catalogue_of(links))))
+    catalogue = open_source(str(write_json(tmp_path / "catalog.json", catalogue_of(links))))
     assert _ids(catalogue) == ["a"]
     assert len(catalogue.problems) == len(broken)
 
 
 @pytest.mark.parametrize("links", [None, {}, "text", 5])
 def test_links_of_another_type_are_no_links(tmp_path: Path, links: Any):
-    assert _ids(open_catalogue(str(write_json(tmp_path / "catalog.json", catalogue_of(links))))) == []
+    assert _ids(open_source(str(write_json(tmp_path / "catalog.json", catalogue_of(links))))) == []
 
 
 @pytest.mark.parametrize(
@@ -231,23 +232,23 @@ def test_links_of_another_type_are_no_links(tmp_path: Path, links: Any):
 def test_a_root_that_is_no_stac_is_refused(tmp_path: Path, text: str, said: str):
     (tmp_path / "catalog.json").write_text(text)
     with pytest.raises(CatalogueError, match=said):
-        list(open_catalogue(str(tmp_path / "catalog.json")).scenes())
+        list(open_source(str(tmp_path / "catalog.json")).scenes())
 
 
 @pytest.mark.parametrize("source", ["nowhere.json", "x" * 5000, "http://[", "~nobody-here/x", "s3://bucket/a.json"])
 def test_a_source_that_cannot_be_opened_is_refused(source: str):
     with pytest.raises(CatalogueError):
-        open_catalogue(source)
+        open_source(source)
 
 
 def test_a_folder_without_catalogue_is_refused_with_what_was_looked_for(tmp_path: Path):
     with pytest.raises(CatalogueError, match=r"catalog\.json"):
-        open_catalogue(str(tmp_path))
+        open_source(str(tmp_path))
 
 
 def test_missing_documents_on_the_web_say_their_status_but_not_their_query(tmp_path: Path):
     with serve(tmp_path) as site, pytest.raises(CatalogueError, match="404") as caught:
-        list(open_catalogue(f"{site.url}/catalog.json?signature=secret").scenes())
+        list(open_source(f"{site.url}/catalog.json?signature=secret").scenes())
     assert "secret" not in str(caught.value)
 
 
@@ -255,15 +256,16 @@ def test_a_server_that_is_not_there_is_a_clear_error(tmp_path: Path):
     with serve(tmp_path) as site:
         url = f"{site.url}/catalog.json"
     with pytest.raises(CatalogueError, match="could not be fetched"):
-        list(open_catalogue(url).scenes())
+        list(open_source(url).scenes())
 
 
 def test_huge_documents_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(transport, "MAX_DOCUMENT_BYTES", 1000)
+    for module in (place, client):
+        monkeypatch.setattr(module, "MAX_DOCUMENT_BYTES", 1000)
     write_json(tmp_path / "big.json", _item("a", filler="x" * 1000))
     with serve(tmp_path) as site:
         root = write_json(tmp_path / "catalog.json", catalogue_of(_links("big.json", f"{site.url}/big.json")))
-        catalogue = open_catalogue(str(root))
+        catalogue = open_source(str(root))
         assert _ids(catalogue) == []
         assert ["larger than" in problem for problem in catalogue.problems] == [True, True]
 
@@ -272,7 +274,7 @@ def test_catalogues_of_too_many_documents_are_refused(tmp_path: Path, monkeypatc
     monkeypatch.setattr(static_stac, "MAX_DOCUMENTS", 3)
     links = _links("a.json", "b.json", "c.json", "d.json")
     with pytest.raises(CatalogueError, match="more than 3 documents"):
-        list(open_catalogue(str(write_json(tmp_path / "catalog.json", catalogue_of(links)))).scenes())
+        list(open_source(str(write_json(tmp_path / "catalog.json", catalogue_of(links)))).scenes())
 
 
 def _without(name: str) -> Callable[[dict[str, Any]], None]:
@@ -323,7 +325,7 @@ def test_an_item_that_cannot_be_used_is_noted_and_the_others_used(tmp_path: Path
     write_json(tmp_path / "items" / "spoilt.json", spoilt)
     write_json(tmp_path / "items" / "good.json", _item("good"))
     links = _links("items/spoilt.json", "items/good.json")
-    catalogue = open_catalogue(str(write_json(tmp_path / "catalog.json", catalogue_of(links))))
+    catalogue = open_source(str(write_json(tmp_path / "catalog.json", catalogue_of(links))))
     assert _ids(catalogue) == ["good"]
     assert len(catalogue.problems) == 1
     assert len(catalogue.problems[0]) < 500
@@ -336,13 +338,13 @@ def test_a_cloud_cover_that_is_no_number_is_unknown(tmp_path: Path, value: Any):
     item["properties"]["eo:cloud_cover"] = value
     write_json(tmp_path / "items" / "a.json", item)
     root = write_json(tmp_path / "catalog.json", catalogue_of(_links("items/a.json")))
-    assert [scene.cloud_cover for scene in open_catalogue(str(root)).scenes()] == [None]
+    assert [scene.cloud_cover for scene in open_source(str(root)).scenes()] == [None]
 
 
 def test_ids_with_path_characters_name_no_file(tmp_path: Path):
     write_json(tmp_path / "items" / "a.json", _item("a", id="../../../etc/passwd"))
     root = write_json(tmp_path / "catalog.json", catalogue_of(_links("items/a.json")))
-    assert _ids(open_catalogue(str(root))) == ["../../../etc/passwd"]
+    assert _ids(open_source(str(root))) == ["../../../etc/passwd"]
 
 
 def test_a_footprint_across_the_antimeridian_does_not_span_the_world(shared_data: Path, tmp_path: Path):
@@ -356,4 +358,4 @@ def test_a_footprint_across_the_antimeridian_does_not_span_the_world(shared_data
 def _scenes_of(folder: Path, item: dict[str, Any]) -> list[Any]:
     for asset in item["assets"].values():
         asset["href"] = "x.tif"
-    return list(open_catalogue(str(write_json(folder / "item.json", item))).scenes())
+    return list(open_source(str(write_json(folder / "item.json", item))).scenes())

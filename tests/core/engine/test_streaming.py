@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from s2gm_core.catalog.static_stac import open_catalogue
+from s2gm_core.catalog.sources import open_source
 from s2gm_core.grid import Grid, Window, grid_of_area
 from s2gm_core.order import Order
 from s2gm_core.products.angles import AngleStore
@@ -56,7 +56,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _reads(catalogue: Path, column: int, order: Order) -> Counter[str]:
-    opened = open_catalogue(str(catalogue))
+    opened = open_source(str(catalogue))
     grid = grid_of_area(order.area, order.resolution)
     plan = plan_mosaic(order, order.periods[0], list(opened.scenes()), grid)
     with CountingPool() as pool:

@@ -11,7 +11,7 @@ import rasterio
 from shapely.geometry import box, shape
 
 from s2gm_core.catalog.granule_metadata import parse_angles
-from s2gm_core.catalog.static_stac import open_catalogue
+from s2gm_core.catalog.sources import open_source
 from s2gm_core.errors import OutputError
 from s2gm_core.grid import Grid
 from s2gm_core.progress import SilentProgress
@@ -36,7 +36,7 @@ def grid_of(path: Path | str) -> Grid:
 
 
 def test_the_catalogue_leads_to_every_scene_with_all_its_assets(archive: Archive) -> None:
-    catalogue = open_catalogue(str(archive.catalogue))
+    catalogue = open_source(str(archive.catalogue))
     scenes = list(catalogue.scenes())
     assert catalogue.problems == []
     assert sorted(scene.id for scene in scenes) == sorted(archive.scenes)
@@ -46,7 +46,7 @@ def test_the_catalogue_leads_to_every_scene_with_all_its_assets(archive: Archive
 
 
 def test_two_orbits_three_satellites_and_three_baselines_take_part(archive: Archive) -> None:
-    scenes = list(open_catalogue(str(archive.catalogue)).scenes())
+    scenes = list(open_source(str(archive.catalogue)).scenes())
     assert {scene.relative_orbit for scene in scenes} == {79, 122}
     assert {scene.platform for scene in scenes} == {"S2A", "S2B", "S2C"}
     assert {scene.baseline for scene in scenes} == {"03.01", "04.00", "05.10"}
@@ -56,7 +56,7 @@ def test_two_orbits_three_satellites_and_three_baselines_take_part(archive: Arch
 def test_reflectance_from_stored_pixels_equals_the_truth_where_the_scene_is_clear(archive: Archive) -> None:
     truth = SimulatedTruth.open(archive.path)
     checked = set()
-    for scene in open_catalogue(str(archive.catalogue)).scenes():
+    for scene in open_source(str(archive.catalogue)).scenes():
         clear = read(archive.truth / f"mask_{scene.id}.tif") == 0
         if clear.sum() < 500:
             continue
@@ -74,7 +74,7 @@ def test_reflectance_from_stored_pixels_equals_the_truth_where_the_scene_is_clea
 
 def test_coarse_bands_equal_the_mean_of_the_fine_truth(archive: Archive) -> None:
     truth = SimulatedTruth.open(archive.path)
-    scene = next(s for s in open_catalogue(str(archive.catalogue)).scenes() if s.baseline == "03.01")
+    scene = next(s for s in open_source(str(archive.catalogue)).scenes() if s.baseline == "03.01")
     asset = scene.assets["B11"]
     grid = grid_of(asset.href)
     clear = (read(archive.truth / f"mask_{scene.id}.tif") == 0).reshape(grid.height, 2, grid.width, 2).all(axis=(1, 3))
@@ -85,7 +85,7 @@ def test_coarse_bands_equal_the_mean_of_the_fine_truth(archive: Archive) -> None
 
 
 def test_overlapping_tiles_show_the_same_ground(archive: Archive) -> None:
-    scenes = {scene.id: scene for scene in open_catalogue(str(archive.catalogue)).scenes()}
+    scenes = {scene.id: scene for scene in open_source(str(archive.catalogue)).scenes()}
     south = scenes["S2A_33TWL_20250701_0_L2A"].assets["B08"].href
     north = scenes["S2A_33TWM_20250701_0_L2A"].assets["B08"].href
     rows = round((grid_of(south).north - grid_of(north).bounds[1]) / 10)
@@ -97,7 +97,7 @@ def test_overlapping_tiles_show_the_same_ground(archive: Archive) -> None:
 
 def test_pixels_are_missing_exactly_beyond_the_swath_edge(archive: Archive, world: World) -> None:
     found = 0
-    for scene in open_catalogue(str(archive.catalogue)).scenes():
+    for scene in open_source(str(archive.catalogue)).scenes():
         overpass = next(o for o in world.overpasses if o.absolute_orbit == scene.absolute_orbit)
         for name in ("B02", "B8A", "B01", "SCL", "AOT"):
             href = scene.assets[name].href
@@ -111,7 +111,7 @@ def test_pixels_are_missing_exactly_beyond_the_swath_edge(archive: Archive, worl
 
 
 def test_angle_grids_parse_and_agree_with_the_geometry(archive: Archive, world: World) -> None:
-    for scene in open_catalogue(str(archive.catalogue)).scenes():
+    for scene in open_source(str(archive.catalogue)).scenes():
         angles = parse_angles(Path(scene.granule_metadata or "").read_bytes())
         overpass = next(o for o in world.overpasses if o.absolute_orbit == scene.absolute_orbit)
         corner = ground_points(Grid("EPSG:32633", angles.west - 5, angles.north + 5, 10, 10, 1, 1), REFERENCE_CRS)
@@ -154,7 +154,7 @@ def test_equal_settings_give_equal_pixels_and_another_seed_others(tmp_path: Path
 def test_tiles_on_both_sides_of_a_zone_border_overlap_and_agree(tmp_path: Path) -> None:
     settings = SimulationSettings(seed=3, size=180, dates=1, two_zones=True, cloudiness=0.0)
     archive = simulate_archive(tmp_path / "zones", settings, SilentProgress())
-    scenes = list(open_catalogue(str(archive.catalogue)).scenes())
+    scenes = list(open_source(str(archive.catalogue)).scenes())
     assert {scene.crs for scene in scenes} == {"EPSG:32632", "EPSG:32633"}
     shared = scenes[0].footprint.intersection(scenes[1].footprint)
     assert 0.05 < shared.area / scenes[0].footprint.area < 0.15

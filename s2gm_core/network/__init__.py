@@ -1,0 +1,1 @@
+"""The only door to the network: requests with retries, ranges, signatures and counts."""

@@ -1,0 +1,83 @@
+"""Which scenes a mosaic is made of, and what to tell a user whose order finds none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from shapely.ops import unary_union
+
+from ..catalog.duplicates import without_reprocessed
+from ..catalog.records import Catalogue, Scene, SceneQuery
+from ..network.urls import source_without_queries
+from ..order import Order
+from ..period import Period
+from ..progress import Progress, stop_if_cancelled
+
+SEARCH_MARGIN_DEGREES = 0.02
+"""By how much the area is widened when scenes are searched: footprints have a few corners only."""
+
+
+def query_of(order: Order, period: Period | None = None) -> SceneQuery:
+    """What an order asks of a catalogue, for one of its periods or for all of them together."""
+    whole = Period("custom", order.periods[0].start, order.periods[-1].end)
+    return SceneQuery(
+        area=order.area.buffer(SEARCH_MARGIN_DEGREES),
+        period=period or whole,
+        max_cloud=order.max_cloud,
+        relative_orbits=order.relative_orbits,
+        platforms=order.platforms,
+        baselines=order.baselines,
+        excluded=frozenset(order.exclude_scenes),
+        forced=frozenset(order.include_scenes),
+    )
+
+
+def found_scenes(order: Order, catalogue: Catalogue, progress: Progress) -> list[Scene]:
+    """All scenes over the area in the time of the order, clouded ones and several processings included."""
+    everything = SceneQuery(area=query_of(order).area, period=query_of(order).period)
+    scenes = []
+    for scene in catalogue.search(everything):
+        stop_if_cancelled(progress)
+        scenes.append(scene)
+    return scenes
+
+
+def wanted_scenes(order: Order, period: Period, scenes: Sequence[Scene]) -> list[Scene]:
+    """The scenes of a period that the order accepts, each observation once."""
+    query = query_of(order, period)
+    everything = replace(SceneQuery(area=query.area, period=period), excluded=query.excluded - query.forced)
+    # Reprocessed ones go before the cloud limit is looked at, so that it counts for the processing that is used.
+    return [scene for scene in without_reprocessed(filter(everything.accepts, scenes)) if query.accepts(scene)]
+
+
+def why_no_scene(order: Order, found: Sequence[Scene], catalogue: Catalogue) -> str:
+    """What the catalogue has instead, so that the user can correct area or dates."""
+    where = f"{order.periods[0].start} to {order.periods[-1].last_day}"
+    source = source_without_queries(order.source)
+    if found:
+        clouds = sorted(scene.cloud_cover for scene in found if scene.cloud_cover is not None)
+        least = f" The clearest has {clouds[0]:.0f} % cloud." if clouds else ""
+        return (
+            f"The order leaves out all {len(found)} scenes over the area from {where} (at most {order.max_cloud:g} % "
+            f"cloud, excluded scenes, orbits, platforms or baselines).{least} Accept more of them."
+        )
+    if not catalogue.lists_everything:
+        return f"The source {source} has no scene over the area from {where}. Change the dates or the area."
+    scenes = list(catalogue.search(SceneQuery()))
+    if not scenes:
+        problems = catalogue.problems
+        first = f" The first problem: {problems[0]}" if problems else ""
+        return f"The source {source} holds no usable scene.{first}"
+    over = [scene for scene in scenes if scene.footprint.intersects(order.area)]
+    if not over:
+        bounds = unary_union([scene.footprint for scene in scenes]).bounds
+        return (
+            f"None of the {len(scenes)} scenes of the source covers the area. They lie within "
+            f"{', '.join(f'{value:.2f}' for value in bounds)} (west, south, east, north)."
+        )
+    days = sorted(scene.acquired.date() for scene in over)
+    return (
+        f"No scene over the area from {where}. The source has {len(over)} scenes there, from {days[0]} to {days[-1]}. "
+        "Change the dates."
+    )
