@@ -7,6 +7,7 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import transform, unary_union
 
+from ..area import repaired
 from ..errors import CatalogueError
 
 
@@ -18,7 +19,7 @@ def usable_footprint(outline: BaseGeometry) -> BaseGeometry:
     west, _, east, _ = outline.bounds or (0.0, 0.0, 0.0, 0.0)
     if east - west > 180.0:
         outline = _cut_at_antimeridian(outline)
-    outline = outline if outline.is_valid else outline.buffer(0)
+    outline = repaired(outline)
     if outline.is_empty or outline.geom_type not in ("Polygon", "MultiPolygon"):
         raise CatalogueError("It states no footprint with a surface.")
     return outline
@@ -26,7 +27,6 @@ def usable_footprint(outline: BaseGeometry) -> BaseGeometry:
 
 def _cut_at_antimeridian(outline: BaseGeometry) -> BaseGeometry:
     """A footprint whose corners jump from 180 to -180 degrees, as its parts west and east of that meridian."""
-    joined = transform(lambda x, y: (x + 360.0 if x < 0 else x, y), outline)
-    joined = joined if joined.is_valid else joined.buffer(0)
+    joined = repaired(transform(lambda x, y: (x + 360.0 if x < 0 else x, y), outline))
     western, eastern = joined.intersection(box(0, -90, 180, 90)), joined.intersection(box(180, -90, 360, 90))
     return unary_union([western, translate(eastern, -360.0)])

@@ -20,8 +20,8 @@ from shapely.geometry.base import BaseGeometry
 
 from ..errors import CatalogueError, OrderError
 from ..grid import crs_name, parse_crs
+from .fields import MAX_TEXT_CHARACTERS, parse_time
 from .footprint import usable_footprint
-from .stac_item import MAX_TEXT_CHARACTERS, parse_time
 from .xml import parse_xml
 
 BAND_IDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
