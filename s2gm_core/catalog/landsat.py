@@ -56,7 +56,8 @@ _COLLECTION_IN_NAME = re.compile(r"_\d{8}_(?:\d{8}_)?(\d\d)_")
 def is_landsat_item(item: Mapping[str, Any]) -> bool:
     """Whether a STAC item is of any Landsat satellite, level or collection; never raises."""
     properties = item.get("properties")
-    stated = _platform(properties) if isinstance(properties, Mapping) else ""
+    properties = properties if isinstance(properties, Mapping) else {}
+    stated = str(properties.get("platform") or properties.get("eo:platform"))
     return stated.upper().startswith("LANDSAT") or bool(_NAME.match(str(item.get("id"))))
 
 

@@ -25,6 +25,7 @@ class MaskPreset:
     name: str
     valid_classes: frozenset[int]
     effect: str  # what the consortium reported
+    class_rule: str = ""  # the only product family that has it, a key of class_rules.CLASS_RULES; "" = all
 
 
 def _all_but(*classes: int) -> frozenset[int]:
@@ -39,6 +40,7 @@ _ROWS = (
     MaskPreset("weak_2", _WEAK_1 | {7}, "keeps more urban and bright surfaces, more haze"),
     MaskPreset("weak_3", _all_but(0, 1, 3, 8, 9), "more salt and pepper, haze"),
     MaskPreset("weak_4", _all_but(0, 1, 9), "most cloud leaks through"),
+    MaskPreset("maja", _WEAK_1 | {7}, "products of MAJA only: what it calls clear, with its thinnest clouds", "maja"),
 )
 
 MASK_PRESETS: Mapping[str, MaskPreset] = MappingProxyType({row.name: row for row in _ROWS})

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..grid import Grid, footprint
+from ..masks.class_rules import CLASS_RULES
 from ..order import Order
 from ..period import PERIOD_KINDS, Period
 from ..sensors.bands import BANDS
@@ -24,10 +25,17 @@ BAND_ORDER = ("B02", "B03", "B04", "B08", "B01", "B05", "B8A", "B06", "B11", "B1
 """Order of the reflectance bands in the service's metadata."""
 
 
-def attribution(period: Period) -> str:
-    """The only duty of Copernicus Sentinel data's licence: the attribution with the year of the data."""
+def attribution(period: Period, granules: Sequence[Granule] = ()) -> str:
+    """The only duty of Copernicus Sentinel data's licence: the attribution with the year of the data.
+
+    With the granules of a product also what USGS asks for: its name beside data of Landsat.
+    """
     years = sorted({period.start.year, period.last_day.year})
-    return f"Contains modified Copernicus Sentinel data [{'-'.join(map(str, years))}]"
+    credits = [f"Contains modified Copernicus Sentinel data [{'-'.join(map(str, years))}]"]
+    landsat = [granule.scene.is_landsat for granule in granules]
+    if any(landsat):
+        credits.append("Landsat Collection 2 data courtesy of the U.S. Geological Survey")
+    return "; ".join(credits[1:] if landsat and all(landsat) else credits)
 
 
 def product_metadata(
@@ -46,21 +54,21 @@ def product_metadata(
         "Summary": (
             "Best-available-pixel composite of Sentinel-2 Level-2A surface reflectance for a user-defined area and "
             "period, made by S2GM for QGIS with the method of the Copernicus Sentinel-2 Global Mosaic service. "
-            "This is no official product of that service. " + attribution(period) + "."
+            "This is no official product of that service. " + attribution(period, granules) + "."
         ),
         "Project": "S2GM for QGIS",
         "Institution": "Made by the user of S2GM for QGIS",
         "References": HOMEPAGE,
         "Contact": HOMEPAGE,
         "License": "Copernicus Sentinel data are free, full and open (Regulation (EU) No 1159/2013). "
-        + attribution(period),
+        + attribution(period, granules),
         "Creator_url": HOMEPAGE,
         "Creator_email": "",
         "Metadata_version": "1.0.1",
         "Processing_baseline": __version__,
         "Processing_name": name,
         "Compositing_period": PERIOD_KINDS[period.kind].adjective,
-        "Processing_steps": f"Sen2Cor, S2GM_for_QGIS_v{__version__}",
+        "Processing_steps": ", ".join((*_processors(granules), f"S2GM_for_QGIS_v{__version__}")),
         "Processing_configuration": CONFIGURATION,
         "Resource_locator": HOMEPAGE,
         "Sensor_list": ", ".join(sorted({granule.scene.platform for granule in granules})),
@@ -75,6 +83,11 @@ def product_metadata(
         "Source_product_list": {str(granule.index): granule.scene.granule_id for granule in granules},
         "Processing_details": dict(details),
     }
+
+
+def _processors(granules: Sequence[Granule]) -> list[str]:
+    """The software that made the scenes, sorted."""
+    return sorted({CLASS_RULES[granule.scene.class_rule].processor for granule in granules})
 
 
 def source_details(granules: Sequence[Granule]) -> list[dict[str, Any]]:

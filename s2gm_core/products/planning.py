@@ -13,13 +13,13 @@ from shapely.ops import transform
 
 from ..area import is_rectangle
 from ..catalog.records import Scene
-from ..composite.registry import METHODS
+from ..composite.registry import METHODS, Method
 from ..engine.budget import Workload
 from ..errors import MissingBandsError, OrderError
 from ..grid import Grid, parse_crs, pixel_size, project_area
 from ..layers import LAYERS, Layer, band_layer, stored_layer
 from ..masks.class_rules import CLASS_RULES
-from ..masks.scene_classification import mask_preset
+from ..masks.scene_classification import MaskPreset, mask_preset
 from ..masks.snow import SNOW_BANDS
 from ..order import Order
 from ..period import Period
@@ -69,9 +69,10 @@ class MosaicPlan:
 
 def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], grid: Grid) -> MosaicPlan:
     """Decide bands, layers, granules and files. Raises `MissingBandsError` where the scenes cannot serve the order."""
-    method = METHODS[order.method]
+    method, preset = METHODS[order.method], _preset(order, scenes)
+    scenes = _with_weight(order, scenes)
     available = _bands_of_most(scenes)
-    method_bands = method.usable_bands(available)
+    method_bands = _method_bands(method, available, scenes)
     used = [scene for scene in scenes if _needed_assets(scene, method_bands) <= set(scene.assets)]
     if not used:
         raise MissingBandsError(
@@ -84,7 +85,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], grid: Gri
             "shorter period."
         )
     left_out = tuple(scene for scene in scenes if scene not in used)
-    bands = _delivered_bands(order, available)
+    bands = _delivered_bands(order, available, scenes)
     granules = number_granules(used, grid.crs)
     overpasses = group_overpasses(granules)
     wide = len(overpasses) > MANY_OBSERVATIONS
@@ -93,11 +94,12 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], grid: Gri
         area=None if is_rectangle(order.area) else project_area(order.area, grid.crs),
         overpasses=overpasses,
         footprints=tuple(_footprint(granule.scene, grid) for granule in granules),
-        preset=mask_preset(order.cloud_mask),
+        preset=preset,
         method=method,
         method_bands=method_bands,
         bands=bands,
         layers={name: _layer(name, wide) for name in _delivered_layers(order, used)},
+        landsat_weight=order.landsat_weight,
     )
     layers = {
         name: PlannedLayer(layer, Path(file_stem(order, period, name) + EXTENSION))
@@ -106,21 +108,71 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], grid: Gri
     return MosaicPlan(block, granules, left_out, layers, _notes(order, block, used, left_out))
 
 
+def _preset(order: Order, scenes: Sequence[Scene]) -> MaskPreset:
+    """The ordered mask; `OrderError` where some scenes are of products that do not have it."""
+    preset = mask_preset(order.cloud_mask)
+    foreign = [scene.id for scene in scenes if preset.class_rule not in ("", scene.class_rule)]
+    if foreign:
+        raise OrderError(
+            f"The cloud mask '{preset.name}' is that of {CLASS_RULES[preset.class_rule].processor}; {len(foreign)} of "
+            f"{len(scenes)} scenes are of other products, such as {foreign[0]}. The mask 'esa' takes for every scene "
+            "the mask of its own product."
+        )
+    return preset
+
+
+def _with_weight(order: Order, scenes: Sequence[Scene]) -> Sequence[Scene]:
+    """The scenes without those whose sensor has the weight 0."""
+    kept = [scene for scene in scenes if order.landsat_weight > 0 or not scene.is_landsat]
+    if scenes and not kept:
+        raise OrderError("All scenes are of Landsat, which its weight of 0 leaves out. Give a weight above 0.")
+    return kept
+
+
 def _bands_of_most(scenes: Sequence[Scene]) -> tuple[str, ...]:
-    """Bands that at least half of the scenes have; a single odd item does not take a band from the product."""
-    return tuple(band for band in BANDS if 2 * sum(band in scene.assets for scene in scenes) >= len(scenes))
+    """Bands that at least half of the scenes of every product family have.
+
+    A single odd item does not take a band from the product. A family without the band does: else the pixels that it
+    gives would be empty in that band.
+    """
+    families = [[scene for scene in scenes if scene.class_rule == rule] for rule in CLASS_RULES]
+    return tuple(
+        band
+        for band in BANDS
+        if all(2 * sum(band in scene.assets for scene in family) >= len(family) for family in families)
+    )
+
+
+def _method_bands(method: Method, available: tuple[str, ...], scenes: Sequence[Scene]) -> tuple[str, ...]:
+    try:
+        return method.usable_bands(available)
+    except MissingBandsError as problem:
+        raise MissingBandsError(f"{problem}{_hint_at_mixture(scenes)}") from None
+
+
+def _processors(scenes: Sequence[Scene]) -> list[str]:
+    """The software that made the scenes, sorted."""
+    return sorted({CLASS_RULES[scene.class_rule].processor for scene in scenes})
+
+
+def _hint_at_mixture(scenes: Sequence[Scene]) -> str:
+    """For messages about missing bands: that the sources do not have the same ones."""
+    if len(_processors(scenes)) < 2:
+        return ""
+    landsat = " A Landsat weight of 0 leaves Landsat out." if any(scene.is_landsat for scene in scenes) else ""
+    return f" Scenes of {' and '.join(_processors(scenes))} are mixed; only bands that all of them have count.{landsat}"
 
 
 def _needed_assets(scene: Scene, method_bands: Sequence[str]) -> set[str]:
     return {*method_bands, *CLASS_RULES[scene.class_rule].assets}
 
 
-def _delivered_bands(order: Order, available: tuple[str, ...]) -> tuple[str, ...]:
+def _delivered_bands(order: Order, available: tuple[str, ...], scenes: Sequence[Scene]) -> tuple[str, ...]:
     missing = [band for band in order.bands if band not in available]
     if missing:
         raise MissingBandsError(
             f"The scenes have no {', '.join(missing)}; they have {', '.join(available) or 'no band at all'}. Order "
-            "bands that are there, or leave the bands empty for all of them."
+            f"bands that are there, or leave the bands empty for all of them.{_hint_at_mixture(scenes)}"
         )
     return order.bands or available
 
@@ -157,7 +209,7 @@ def _metres_per_pixel(grid: Grid) -> float:
 
 def _notes(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Sequence[Scene]) -> tuple[str, ...]:
     """In words: what was done differently because the source lacks something."""
-    notes = []
+    notes = _notes_on_mixture(order, used)
     lacking = [band for band in block.method.bands if band not in block.method_bands]
     if lacking:
         notes.append(
@@ -178,3 +230,22 @@ def _notes(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Sequ
             f"valid_obs is UInt16 with nodata 65535, because more than {MANY_OBSERVATIONS} observations are possible."
         )
     return tuple(notes)
+
+
+def _notes_on_mixture(order: Order, used: Sequence[Scene]) -> list[str]:
+    """In words: what several product families in one mosaic mean, and which of them was left out."""
+    notes = []
+    if len(_processors(used)) > 1:
+        notes.append(
+            f"Scenes of {' and '.join(_processors(used))} are mixed: the method uses, and the product holds, only the "
+            "bands that all of them have."
+        )
+    landsat = any(scene.is_landsat for scene in used)
+    if landsat and not all(scene.is_landsat for scene in used) and order.landsat_weight != 1.0:
+        notes.append(
+            f"An observation of Landsat counts {order.landsat_weight:g} times one of Sentinel-2 in the medoid; of two "
+            "or fewer observations the method 's2gm' chooses without weights."
+        )
+    if order.landsat_weight == 0.0:
+        notes.append("Landsat has the weight 0: its scenes were left out.")
+    return notes

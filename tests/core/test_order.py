@@ -176,3 +176,24 @@ def test_an_area_may_be_text_and_dates_may_be_times():
     )
     assert text == Order(source="s", area=box(15, 46, 16, 47), start="2023-08-01", end="2023-09-01")
     assert len(text.periods) == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("earth-search", ("earth-search",)),
+        ("earth-search + /data/landsat", ("earth-search", "/data/landsat")),
+        (" a +  b + c", ("a", "b", "c")),
+        ("/data/a+b", ("/data/a+b",)),
+        ("a + ", ("a +",)),
+    ],
+)
+def test_sources_joined_by_a_plus_between_blanks_are_several(source: str, names: tuple[str, ...]):
+    assert _order(source=source).sources == names
+
+
+@pytest.mark.parametrize("weight", [-0.1, 1.01, "heavy", float("nan")])
+def test_a_weight_of_landsat_lies_between_0_and_1(weight: Any):
+    with pytest.raises(OrderError, match="Landsat weight"):
+        _order(landsat_weight=weight)
+    assert _order(landsat_weight="0.33").landsat_weight == 0.33

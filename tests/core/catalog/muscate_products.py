@@ -136,6 +136,8 @@ def _write(product: TinyMuscate, path: Path, planes: list[np.ndarray], pixel: in
         return
     height, width = planes[0].shape
     options = {"driver": "GTiff", "height": height, "width": width, "count": len(planes), "dtype": planes[0].dtype}
-    with rasterio.open(path, "w", crs="EPSG:32633", transform=Affine(pixel, 0, WEST, 0, -pixel, NORTH), **options) as file:
+    with rasterio.open(
+        path, "w", crs="EPSG:32633", transform=Affine(pixel, 0, WEST, 0, -pixel, NORTH), **options
+    ) as file:
         for number, plane in enumerate(planes, start=1):
             file.write(plane, number)
