@@ -86,6 +86,10 @@ class AngleStore:
         rows, cols = (grids.north - y) / grids.step, (x - grids.west) / grids.step
         return map_coordinates(values, [rows, cols], order=1, mode="nearest")
 
+    def load(self, granule: Granule) -> None:
+        """Read a granule's metadata now, so that nobody has to wait for them later."""
+        self._grids_of(granule)
+
     def _grids_of(self, granule: Granule) -> AngleGrids | None:
         with self._lock:
             lock = self._locks[granule.index]

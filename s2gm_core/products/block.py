@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,19 +12,18 @@ from shapely.prepared import prep
 
 from ..composite.registry import Method
 from ..composite.stack import Observations, Selection, nothing_selected
-from ..errors import ReadError
 from ..grid import Grid, Window
 from ..layers import REFLECTANCE_NODATA, Layer
-from ..masks.class_rules import CLASS_ASSETS, CLASS_RULES
+from ..masks.class_rules import CLASS_RULES
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, MaskPreset, valid_by_class
 from ..masks.snow import SNOW_BANDS, SNOW_CLASS, is_snow
 from ..progress import Progress, stop_if_cancelled
 from ..radiometry.scaling import INVALID, product_from_scaled, reflectance_from_scaled, scaled_from_dn
 from ..raster.area_mask import AreaCutter, AreaInBlock, inside_area
 from ..raster.pool import RasterPool
-from ..raster.read import Resampling, read_on_grid
 from .angles import ANGLE_LAYERS, AngleStore
 from .overpasses import Granule, Overpass
+from .reading import PERCENTAGES, AssetReader, ReadAhead, Wanted
 from .record import ReadFailure
 
 NO_GRANULE = -1
@@ -83,12 +81,20 @@ class BlockMaker:
 
     def __init__(self, plan: BlockPlan, pool: RasterPool, angles: AngleStore) -> None:
         self._plan = plan
-        self._pool = pool
         self._angles = angles
-        self._lock = threading.Lock()
-        self._failures: dict[tuple[str, str], ReadFailure] = {}
+        granules = [granule for overpass in plan.overpasses for granule in overpass.granules]
+        self._reader = AssetReader(pool, granules)
+        if self._reader.threads is not None:
+            for granule in granules:
+                self._reader.threads.submit(angles.load, granule)
         self._footprints = [prep(footprint) for footprint in plan.footprints]
         self._cutter = AreaCutter(plan.area)
+
+    def __enter__(self) -> BlockMaker:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self._reader.close()
 
     @property
     def grid(self) -> Grid:
@@ -98,7 +104,7 @@ class BlockMaker:
     @property
     def failures(self) -> tuple[ReadFailure, ...]:
         """What could not be read so far, sorted."""
-        found = [*self._failures.values(), *self._angles.failures]
+        found = [*self._reader.failures, *self._angles.failures]
         return tuple(sorted(found, key=lambda failure: (failure.scene, failure.asset)))
 
     def task(self, window: Window) -> BlockTask:
@@ -139,9 +145,10 @@ class BlockMaker:
     def _mask(self, block: Grid, inside: np.ndarray, near: frozenset[int], progress: Progress) -> _Masked:
         """Read every overpass's scene classification and keep the overpasses with a valid pixel."""
         kept: list[tuple[Overpass, np.ndarray, np.ndarray, np.ndarray]] = []
-        for overpass in self._plan.overpasses:
-            granules = [granule for granule in overpass.granules if granule.index in near]
-            scene_class, granule = self._classify(block, granules, progress)
+        there = [[one for one in overpass.granules if one.index in near] for overpass in self._plan.overpasses]
+        ahead = self._reader.ahead(block, [mask for granules in there for one in granules for mask in _masks(one)])
+        for overpass, granules in zip(self._plan.overpasses, there):
+            scene_class, granule = self._classify(block, granules, ahead, progress)
             if scene_class is None:
                 continue
             valid = valid_by_class(scene_class, self._plan.preset) & inside
@@ -161,14 +168,14 @@ class BlockMaker:
         )
 
     def _classify(
-        self, block: Grid, granules: Sequence[Granule], progress: Progress
+        self, block: Grid, granules: Sequence[Granule], ahead: ReadAhead, progress: Progress
     ) -> tuple[np.ndarray | None, np.ndarray]:
         """Scene class, uint8, None where the granules are elsewhere, and granule index, int16; both (y, x)."""
         chosen = np.full(block.shape, NO_GRANULE, dtype=np.int16)
         classes: np.ndarray | None = None
         for granule in granules:
             stop_if_cancelled(progress)
-            seen = self._scene_class(granule, block)
+            seen = _scene_class(granule, ahead)
             if seen is None:
                 continue
             if classes is None:
@@ -179,17 +186,6 @@ class BlockMaker:
             classes[take] = seen[take]
             chosen[take] = granule.index
         return classes, chosen
-
-    def _scene_class(self, granule: Granule, block: Grid) -> np.ndarray | None:
-        """Scene class by the rule of the granule's product family, (y, x) uint8; None where it cannot be told."""
-        rule = CLASS_RULES[granule.scene.class_rule]
-        planes: list[np.ndarray] = []
-        for raster in rule.rasters:
-            seen = self._read(granule, raster.asset, block, raster.table)
-            if seen is None:
-                return None
-            planes.append(seen)
-        return rule.combined(planes)
 
     def _has_clearer_air(
         self, granule: Granule, chosen: np.ndarray, has_data: np.ndarray, granules: Sequence[Granule], block: Grid
@@ -211,11 +207,12 @@ class BlockMaker:
         """Read the method's bands of every overpass that the masks left, and finish the valid mask."""
         bands, valid = self._plan.method_bands, masked.valid.copy()
         stack = np.full((len(masked.overpasses), len(bands), *block.shape), INVALID, dtype=np.int16)
+        ahead = self._reader.ahead(block, _bands_of(masked, bands))
         for time in range(len(masked.overpasses)):
             for granule, here in _granules_of(masked, time, valid[time]):
                 for number, band in enumerate(bands):
                     stop_if_cancelled(progress)
-                    plane = self._reflectance(granule, band, block)
+                    plane = _reflectance(granule, band, ahead.take(Wanted(granule, band)))
                     if plane is None:
                         valid[time][here] = False
                         break
@@ -281,7 +278,7 @@ class BlockMaker:
         """Fill the pixels ``here`` (y, x) of bands not yet read and of layers with the values of one granule."""
         for name in self._plan.bands:
             if name not in done:
-                plane = self._reflectance(granule, name, block)
+                plane = _reflectance(granule, name, self._read(granule, name, block))
                 if plane is not None:
                     np.copyto(planes[name], plane, where=here)
         for name, layer in self._plan.layers.items():
@@ -292,35 +289,45 @@ class BlockMaker:
             elif layer.asset is not None:
                 plane = self._read(granule, layer.asset, block)
                 if plane is not None:
-                    known = here & (plane != 0) if _RESAMPLING.get(layer.asset) is None else here
+                    known = here & (plane != 0) if layer.asset not in PERCENTAGES else here
                     stored = _in_steps_of(layer, plane, granule.scene.assets[layer.asset].scale)
                     np.copyto(planes[name], stored, where=known)
 
-    # --- reading
-
-    def _reflectance(self, granule: Granule, band: str, block: Grid) -> np.ndarray | None:
-        """Scaled reflectance of one band, (y, x) int16, or None where it cannot be had."""
-        plane = self._read(granule, band, block)
-        if plane is None:
-            return None
-        asset = granule.scene.assets[band]
-        return scaled_from_dn(plane, asset.scale, asset.offset)
-
-    def _read(self, granule: Granule, name: str, block: Grid, table: np.ndarray | None = None) -> np.ndarray | None:
+    def _read(self, granule: Granule, name: str, block: Grid) -> np.ndarray | None:
         """One asset on the block, (y, x), or None where it is missing, elsewhere, or unreadable (then a failure)."""
-        asset = granule.scene.assets.get(name)
-        if asset is None:
-            return None
-        try:
-            how = Resampling.CLASS if name in CLASS_ASSETS else _RESAMPLING.get(name, Resampling.MEAN)
-            return read_on_grid(self._pool, asset, block, how, table)
-        except ReadError as problem:
-            with self._lock:
-                self._failures.setdefault((granule.scene.id, name), ReadFailure(granule.scene.id, name, str(problem)))
-            return None
+        return self._reader.read(Wanted(granule, name), block)
 
 
-_RESAMPLING = {"CLD": Resampling.PERCENT, "SNW": Resampling.PERCENT}
+def _masks(granule: Granule) -> list[Wanted]:
+    """The mask rasters of a granule, in the order of its rule."""
+    rule = CLASS_RULES[granule.scene.class_rule]
+    return [Wanted(granule, raster.asset, raster.table) for raster in rule.rasters]
+
+
+def _scene_class(granule: Granule, ahead: ReadAhead) -> np.ndarray | None:
+    """Scene class by the rule of the granule's product family, (y, x) uint8; None where it cannot be told."""
+    planes: list[np.ndarray] = []
+    for wanted in _masks(granule):
+        seen = ahead.take(wanted)
+        if seen is None:
+            return None
+        planes.append(seen)
+    return CLASS_RULES[granule.scene.class_rule].combined(planes)
+
+
+def _bands_of(masked: _Masked, bands: Sequence[str]) -> Iterator[Wanted]:
+    """The method's bands of all granules that have a valid pixel, in the order in which they are asked for."""
+    for time in range(len(masked.overpasses)):
+        for granule, _ in _granules_of(masked, time, masked.valid[time]):
+            yield from (Wanted(granule, band) for band in bands)
+
+
+def _reflectance(granule: Granule, band: str, plane: np.ndarray | None) -> np.ndarray | None:
+    """Scaled reflectance of digital numbers of one band, (y, x) int16, or None where they could not be had."""
+    if plane is None:
+        return None
+    asset = granule.scene.assets[band]
+    return scaled_from_dn(plane, asset.scale, asset.offset)
 
 
 def _in_steps_of(layer: Layer, plane: np.ndarray, scale: float) -> np.ndarray:

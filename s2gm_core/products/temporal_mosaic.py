@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -154,8 +155,11 @@ def _make_product(job: _Job, period: Period, plan: MosaicPlan) -> Product:
     name, tally = product_name(order, period), _Tally()
     metadata, quicklook = (file_stem(order, period, what) for what in ("metadata", "quicklook"))
     final = job.out / name
-    with ProductFolder(final, order.name) as folder, RasterPool(job.client) as pool, gdal_environment():
-        maker = BlockMaker(plan.block, pool, AngleStore(job.catalogue.read))
+    with ExitStack() as stack:
+        folder = stack.enter_context(ProductFolder(final, order.name))
+        pool = stack.enter_context(RasterPool(job.client))
+        stack.enter_context(gdal_environment())
+        maker = stack.enter_context(BlockMaker(plan.block, pool, AngleStore(job.catalogue.read)))
         folder.open_layers(plan.layers, job.grid, min(TILE_SIZE, budget.block_size))
         _make_blocks(maker, folder, budget, tally, PartOfProgress(progress, 0.0, BLOCK_SHARE))
         check_losses(plan, maker.failures, job.settings.max_lost)
