@@ -48,6 +48,7 @@ def order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context:
             format=algorithm.parameterAsEnumString(values, names.FORMAT, context),
             cloud_mask=algorithm.parameterAsEnumString(values, names.CLOUD_MASK, context),
             max_cloud=algorithm.parameterAsDouble(values, names.MAX_CLOUD, context),
+            landsat_weight=algorithm.parameterAsDouble(values, names.LANDSAT_WEIGHT, context),
             exclude_scenes=tuple(part.strip() for part in text(names.EXCLUDE_SCENES).split(",") if part.strip()),
             name=text(names.NAME),
         )

@@ -28,6 +28,7 @@ SOURCE, EXTENT, AREA, GEOMETRY = "SOURCE", "EXTENT", "AREA", "GEOMETRY"
 PERIOD, START, END = "PERIOD", "START", "END"
 METHOD, BANDS, RESOLUTION, CRS = "METHOD", "BANDS", "RESOLUTION", "CRS"
 LAYERS, CLOUD_MASK, FORMAT, MAX_CLOUD = "LAYERS", "CLOUD_MASK", "FORMAT", "MAX_CLOUD"
+LANDSAT_WEIGHT = "LANDSAT_WEIGHT"
 EXCLUDE_SCENES, NAME, WORKERS, MEMORY = "EXCLUDE_SCENES", "NAME", "WORKERS", "MEMORY"
 
 
@@ -175,6 +176,11 @@ def scene_parameters(choices: Choices) -> tuple[Parameter, ...]:
         Parameter(
             _number(MAX_CLOUD, translate("S2GM", "Most cloud cover of a scene (percent)"), (0.0, 100.0), 100.0),
             translate("S2GM", "Scenes with more cloud cover, as their catalogue states it, are left out."),
+            advanced=True,
+        ),
+        Parameter(
+            _number(LANDSAT_WEIGHT, translate("S2GM", "Weight of Landsat"), (0.0, 1.0), 1.0),
+            translate("S2GM", "What Landsat counts beside Sentinel-2 where a source holds both; 0 leaves Landsat out."),
             advanced=True,
         ),
         Parameter(
