@@ -19,7 +19,7 @@ from ..engine.budget import Budget, default_memory_bytes, peak_memory_bytes, pla
 from ..errors import NoScenesError, OrderError
 from ..grid import Grid, grid_of_area
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG
-from ..network.client import HttpClient
+from ..network.client import HttpClient, NetworkStatistics
 from ..network.urls import source_without_queries
 from ..order import Order
 from ..period import Period
@@ -172,6 +172,7 @@ def _make_product(job: _Job, period: Period, plan: MosaicPlan) -> Product:
         folder.write_json("run.json", _run_record(started, budget, pool, tally, job.client))
         stop_if_cancelled(progress)
         folder.publish()
+    _announce_network(job.client.statistics, progress)
     failures = maker.failures
     for failure in failures:
         progress.warning(f"Could not be read, left out: {failure}")
@@ -218,6 +219,14 @@ def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progre
     progress.info("Scenes: " + ", ".join(granule.scene.id for granule in plan.granules))
     for note in plan.notes:
         progress.warning(note)
+
+
+def _announce_network(seen: NetworkStatistics, progress: Progress) -> None:
+    if seen.requests:
+        progress.info(
+            f"Read over the network so far: {size_text(seen.bytes)} in {seen.requests} requests, {seen.repeated} of "
+            f"them repeated, {seen.failed} given up."
+        )
 
 
 def _details(order: Order, plan: MosaicPlan, maker: BlockMaker, tally: _Tally, job: _Job) -> dict[str, Any]:
