@@ -1,0 +1,117 @@
+"""How many bytes an order will read of each scene, told before anything is read: the expected upper bound.
+
+Nothing is opened, so pixel sizes, overviews and compression are those that the archives usually have:
+
+- native pixels of 10, 20 and 60 m (Landsat 30 m), in tiles of 1024 pixels, of which whole ones are read;
+- overviews by 2, 4, 8 and 16 (none in JPEG 2000), chosen by the rule of `raster.read`;
+- `STORED_BYTES` per pixel. Over the 60 real rasters of Croatia (DEFLATE, `benchmarks/stored_size.py`) reflectance takes
+  1.51 bytes of 2, the scene classification 0.11, cloud probability 0.18; over a simulated archive 1.22, 0.09, 0.44.
+
+Clouds make it less: the masks are read first, and of blocks without a clear pixel nothing else. Confidences, aerosol
+and bands that the method does not use are only read where a scene was chosen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+from shapely.geometry.base import BaseGeometry
+
+from ..catalog.records import Asset, Scene
+from ..composite.registry import METHODS
+from ..grid import Grid, grid_of_area, parse_crs, pixel_size, project_area, utm_crs
+from ..layers import LAYERS
+from ..masks.class_rules import CLASS_RULES
+from ..network.urls import is_remote, without_query
+from ..order import Order
+from ..raster.read import COARSER_FROM
+from ..sensors.bands import BANDS
+
+STORED_BYTES: Mapping[str, float] = MappingProxyType(
+    {**dict.fromkeys(BANDS, 1.5), "AOT": 0.1, "CLD": 0.5, "SNW": 0.3, "QA_PIXEL": 0.25}
+)
+"""Bytes per pixel in a compressed file; classes and bit masks have `MASK_BYTES`. Those of Landsat are a guess."""
+
+MASK_BYTES = 0.12
+TILE_PIXELS = 1024
+HEADER_BYTES = 2**15
+METADATA_BYTES = 600_000  # a real MTD_TL.xml has 548 kB
+
+_OVERVIEWS = (16, 8, 4, 2)
+_TILE_SIDE_METRES = 109_800  # of the MGRS tiles; 10,980 pixels of 10 m
+_LANDSAT_PIXEL, _MAJA_MASK_PIXEL, _OTHER_PIXEL = 30, 10, 20
+
+
+def read_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:
+    """Bytes that an order reads of each scene at most, by scene id, without opening a file or sending a request.
+
+    Every given scene counts as if the order used it and no cloud saved a read; 0 where a scene does not meet the area.
+    """
+    grid = grid_of_area(order.area, order.resolution, order.crs)
+    return {scene.id: _scene_bytes(order, scene, grid) for scene in scenes}
+
+
+def needed_assets(order: Order, scene: Scene) -> tuple[str, ...]:
+    """The rasters of a scene that an order may read: masks, bands of the method and of the product, layers."""
+    method = METHODS[order.method]
+    layers = {LAYERS[name].asset for name in order.layers}
+    layers |= {"CLD"} if method.needs_cloud_probability else set()
+    # The aerosol also decides between overlapping tiles.
+    wanted = {*CLASS_RULES[scene.class_rule].assets, *method.bands, *(order.bands or BANDS), "AOT", *layers}
+    return tuple(name for name in scene.assets if name in wanted)
+
+
+def _scene_bytes(order: Order, scene: Scene, grid: Grid) -> int:
+    seen = scene.footprint.intersection(order.area)
+    if seen.is_empty:
+        return 0
+    crs = scene.crs or utm_crs(scene.footprint.centroid.x, scene.footprint.centroid.y)
+    window, whole = (_size_in_metres(shape, crs) for shape in (seen, scene.footprint))
+    total = METADATA_BYTES if scene.granule_metadata is not None else 0
+    for name in needed_assets(order, scene):
+        asset = scene.assets[name]
+        pixel = _pixel_read(name, scene, asset, crs, grid)
+        sides = [_tiled(part, full, pixel) for part, full in zip(window, whole)]
+        total += round(sides[0] * sides[1] * STORED_BYTES.get(name, MASK_BYTES))
+        total += HEADER_BYTES if is_remote(asset.href) else 0
+    return total
+
+
+def _size_in_metres(shape: BaseGeometry, crs: str) -> tuple[float, float]:
+    """Width and height of a lon/lat shape in a projected CRS."""
+    west, south, east, north = project_area(shape, crs).bounds
+    return east - west, north - south
+
+
+def _tiled(part: float, whole: float, pixel: float) -> float:
+    """Pixels along one side in the tiles that a part touches, on average over its places; no more than there are."""
+    most = math.ceil(min(whole, _TILE_SIDE_METRES) / pixel)
+    return min(math.ceil(part / pixel) + TILE_PIXELS - 1, max(most, 1))
+
+
+def _pixel_read(name: str, scene: Scene, asset: Asset, crs: str, grid: Grid) -> float:
+    """Metres per pixel of the overview, or of the provider's coarser raster, that stands in on a grid."""
+    native = _native_pixel(name, scene)
+    metres = grid.pixel_width / pixel_size(parse_crs(grid.crs), 1.0)
+    ratio = metres / native
+    if ratio < COARSER_FROM:
+        return native
+    step = round(ratio) if grid.crs == crs and math.isclose(ratio, round(ratio)) else 0
+    if asset.coarser and step:
+        return float(max(size for size in (native, 20, 60) if metres % size == 0 or size == native))
+    if PurePosixPath(without_query(asset.href)).suffix.lower() == ".jp2":
+        return native
+    pixels = _TILE_SIDE_METRES // native
+    usable = (f for f in _OVERVIEWS if pixels % f == 0 and (step % f == 0 if step else 2 * f <= ratio))
+    return native * next(usable, 1)
+
+
+def _native_pixel(name: str, scene: Scene) -> float:
+    if scene.is_landsat:
+        return _LANDSAT_PIXEL
+    if scene.class_rule == "maja" and name in CLASS_RULES["maja"].assets:
+        return _MAJA_MASK_PIXEL
+    return BANDS[name].resolution if name in BANDS else _OTHER_PIXEL
