@@ -22,6 +22,7 @@ from ..radiometry.scaling import INVALID, product_from_scaled, reflectance_from_
 from ..raster.area_mask import AreaCutter, AreaInBlock, inside_area
 from ..raster.pool import RasterPool
 from .angles import ANGLE_LAYERS, AngleStore
+from .offset_check import OffsetCheck
 from .overpasses import Granule, Overpass
 from .reading import PERCENTAGES, AssetReader, ReadAhead, Wanted
 from .record import ReadFailure
@@ -84,6 +85,7 @@ class BlockMaker:
         self._angles = angles
         granules = [granule for overpass in plan.overpasses for granule in overpass.granules]
         self._reader = AssetReader(pool, granules)
+        self._offsets = OffsetCheck()
         if self._reader.threads is not None:
             for granule in granules:
                 self._reader.threads.submit(angles.load, granule)
@@ -106,6 +108,11 @@ class BlockMaker:
         """What could not be read so far, sorted."""
         found = [*self._reader.failures, *self._angles.failures]
         return tuple(sorted(found, key=lambda failure: (failure.scene, failure.asset)))
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Where the pixels seen so far speak against what the catalogue says of them."""
+        return self._offsets.warnings()
 
     def task(self, window: Window) -> BlockTask:
         """What a thread needs to know of a window; to be called from one thread only."""
@@ -217,6 +224,7 @@ class BlockMaker:
                         valid[time][here] = False
                         break
                     np.copyto(stack[time, number], plane, where=here)
+                    self._offsets.add(granule, band, plane[here & (plane != INVALID)])
             for plane in stack[time]:
                 valid[time] &= plane != INVALID
         self._refine_snow(stack, masked.scene_class, valid)

@@ -173,6 +173,8 @@ def _make_product(job: _Job, period: Period, plan: MosaicPlan) -> Product:
         stop_if_cancelled(progress)
         folder.publish()
     _announce_network(job.client.statistics, progress)
+    for doubt in maker.doubts:
+        progress.warning(doubt)
     failures = maker.failures
     for failure in failures:
         progress.warning(f"Could not be read, left out: {failure}")
@@ -241,6 +243,7 @@ def _details(order: Order, plan: MosaicPlan, maker: BlockMaker, tally: _Tally, j
         "Notes": list(plan.notes),
         "Sources": source_details(plan.granules),
         "Unusable_items": list(job.catalogue.problems),
+        "Doubts": list(maker.doubts),
         "Unreadable": failure_details(maker.failures),
         "Negative_reflectances_set_to_zero": tally.negative,
         "Pixels_inside_area": tally.inside,

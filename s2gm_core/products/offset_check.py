@@ -1,0 +1,76 @@
+"""Whether the pixels agree with the offset that an item states: a check that warns and changes nothing.
+
+An offset of -0.1 that was forgotten lifts every band by 0.1: then even the darkest hundredth of the pixels lies just
+above 0.1. One that was applied twice pushes dark pixels to -0.1. (Heuristic of specs methods.md 11.)
+"""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+
+from ..catalog.records import Scene
+from .overpasses import Granule
+
+LEAST_PIXELS = 2_000
+"""Fewer pixels of a granule say nothing about it."""
+
+DARKEST_PERCENT = 1.0
+FORGOTTEN = (950, 1_600)
+"""Scaled reflectance between which the darkest percent of the darkest band lies where an offset was forgotten."""
+
+TWICE = -200
+"""Scaled reflectance below which hardly any true one lies."""
+
+_STEP, _LOWEST, _BINS = 50, -2_000, 120
+
+
+class OffsetCheck:
+    """Counts of scaled reflectances by granule and band; may be fed from any thread, in any order."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: dict[tuple[int, str], np.ndarray] = {}
+        self._scenes: dict[int, Scene] = {}
+
+    def add(self, granule: Granule, band: str, scaled: np.ndarray) -> None:
+        """Count valid scaled reflectances of one band, (pixel,) int16."""
+        if granule.scene.is_landsat or not scaled.size:
+            return
+        places = np.clip((scaled.astype(np.int32) - _LOWEST) // _STEP, 0, _BINS - 1)
+        counts = np.bincount(places, minlength=_BINS)
+        with self._lock:
+            key = granule.index, band
+            self._counts[key] = self._counts.get(key, 0) + counts
+            self._scenes[granule.index] = granule.scene
+
+    def warnings(self) -> tuple[str, ...]:
+        """A sentence for every granule whose pixels speak against its offset, in the order of granules."""
+        found = (self._warning(index, scene) for index, scene in sorted(self._scenes.items()))
+        return tuple(warning for warning in found if warning)
+
+    def _warning(self, index: int, scene: Scene) -> str:
+        bands = [counts for (granule, _), counts in self._counts.items() if granule == index]
+        bands = [counts for counts in bands if counts.sum() >= LEAST_PIXELS]
+        if not bands:
+            return ""
+        darkest = min(_darkest(counts) for counts in bands)
+        offset = min(asset.offset for name, asset in scene.assets.items() if name[:1] == "B")
+        if offset == 0 and FORGOTTEN[0] <= darkest <= FORGOTTEN[1]:
+            return (
+                f"The pixels of {scene.id} look as if an offset of -0.1 was still to be applied (darkest percent at "
+                f"{darkest / 10_000:.3f}), but its catalogue says there is none. Compare it with other scenes."
+            )
+        if offset < 0 and darkest <= TWICE:
+            return (
+                f"The pixels of {scene.id} look as if its offset of {offset:g} had been applied before (darkest "
+                f"percent at {darkest / 10_000:.3f}). Compare it with other scenes."
+            )
+        return ""
+
+
+def _darkest(counts: np.ndarray) -> int:
+    """Scaled reflectance below which the darkest percent lies; counts (bin,) int64."""
+    place = int(np.searchsorted(np.cumsum(counts), counts.sum() * DARKEST_PERCENT / 100.0))
+    return _LOWEST + _STEP * place
