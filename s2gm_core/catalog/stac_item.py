@@ -15,8 +15,8 @@ from shapely.geometry import shape
 from ..errors import CatalogueError
 from ..sensors.bands import BANDS
 from .fields import MAX_TEXT_CHARACTERS, crs_of, number, parse_time, word
-from .landsat import is_landsat_item, scene_from_landsat_item
 from .footprint import usable_footprint
+from .landsat import is_landsat_item, scene_from_landsat_item
 from .providers import AssetLayout, layout_of
 from .records import Asset, Scene
 

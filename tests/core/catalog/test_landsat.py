@@ -130,6 +130,12 @@ def test_odd_items_are_refused(changes: dict[str, Any], reason: str, shared_data
         _scene(item)
 
 
+def test_an_azimuth_west_of_north_is_counted_clockwise(shared_data: Path):
+    item = _item(shared_data, next(iter(ITEMS)))
+    item["properties"]["view:sun_azimuth"] = -30.0
+    assert _scene(item).sun_azimuth == 330.0
+
+
 def test_items_without_reflectance_or_with_an_impossible_scale_are_refused(shared_data: Path):
     item = _item(shared_data, next(iter(ITEMS)))
     thermal = copy.deepcopy(item)

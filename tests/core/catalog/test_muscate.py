@@ -58,6 +58,7 @@ def test_published_metadata_become_a_scene(shared_data: Path, tmp_path: Path):
     assert blue.href.endswith("_FRE_B2.tif")
     assert (blue.scale, blue.offset, blue.nodata) == (1e-4, -1.0, -10000)
     assert (aerosol.band, aerosol.scale, aerosol.nodata) == (2, 1 / 200, 0)
+    assert scene.assets["CLM"].coarser == ()  # classes of coarser grids follow our own rule
     assert [coarse.href[-10:] for coarse in aerosol.coarser] == ["ATB_R2.tif"]
     assert scene.assets["MG2"].href.endswith("MASKS/SENTINEL2A_20160928-105637-665_L2A_T31UDS_C_V1-0_MG2_R1.tif")
 
