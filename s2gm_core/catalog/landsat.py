@@ -20,6 +20,7 @@ from ..errors import CatalogueError
 from .fields import MAX_TEXT_CHARACTERS, crs_of, number, parse_time, word
 from .footprint import usable_footprint
 from .records import Asset, Scene
+from .thumbnail import thumbnail_url
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def _scene(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
         sun_azimuth=None if azimuth is None else azimuth % 360.0,
         offset_reason="scale and offset of raster:bands, else those of Landsat Collection 2",
         class_rule="landsat",
+        thumbnail=thumbnail_url(assets, resolve),
     )
 
 

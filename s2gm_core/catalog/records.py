@@ -49,6 +49,7 @@ class Scene:
     sun_azimuth: float | None  # degrees from north, scene mean
     offset_reason: str  # how the reflectance offset was decided
     class_rule: str = "scl"  # key of masks.class_rules.CLASS_RULES: how its mask rasters become scene classes
+    thumbnail: str | None = None  # http(s) URL of a small picture, without credentials
 
     @property
     def overpass(self) -> tuple[str, object]:

@@ -19,6 +19,7 @@ from .footprint import usable_footprint
 from .landsat import is_landsat_item, scene_from_landsat_item
 from .providers import AssetLayout, layout_of
 from .records import Asset, Scene
+from .thumbnail import thumbnail_url
 
 LARGEST_OFFSET, LARGEST_SCALE = 1.0, 0.1
 """Reflectance offsets and scales beyond these are mistakes or attacks."""
@@ -76,6 +77,7 @@ def _scene(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
         sun_zenith=None if elevation is None else 90.0 - elevation,
         sun_azimuth=number(properties.get("view:sun_azimuth")),
         offset_reason=offset_reason(properties),
+        thumbnail=thumbnail_url(assets, resolve),
     )
 
 
