@@ -16,8 +16,8 @@ ASSET_NAMES = ("thumbnail", "rendered_preview", "preview")
 MAX_URL_CHARACTERS = 2_000
 
 _RENDERING = frozenset(
-    "collection item items assets asset_bidx bands bidx expression rescale color_formula colormap_name nodata format "
-    "max_size".split()
+    {"collection", "item", "items", "assets", "asset_bidx", "bands", "bidx", "expression", "rescale"}
+    | {"color_formula", "colormap_name", "nodata", "format", "max_size"}
 )
 """Parts of a query that say what a rendering service draws. All others go: signatures and tokens have many names."""
 

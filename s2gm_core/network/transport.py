@@ -22,6 +22,13 @@ SLOWEST_BYTES_PER_SECOND = 2_000.0
 """An answer that comes more slowly than this over `SILENCE_SECONDS` counts as stalled."""
 
 
+_PLAIN_HEADERS = frozenset(
+    {"accept", "accept-encoding", "connection", "content-length", "content-type", "range", "user-agent"}
+    | {"cookie", "proxy-authorization"}  # which requests itself makes anew for each host
+)
+"""What goes along when a server sends a request on to another host; every other header may hold credentials."""
+
+
 @dataclass(frozen=True)
 class HttpRequest:
     """A request; headers and URL may hold credentials, so neither is ever logged."""
@@ -58,7 +65,10 @@ class Transport(Protocol):
 
 
 class RequestsTransport:
-    """HTTP with ``requests``: one session per thread, connections are used again, proxies as the environment says."""
+    """HTTP with ``requests``: one session per thread, connections are used again.
+
+    ``proxies`` by scheme, as ``requests`` takes them, stand before those of the environment; "" means no proxy.
+    """
 
     def __init__(self, proxies: Mapping[str, str] | None = None) -> None:
         self._proxies = dict(proxies or {})
@@ -75,6 +85,7 @@ class RequestsTransport:
                 data=request.body,
                 timeout=(CONNECT_SECONDS, SILENCE_SECONDS),
                 stream=True,
+                proxies=dict(self._proxies),  # those of a session would stand behind the environment's
             ) as answer:
                 body = _body(answer, request)
                 return HttpAnswer(answer.status_code, _lower(answer.headers), body)
@@ -87,10 +98,19 @@ class RequestsTransport:
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
-            session = requests.Session()
-            session.proxies.update(self._proxies)
-            self._local.session = session
+            session = self._local.session = _Session()
         return session
+
+
+class _Session(requests.Session):
+    """Credentials stay with the host that they were meant for: ``requests`` itself only takes care of Authorization."""
+
+    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
+        """Called before a redirect is followed."""
+        if self.should_strip_auth(response.request.url, prepared_request.url):
+            for name in set(map(str.lower, prepared_request.headers)) - _PLAIN_HEADERS:
+                del prepared_request.headers[name]
+        super().rebuild_auth(prepared_request, response)
 
 
 def _body(answer: requests.Response, request: HttpRequest) -> bytes:

@@ -23,7 +23,10 @@ def _resolve(href: str) -> str:
     [
         ({"thumbnail": {"href": "small.jpg"}}, "https://host/items/small.jpg"),
         ({"thumbnail": {"href": "https://user:secret@host/a.jpg?sig=secret&se=2030"}}, "https://host/a.jpg"),
-        ({"preview": {"href": "https://host/a.jp2"}, "thumbnail": {"href": "https://host/b.jpg"}}, "https://host/b.jpg"),
+        (
+            {"preview": {"href": "https://host/a.jp2"}, "thumbnail": {"href": "https://host/b.jpg"}},
+            "https://host/b.jpg",
+        ),
         (
             {"rendered_preview": {"href": "https://host/preview.png?collection=c&item=i&token=secret&assets=visual"}},
             "https://host/preview.png?collection=c&item=i&assets=visual",
