@@ -13,7 +13,7 @@ from shapely.prepared import prep
 from ..composite.registry import Method
 from ..composite.stack import Observations, Selection, nothing_selected
 from ..grid import Grid, Window
-from ..layers import REFLECTANCE_NODATA, Layer
+from ..layers import LAYERS, REFLECTANCE_NODATA, Layer
 from ..masks.class_rules import CLASS_RULES
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, MaskPreset, valid_by_class
 from ..masks.snow import SNOW_BANDS, SNOW_CLASS, is_snow
@@ -205,7 +205,8 @@ class BlockMaker:
                 continue
             mine, theirs = self._read(granule, "AOT", block), self._read(other, "AOT", block)
             if mine is not None and theirs is not None:
-                better |= shared & (mine > 0) & (theirs > 0) & (mine < theirs)
+                clearer = mine * _aerosol_step(granule) < theirs * _aerosol_step(other)
+                better |= shared & (mine > 0) & (theirs > 0) & clearer
         return better
 
     # --- the method's bands
@@ -336,6 +337,13 @@ def _reflectance(granule: Granule, band: str, plane: np.ndarray | None) -> np.nd
         return None
     asset = granule.scene.assets[band]
     return scaled_from_dn(plane, asset.scale, asset.offset)
+
+
+def _aerosol_step(granule: Granule) -> float:
+    """Aerosol optical thickness of one step of a granule's raster; a catalogue's 1 says that it tells none."""
+    scale = granule.scene.assets["AOT"].scale
+    own = LAYERS["quality_aot"].scale
+    return own if scale == 1.0 and own is not None else scale
 
 
 def _in_steps_of(layer: Layer, plane: np.ndarray, scale: float) -> np.ndarray:

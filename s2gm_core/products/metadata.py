@@ -76,7 +76,7 @@ def product_metadata(
         "Mosaicking_period_end": period.last_day.isoformat(),
         "First_product_date": min(days),
         "Last_product_date": max(days),
-        "Resolution_distance": round(order.resolution),
+        "Resolution_distance": int(order.resolution) if order.resolution.is_integer() else order.resolution,
         "Date_of_creation": max((granule.scene.generated for granule in granules), default=""),
         "Geometry": _geometry(grid),
         "Band_interpretations": [_band_interpretation(layers[layer]) for layer in _ordered(layers)],

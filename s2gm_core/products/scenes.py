@@ -51,6 +51,15 @@ def wanted_scenes(order: Order, period: Period, scenes: Sequence[Scene]) -> list
     return [scene for scene in without_reprocessed(filter(everything.accepts, scenes)) if query.accepts(scene)]
 
 
+def unknown_scenes(order: Order, found: Sequence[Scene]) -> list[str]:
+    """A sentence for every scene that the order names and that is not there: a slip in an id is easily made."""
+    there = {scene.id for scene in found}
+    named = sorted({*order.exclude_scenes, *order.include_scenes} - there)
+    return [
+        f"The order names the scene '{name}', which the source does not have for this area and time." for name in named
+    ]
+
+
 def why_no_scene(order: Order, found: Sequence[Scene], catalogue: Catalogue) -> str:
     """What the catalogue has instead, so that the user can correct area or dates."""
     where = f"{order.periods[0].start} to {order.periods[-1].last_day}"

@@ -38,7 +38,7 @@ from .naming import file_stem, product_name
 from .planning import MosaicPlan, plan_mosaic
 from .quicklook import write_quicklook
 from .record import Product
-from .scenes import found_scenes, wanted_scenes, why_no_scene
+from .scenes import found_scenes, unknown_scenes, wanted_scenes, why_no_scene
 
 BLOCK_SHARE = 0.9
 """Part of a product's progress that belongs to its blocks; the rest is finishing its files."""
@@ -120,7 +120,7 @@ def run_series(
     catalogue = open_source(order.source, client)
     job = _Job(order, grid, catalogue, client, Path(out), settings, progress)
     every_scene = found_scenes(order, catalogue, progress)
-    for problem in catalogue.problems:
+    for problem in (*catalogue.problems, *unknown_scenes(order, every_scene)):
         progress.warning(f"Left out: {problem}")
     plans = _plan_periods(job, every_scene)
     needs = disk_needs(tuple(plans.values()), grid, job.out, order.format == "cog", settings.threads, settings.copies)
