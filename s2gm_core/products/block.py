@@ -246,9 +246,10 @@ class BlockMaker:
     def _cloud_probability(self, block: Grid, masked: _Masked, valid: np.ndarray) -> np.ndarray:
         """Cloud probability of valid pixels, (time, y, x) uint8, 255 = unknown."""
         stack = np.full(valid.shape, 255, dtype=np.uint8)
+        ahead = self._reader.ahead(block, _bands_of(masked, ("CLD",)))
         for time in range(len(masked.overpasses)):
             for granule, here in _granules_of(masked, time, valid[time]):
-                plane = self._read(granule, "CLD", block)
+                plane = ahead.take(Wanted(granule, "CLD"))
                 if plane is not None:
                     np.copyto(stack[time], plane, where=here)
         return stack
@@ -262,6 +263,7 @@ class BlockMaker:
         planes = {name: np.full(block.shape, INVALID, dtype=np.int16) for name in self._plan.bands}
         for name, layer in self._plan.layers.items():
             planes[name] = np.full(block.shape, layer.nodata, dtype=layer.dtype)
+        ahead = self._reader.ahead(block, self._rest_of(masked, chosen))
         for time in range(len(masked.overpasses)):
             taken = chosen.index == time
             if not taken.any():
@@ -270,7 +272,7 @@ class BlockMaker:
                 np.copyto(planes[name], seen.reflectance[time, seen.bands.index(name)], where=taken)
             for granule, here in _granules_of(masked, time, taken):
                 stop_if_cancelled(progress)
-                self._fill_from(granule, here, block, planes, seen.bands)
+                self._fill_from(granule, here, block, planes, ahead)
             if "quality_scene_classification" in planes:
                 np.copyto(planes["quality_scene_classification"], masked.scene_class[time], where=taken)
             if "source_index" in planes:
@@ -281,22 +283,33 @@ class BlockMaker:
             planes["medoid_mos"] = chosen.spread
         return planes
 
+    @property
+    def _rest(self) -> tuple[str, ...]:
+        """The delivered bands that the method does not need."""
+        return tuple(name for name in self._plan.bands if name not in self._plan.method_bands)
+
+    def _rest_of(self, masked: _Masked, chosen: Selection) -> Iterator[Wanted]:
+        """What only chosen observations need, in the order in which it is asked for."""
+        layers = [layer.asset for layer in self._plan.layers.values() if layer.asset is not None]
+        for time in range(len(masked.overpasses)):
+            for granule, _ in _granules_of(masked, time, chosen.index == time):
+                yield from (Wanted(granule, name) for name in (*self._rest, *layers))
+
     def _fill_from(
-        self, granule: Granule, here: np.ndarray, block: Grid, planes: dict[str, np.ndarray], done: tuple[str, ...]
+        self, granule: Granule, here: np.ndarray, block: Grid, planes: dict[str, np.ndarray], ahead: ReadAhead
     ) -> None:
         """Fill the pixels ``here`` (y, x) of bands not yet read and of layers with the values of one granule."""
-        for name in self._plan.bands:
-            if name not in done:
-                plane = _reflectance(granule, name, self._read(granule, name, block))
-                if plane is not None:
-                    np.copyto(planes[name], plane, where=here)
+        for name in self._rest:
+            plane = _reflectance(granule, name, ahead.take(Wanted(granule, name)))
+            if plane is not None:
+                np.copyto(planes[name], plane, where=here)
         for name, layer in self._plan.layers.items():
             if name in ANGLE_LAYERS:
                 degrees = self._angles.plane(name, granule, block)
                 if degrees is not None:
                     np.copyto(planes[name], np.rint(degrees / layer.scale).astype(layer.dtype), where=here)
             elif layer.asset is not None:
-                plane = self._read(granule, layer.asset, block)
+                plane = ahead.take(Wanted(granule, layer.asset))
                 if plane is not None:
                     known = here & (plane != 0) if layer.asset not in PERCENTAGES else here
                     stored = _in_steps_of(layer, plane, granule.scene.assets[layer.asset].scale)
