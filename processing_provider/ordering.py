@@ -23,35 +23,81 @@ if TYPE_CHECKING:
 GIBIBYTE = 2**30
 
 
+class Values:
+    """The values of an algorithm's parameters, as the core's order takes them."""
+
+    def __init__(
+        self, algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext
+    ) -> None:
+        self.algorithm, self.values, self.context = algorithm, values, context
+
+    def text(self, name: str) -> str:
+        """A text without blanks around it."""
+        return self.algorithm.parameterAsString(self.values, name, self.context).strip()
+
+    def word(self, name: str) -> str:
+        """The one word that was chosen."""
+        return self.algorithm.parameterAsEnumString(self.values, name, self.context)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words that were chosen."""
+        return tuple(word for word in self.algorithm.parameterAsEnumStrings(self.values, name, self.context) if word)
+
+    def number(self, name: str) -> float:
+        """A number, or its default."""
+        return self.algorithm.parameterAsDouble(self.values, name, self.context)
+
+    def date(self, name: str) -> str:
+        """A date as ISO text; empty where none is given. The day is taken as written, in no time zone."""
+        moment = self.algorithm.parameterAsDateTime(self.values, name, self.context)
+        return moment.date().toString("yyyy-MM-dd") if moment.isValid() else ""
+
+
 def order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> Order:
     """The order that the parameters describe; `QgsProcessingException` with the core's text where it is wrong."""
+    given = Values(algorithm, values, context)
+    return _order(
+        **_scenes_of(given),
+        end=given.date(names.END) or None,
+        period=given.word(names.PERIOD),
+        method=given.word(names.METHOD),
+        crs=_crs(algorithm, values, context),
+        layers=given.words(names.LAYERS) or ("none",),
+        format=given.word(names.FORMAT),
+        cloud_mask=given.word(names.CLOUD_MASK),
+        landsat_weight=given.number(names.LANDSAT_WEIGHT),
+        name=given.text(names.NAME),
+    )
+
+
+def search_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> Order:
+    """The order of a mosaic from the scenes of START to END, whose parameters are those of a search."""
+    given = Values(algorithm, values, context)
+    return _order(**_scenes_of(given), period="custom", end=given.date(names.END) or given.date(names.START))
+
+
+def _scenes_of(given: Values) -> dict[str, Any]:
+    """What searches and mosaics have in common: which scenes, and which of their pixels and bands."""
+    return {
+        "source": given.text(names.SOURCE),
+        "area": ordered_area(given.algorithm, given.values, given.context),
+        "start": given.date(names.START),
+        "bands": given.words(names.BANDS),
+        "resolution": given.number(names.RESOLUTION),
+        "max_cloud": given.number(names.MAX_CLOUD),
+        "exclude_scenes": given.text(names.EXCLUDE_SCENES),
+        "include_scenes": given.text(names.INCLUDE_SCENES),
+        "relative_orbits": given.text(names.RELATIVE_ORBITS),
+        "platforms": given.text(names.PLATFORMS),
+        "baselines": given.text(names.BASELINES),
+    }
+
+
+def _order(**fields: Any) -> Order:
     from ..s2gm_core import Order, S2GMError
 
-    def text(name: str) -> str:
-        return algorithm.parameterAsString(values, name, context).strip()
-
-    def chosen(name: str) -> tuple[str, ...]:
-        return tuple(word for word in algorithm.parameterAsEnumStrings(values, name, context) if word)
-
     try:
-        return Order(
-            source=text(names.SOURCE),
-            area=ordered_area(algorithm, values, context),
-            start=_date(algorithm, names.START, values, context),
-            end=_date(algorithm, names.END, values, context) or None,
-            period=algorithm.parameterAsEnumString(values, names.PERIOD, context),
-            method=algorithm.parameterAsEnumString(values, names.METHOD, context),
-            bands=chosen(names.BANDS),
-            resolution=algorithm.parameterAsDouble(values, names.RESOLUTION, context),
-            crs=_crs(algorithm, values, context),
-            layers=chosen(names.LAYERS) or ("none",),
-            format=algorithm.parameterAsEnumString(values, names.FORMAT, context),
-            cloud_mask=algorithm.parameterAsEnumString(values, names.CLOUD_MASK, context),
-            max_cloud=algorithm.parameterAsDouble(values, names.MAX_CLOUD, context),
-            landsat_weight=algorithm.parameterAsDouble(values, names.LANDSAT_WEIGHT, context),
-            exclude_scenes=tuple(part.strip() for part in text(names.EXCLUDE_SCENES).split(",") if part.strip()),
-            name=text(names.NAME),
-        )
+        return Order(**fields)
     except S2GMError as problem:
         raise QgsProcessingException(str(problem)) from problem
 
@@ -59,7 +105,7 @@ def order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context:
 def settings_of(
     algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext
 ) -> RunSettings:
-    """Threads and memory of the run; None, where empty, leaves the choice to the core."""
+    """Threads, memory and bearable losses of the run; None, where empty, leaves the choice to the core."""
     from ..s2gm_core import RunSettings
 
     workers = algorithm.parameterAsInt(values, names.WORKERS, context)
@@ -67,13 +113,14 @@ def settings_of(
     return RunSettings(
         workers=workers if values.get(names.WORKERS) is not None else None,
         memory_bytes=round(gibibytes * GIBIBYTE) if values.get(names.MEMORY) is not None else None,
+        max_lost=algorithm.parameterAsDouble(values, names.MAX_LOST, context),
     )
 
 
 def wrong_choice(algorithm: QgsProcessingAlgorithm, values: dict[str, Any]) -> str:
     """What is wrong with the source, a chosen word or a date, in more words than QGIS has for it; else empty."""
-    if not str(values.get(names.SOURCE) or "").strip():
-        return translate("S2GM", "SOURCE is empty. Give the path or URL of a STAC catalogue (catalog.json).")
+    if not str(values.get(names.SOURCE, "default")).strip():
+        return translate("S2GM", "SOURCE is empty. Give a provider's name, or the path or URL of a STAC catalogue.")
     for definition in algorithm.parameterDefinitions():
         value = values.get(definition.name())
         if value is None or value == "":
@@ -101,12 +148,6 @@ def _is_date(value: Any) -> bool:
     if isinstance(value, (QDate, QDateTime)):
         return value.isValid()
     return not isinstance(value, str) or QDate.fromString(value[:10], "yyyy-MM-dd").isValid()
-
-
-def _date(algorithm: QgsProcessingAlgorithm, name: str, values: dict[str, Any], context: QgsProcessingContext) -> str:
-    """A date as ISO text; empty where none is given. The day is taken as written, in no time zone."""
-    moment = algorithm.parameterAsDateTime(values, name, context)
-    return moment.date().toString("yyyy-MM-dd") if moment.isValid() else ""
 
 
 def _crs(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> str:

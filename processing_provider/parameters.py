@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from qgis.core import (
     QgsProcessing,
+    QgsProcessingParameterAuthConfig,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
@@ -29,7 +30,10 @@ PERIOD, START, END = "PERIOD", "START", "END"
 METHOD, BANDS, RESOLUTION, CRS = "METHOD", "BANDS", "RESOLUTION", "CRS"
 LAYERS, CLOUD_MASK, FORMAT, MAX_CLOUD = "LAYERS", "CLOUD_MASK", "FORMAT", "MAX_CLOUD"
 LANDSAT_WEIGHT = "LANDSAT_WEIGHT"
-EXCLUDE_SCENES, NAME, WORKERS, MEMORY = "EXCLUDE_SCENES", "NAME", "WORKERS", "MEMORY"
+EXCLUDE_SCENES, INCLUDE_SCENES = "EXCLUDE_SCENES", "INCLUDE_SCENES"
+PLATFORMS, RELATIVE_ORBITS, BASELINES = "PLATFORMS", "RELATIVE_ORBITS", "BASELINES"
+MAX_LOST, AUTH = "MAX_LOST", "AUTH"
+NAME, WORKERS, MEMORY = "NAME", "WORKERS", "MEMORY"
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,9 @@ class Choices:
     layers: tuple[str, ...] = ()
     cloud_masks: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()  # name, title and account of each
+    default_provider: str = ""
+    most_lost: float = 50.0  # percent
 
 
 @dataclass(frozen=True)
@@ -55,11 +62,13 @@ class Parameter:
 
 def choices_of_core() -> Choices:
     """The choices from the core's tables (imports the core, and so all packages that it needs)."""
+    from ..s2gm_core.catalog.providers import DEFAULT_PROVIDER, PROVIDERS
     from ..s2gm_core.composite.registry import METHODS
     from ..s2gm_core.layers import LAYERS as LAYER_TABLE
     from ..s2gm_core.masks.scene_classification import MASK_PRESETS
     from ..s2gm_core.order import FORMATS
     from ..s2gm_core.period import PERIOD_KINDS
+    from ..s2gm_core.products.losses import MOST_LOST_PERCENT
     from ..s2gm_core.sensors.bands import BANDS as BAND_TABLE
 
     return Choices(
@@ -69,17 +78,37 @@ def choices_of_core() -> Choices:
         layers=("all", "none", *LAYER_TABLE),
         cloud_masks=tuple(MASK_PRESETS),
         formats=tuple(FORMATS),
+        providers=tuple(f"{row.name}: {row.title} (account: {row.account})" for row in PROVIDERS.values()),
+        default_provider=DEFAULT_PROVIDER,
+        most_lost=MOST_LOST_PERCENT,
     )
 
 
-def source_parameter() -> Parameter:
+def source_parameter(choices: Choices) -> Parameter:
     """Where the scenes come from."""
+    text = translate(
+        "S2GM",
+        "A provider's name; the URL of a STAC API (#collection names one of its collections); path or URL of a static "
+        "STAC catalogue (catalog.json, collection.json); or a folder, zip file or product of SAFE, Theia or Landsat. "
+        "Several are joined by a plus between blanks. Providers: {providers}.",
+    )
+    default = choices.default_provider or None
     return Parameter(
-        QgsProcessingParameterString(SOURCE, translate("S2GM", "Source (STAC catalogue)")),
+        QgsProcessingParameterString(SOURCE, translate("S2GM", "Source of scenes"), default),
+        text.format(providers="; ".join(choices.providers)),
+    )
+
+
+def authentication_parameter() -> Parameter:
+    """Credentials of the source; only the id of a stored configuration is a value."""
+    return Parameter(
+        QgsProcessingParameterAuthConfig(AUTH, translate("S2GM", "Authentication of the source"), "", True),
         translate(
             "S2GM",
-            "Path or URL of a static STAC catalogue (catalog.json, collection.json) of Sentinel-2 Level-2A scenes.",
+            "A stored authentication of QGIS, for sources that need an account: user and password (Basic), a header, "
+            "or S3 keys (AWS S3, or Basic with the realm s3). Sent to the source's host only.",
         ),
+        advanced=True,
     )
 
 
@@ -93,7 +122,7 @@ def area_parameters() -> tuple[Parameter, ...]:
             translate(
                 "S2GM",
                 "Rectangle to cover: xmin,xmax,ymin,ymax [EPSG:4326]. One of EXTENT, AREA and GEOMETRY is needed; "
-                "where several are given, the mosaic covers what they share.",
+                "where several are given, what they share counts.",
             ),
         ),
         Parameter(
@@ -135,6 +164,21 @@ def period_parameters(periods: Sequence[str]) -> tuple[Parameter, ...]:
     )
 
 
+def search_period_parameters() -> tuple[Parameter, ...]:
+    """Which days are searched."""
+    date = QgsProcessingParameterDateTime.Type.Date
+    return (
+        Parameter(
+            QgsProcessingParameterDateTime(START, translate("S2GM", "Start"), date),
+            translate("S2GM", "First day (UTC), as year-month-day."),
+        ),
+        Parameter(
+            QgsProcessingParameterDateTime(END, translate("S2GM", "End"), date, None, True),
+            translate("S2GM", "Last day (inclusive). Empty: one day is searched."),
+        ),
+    )
+
+
 def product_parameters(choices: Choices) -> tuple[Parameter, ...]:
     """What is made of the scenes."""
     return (
@@ -142,14 +186,7 @@ def product_parameters(choices: Choices) -> tuple[Parameter, ...]:
             _choice(METHOD, translate("S2GM", "Method"), choices.methods, "s2gm"),
             translate("S2GM", "How one observation is chosen among the valid ones of a pixel; see the description."),
         ),
-        Parameter(
-            _choices(BANDS, translate("S2GM", "Bands"), choices.bands, None),
-            translate("S2GM", "Reflectance bands to deliver, in this order. None chosen: all that the scenes have."),
-        ),
-        Parameter(
-            _number(RESOLUTION, translate("S2GM", "Resolution (metres)"), (1.0, 10_000.0), 10.0),
-            translate("S2GM", "Pixel size in metres; converted for CRSs in degrees or feet."),
-        ),
+        *pixel_parameters(choices),
         Parameter(
             QgsProcessingParameterCrs(CRS, translate("S2GM", "CRS of the mosaic"), None, True),
             translate("S2GM", "Empty: the UTM zone (WGS 84) of the area's centre."),
@@ -165,8 +202,24 @@ def product_parameters(choices: Choices) -> tuple[Parameter, ...]:
     )
 
 
-def scene_parameters(choices: Choices) -> tuple[Parameter, ...]:
-    """Which scenes and pixels count (all advanced)."""
+def pixel_parameters(choices: Choices, advanced: bool = False) -> tuple[Parameter, ...]:
+    """Bands and pixel size of a mosaic."""
+    return (
+        Parameter(
+            _choices(BANDS, translate("S2GM", "Bands"), choices.bands, None),
+            translate("S2GM", "Reflectance bands to deliver, in this order. None chosen: all that the scenes have."),
+            advanced,
+        ),
+        Parameter(
+            _number(RESOLUTION, translate("S2GM", "Resolution (metres)"), (1.0, 10_000.0), 10.0),
+            translate("S2GM", "Pixel size in metres; converted for CRSs in degrees or feet."),
+            advanced,
+        ),
+    )
+
+
+def mask_parameters(choices: Choices) -> tuple[Parameter, ...]:
+    """Which pixels of the scenes count (all advanced)."""
     return (
         Parameter(
             _choice(CLOUD_MASK, translate("S2GM", "Cloud mask"), choices.cloud_masks, "esa"),
@@ -174,26 +227,60 @@ def scene_parameters(choices: Choices) -> tuple[Parameter, ...]:
             advanced=True,
         ),
         Parameter(
-            _number(MAX_CLOUD, translate("S2GM", "Most cloud cover of a scene (percent)"), (0.0, 100.0), 100.0),
-            translate("S2GM", "Scenes with more cloud cover, as their catalogue states it, are left out."),
-            advanced=True,
-        ),
-        Parameter(
             _number(LANDSAT_WEIGHT, translate("S2GM", "Weight of Landsat"), (0.0, 1.0), 1.0),
             translate("S2GM", "What Landsat counts beside Sentinel-2 where a source holds both; 0 leaves Landsat out."),
             advanced=True,
         ),
-        Parameter(
-            QgsProcessingParameterString(EXCLUDE_SCENES, translate("S2GM", "Scenes to leave out"), "", False, True),
-            translate("S2GM", "Scene ids, separated by commas."),
-            advanced=True,
+    )
+
+
+def cloud_limit_parameter(advanced: bool) -> Parameter:
+    """How clouded a scene may be."""
+    return Parameter(
+        _number(MAX_CLOUD, translate("S2GM", "Most cloud cover of a scene (percent)"), (0.0, 100.0), 100.0),
+        translate("S2GM", "Scenes with more cloud cover, as their catalogue states it, are left out."),
+        advanced,
+    )
+
+
+def scene_parameters() -> tuple[Parameter, ...]:
+    """Which scenes count (all advanced); texts with commas, for new satellites and baselines come along."""
+    rows = (
+        (
+            EXCLUDE_SCENES,
+            translate("S2GM", "Scenes to leave out"),
+            translate("S2GM", "Scene ids, separated by commas. The algorithm Search scenes lists them."),
         ),
+        (
+            INCLUDE_SCENES,
+            translate("S2GM", "Scenes to take in any case"),
+            translate("S2GM", "Ids of scenes that no limit on clouds, satellites, orbits or baselines leaves out."),
+        ),
+        (
+            PLATFORMS,
+            translate("S2GM", "Satellites"),
+            translate("S2GM", "Only these, separated by commas: S2A, S2B, S2C, L8, L9. Empty: all."),
+        ),
+        (
+            RELATIVE_ORBITS,
+            translate("S2GM", "Relative orbits"),
+            translate("S2GM", "Only these, separated by commas, such as 22, 122 (Landsat: paths). Empty: all."),
+        ),
+        (
+            BASELINES,
+            translate("S2GM", "Processing baselines"),
+            translate("S2GM", "Only these, separated by commas, such as 05.09, 05.10. Empty: all."),
+        ),
+    )
+    return tuple(
+        Parameter(QgsProcessingParameterString(name, label, "", False, True), text, True) for name, label, text in rows
     )
 
 
 def run_parameters(choices: Choices) -> tuple[Parameter, ...]:
     """How the product is stored and the run behaves (all advanced)."""
     gibibytes = _number(MEMORY, translate("S2GM", "Memory limit (GiB)"), (0.25, 4096.0), None)
+    lost = translate("S2GM", "Most scenes that may be lost (percent)")
     return (
         Parameter(
             _choice(FORMAT, translate("S2GM", "Format of the product folder"), choices.formats, "gtiff"),
@@ -213,6 +300,11 @@ def run_parameters(choices: Choices) -> tuple[Parameter, ...]:
         Parameter(
             gibibytes,
             translate("S2GM", "Memory that the run may take. Empty: chosen from the computer's memory."),
+            advanced=True,
+        ),
+        Parameter(
+            _number(MAX_LOST, lost, (0.0, 100.0), choices.most_lost),
+            translate("S2GM", "The run fails where more of a period's scenes cannot be read; fewer are left out."),
             advanced=True,
         ),
     )

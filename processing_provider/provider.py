@@ -7,9 +7,10 @@ from qgis.PyQt.QtGui import QIcon
 
 from .dependencies import missing_packages_message
 from .plugin_facts import plugin_icon, plugin_metadata
+from .search_scenes import SearchScenesAlgorithm
 from .temporal_mosaic import TemporalMosaicAlgorithm
 
-ALGORITHMS = (TemporalMosaicAlgorithm,)
+ALGORITHMS = (TemporalMosaicAlgorithm, SearchScenesAlgorithm)
 """The provider's algorithms; a new one is a new file and one entry here."""
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
@@ -18,16 +17,15 @@ from qgis.core import (
 )
 
 from . import parameters as names
-from .base_algorithm import S2GMAlgorithm
 from .dependencies import missing_packages_message
 from .destinations import FOLDER, OUTPUT, QUALITY, Destinations, check_destinations, raster_of_period
 from .feedback import QueuedProgress, run_with_feedback
 from .loading import forget_result, load_result
-from .ordering import order_of, settings_of, wrong_choice
+from .order_algorithm import OrderAlgorithm, Prepared
+from .ordering import order_of, settings_of
 from .parameters import Choices, choices_of_core
 from .result import BANDS_KIND, QUALITY_KIND, facts_of
 from .staging import Staging
-from .surprises import as_sentence
 from .texts import temporal_mosaic_help
 from .translation import translate
 
@@ -49,7 +47,7 @@ class Request:
     to: Destinations
 
 
-class TemporalMosaicAlgorithm(S2GMAlgorithm):
+class TemporalMosaicAlgorithm(OrderAlgorithm):
     """Cloud-free mosaics of a period, or of each period of a series."""
 
     def name(self) -> str:
@@ -77,11 +75,14 @@ class TemporalMosaicAlgorithm(S2GMAlgorithm):
         """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
         choices = Choices() if missing_packages_message() else choices_of_core()
         for parameter in (
-            names.source_parameter(),
+            names.source_parameter(choices),
             *names.area_parameters(),
             *names.period_parameters(choices.periods),
             *names.product_parameters(choices),
-            *names.scene_parameters(choices),
+            *names.mask_parameters(choices),
+            names.cloud_limit_parameter(advanced=True),
+            *names.scene_parameters(),
+            names.authentication_parameter(),
             *names.run_parameters(choices),
         ):
             self.add(parameter.definition, parameter.help, parameter.advanced)
@@ -112,64 +113,27 @@ class TemporalMosaicAlgorithm(S2GMAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(VALID_FRACTION, translate("S2GM", "Part of OUTPUT with data")))
         self.addOutput(QgsProcessingOutputString(PRODUCT_NAME, translate("S2GM", "Product name of OUTPUT")))
 
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """All that can be known before reading scenes: words, dates, area, CRS, and what the core says to the order."""
-        if not missing_packages_message():
-            problem = wrong_choice(self, parameters)
-            if problem:
-                return False, problem
-        fine, message = super().checkParameterValues(parameters, context)
-        if not fine:
-            return fine, message
-        # A context of its own, for reading a destination puts it on the context's list of layers to load.
-        scratch = QgsProcessingContext()
-        scratch.setExpressionContext(context.expressionContext())
-        try:
-            order = order_of(self, parameters, context)
-            _check(self._destinations(parameters, scratch), order)
-        except QgsProcessingException as problem:
-            return False, str(problem)
-        except Exception as problem:  # whatever it is, the user gets a sentence
-            return False, str(as_sentence(problem))
-        return True, ""
+    def read_order(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Order:
+        """The order that the parameters describe."""
+        return order_of(self, parameters, context)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Read the order on the main thread, layers among it; what is wrong is raised when the algorithm runs."""
-        self._order: Order | None = None
-        self._refusal: str = missing_packages_message()
-        if not self._refusal:
-            try:
-                self._order = order_of(self, parameters, context)
-            except QgsProcessingException as problem:
-                self._refusal = str(problem)
-            except Exception as problem:  # whatever it is, the user gets a sentence
-                self._refusal = str(as_sentence(problem, feedback))
-        return True
+    def check_results(self, order: Order, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Raise `QgsProcessingException` where results cannot be written or would overwrite each other."""
+        _check(self._destinations(parameters, context), order)
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    def make(
+        self,
+        prepared: Prepared,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
-        """Make the mosaics; returns an empty dictionary after a cancel."""
-        if self._order is None:
-            raise QgsProcessingException(self._refusal)
-        from ..s2gm_core.errors import Cancelled, S2GMError
-
-        try:
-            to = self._destinations(parameters, context)
-            request = Request(self._order, settings_of(self, parameters, context), to)
-            products = _make_and_publish(request, feedback)
-            _load_results(request, products, context)
-            return _results(request, products[0])
-        except Cancelled:
-            return {}
-        except S2GMError as problem:
-            raise QgsProcessingException(str(problem)) from problem
-        except QgsProcessingException:
-            raise
-        except Exception as problem:  # whatever it is, the user gets a sentence
-            raise as_sentence(problem, feedback) from problem
+        """Make the mosaics."""
+        settings = replace(settings_of(self, parameters, context), client=prepared.client)
+        request = Request(prepared.order, settings, self._destinations(parameters, context))
+        products = _make_and_publish(request, feedback)
+        _load_results(request, products, context)
+        return _results(request, products[0])
 
     def _destinations(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Destinations:
         """Where the results of a run go.

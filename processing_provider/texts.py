@@ -13,7 +13,15 @@ from .translation import translate
 
 def temporal_mosaic_help() -> str:
     """The description of the temporal mosaic: simple HTML, plain text in ``qgis_process``."""
-    paragraphs = _mosaic_paragraphs()
+    return _as_help(_mosaic_paragraphs())
+
+
+def search_help() -> str:
+    """The description of the search for scenes."""
+    return _as_help(_search_paragraphs())
+
+
+def _as_help(paragraphs: list[str]) -> str:
     if QgsApplication.platform() == "qgis_process":
         return "\n\n".join(re.sub("<[^>]+>", "", text.replace("<br/>", "\n")) for text in paragraphs)
     return "<p>" + "</p><p>".join(paragraphs) + "</p>"
@@ -42,13 +50,34 @@ def _mosaic_paragraphs() -> list[str]:
             "OUTPUT holds surface reflectance times 10000 as 16-bit whole numbers with the scale 0.0001 set: QGIS "
             "shows reflectance 0 to 1. QUALITY holds the ancillary layers in physical units.",
         ),
-        "<b>"
-        + translate("S2GM", "Licence")
-        + "</b><br/>"
-        + LICENCE
-        + "<br/>"
-        + translate("S2GM", "Attribution to show: Contains modified Copernicus Sentinel data [year]."),
+        _licence_paragraph(),
     ]
+
+
+def _search_paragraphs() -> list[str]:
+    """What is listed, what the figures mean, licence."""
+    return [
+        translate(
+            "S2GM",
+            "Lists the scenes over an area, before a mosaic is made of them: when and by which satellite they were "
+            "taken, how clouded they are, and whether a mosaic with the same parameters would use them (reason: why "
+            "not). Ids go into EXCLUDE_SCENES or INCLUDE_SCENES of the temporal mosaic.",
+        ),
+        translate(
+            "S2GM",
+            "read_mib is the most that a mosaic is expected to read of a scene for the area, bands and resolution, in "
+            "MiB. Nothing is opened to estimate it; scenes with clouds take less.",
+        ),
+        translate(
+            "S2GM", "Scenes are coloured by their cloud cover; the temporal controller shows them at their time (UTC)."
+        ),
+        _licence_paragraph(),
+    ]
+
+
+def _licence_paragraph() -> str:
+    text = translate("S2GM", "Attribution to show: Contains modified Copernicus Sentinel data [year].")
+    return "<b>" + translate("S2GM", "Licence") + "</b><br/>" + LICENCE + "<br/>" + text
 
 
 def _method_lines() -> list[str]:

@@ -50,5 +50,5 @@ def test_help_lists_parameters_with_their_words(qgis_process: Call) -> None:
     done = qgis_process("help", "s2gm:temporalmosaic")
     assert done.returncode == 0
     assert "ten_days" in done.stdout
-    assert "Path or URL of a static STAC catalogue" in done.stdout
+    assert "earth-search: Earth Search (Element 84, on AWS)" in done.stdout
     assert "<p>" not in done.stdout

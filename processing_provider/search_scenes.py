@@ -1,0 +1,174 @@
+"""The algorithm ``s2gm:searchscenes``: the scenes that a mosaic would be made of, as polygons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsFeatureSink,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+)
+
+from . import parameters as names
+from .dependencies import missing_packages_message
+from .destinations import OUTPUT
+from .feedback import QueuedProgress, run_with_feedback
+from .order_algorithm import OrderAlgorithm, Prepared
+from .ordering import search_order_of
+from .parameters import Choices, choices_of_core
+from .scene_layer import GEOMETRY_TYPE, LON_LAT, MEBIBYTE, feature_of, load_scenes, scene_fields
+from .texts import search_help
+from .translation import translate
+
+if TYPE_CHECKING:
+    from ..s2gm_core import Order
+    from ..s2gm_core.products.listing import ListedScene
+
+SCENES, USED, READ_MIB = "SCENES", "USED", "READ_MIB"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found."""
+
+    rows: tuple[ListedScene, ...]
+    why_none: str  # where no scene is used, what the source has instead
+
+    @property
+    def used(self) -> tuple[ListedScene, ...]:
+        """The scenes that a mosaic would use."""
+        return tuple(row for row in self.rows if row.is_used)
+
+    @property
+    def mebibytes(self) -> float:
+        """What a mosaic would read at most."""
+        return sum(row.read_bytes for row in self.rows) / MEBIBYTE
+
+
+class SearchScenesAlgorithm(OrderAlgorithm):
+    """Lists scenes, and what a mosaic would do with them."""
+
+    def name(self) -> str:
+        """The stable name."""
+        return "searchscenes"
+
+    def displayName(self) -> str:
+        """The name in the toolbox."""
+        return translate("S2GM", "Search scenes")
+
+    def shortDescription(self) -> str:
+        """One sentence."""
+        return translate("S2GM", "Lists the scenes over an area, their clouds, and what a mosaic of them would read.")
+
+    def shortHelpString(self) -> str:
+        """What is listed, what the figures mean, licence and attribution."""
+        return search_help()
+
+    def tags(self) -> list[str]:
+        """Words by which the toolbox finds it."""
+        words = "sentinel-2,sentinel,landsat,copernicus,scenes,search,catalogue,stac,footprints,clouds,s2gm"
+        return words.split(",")
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
+        choices = Choices() if missing_packages_message() else choices_of_core()
+        for parameter in (
+            names.source_parameter(choices),
+            *names.area_parameters(),
+            *names.search_period_parameters(),
+            names.cloud_limit_parameter(advanced=False),
+            *names.scene_parameters(),
+            *names.pixel_parameters(choices, advanced=True),
+            names.authentication_parameter(),
+        ):
+            self.add(parameter.definition, parameter.help, parameter.advanced)
+        polygons = QgsProcessing.SourceType.TypeVectorPolygon
+        self.add(
+            QgsProcessingParameterFeatureSink(OUTPUT, translate("S2GM", "Scenes"), polygons),
+            translate("S2GM", "One polygon per scene with its facts, in longitude and latitude."),
+        )
+        self.addOutput(QgsProcessingOutputNumber(SCENES, translate("S2GM", "Number of scenes")))
+        self.addOutput(QgsProcessingOutputNumber(USED, translate("S2GM", "Scenes that a mosaic would use")))
+        self.addOutput(QgsProcessingOutputNumber(READ_MIB, translate("S2GM", "MiB that a mosaic reads at most")))
+
+    def read_order(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Order:
+        """The order of a mosaic from the scenes that are searched."""
+        return search_order_of(self, parameters, context)
+
+    def check_results(self, order: Order, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """QGIS says itself where a layer cannot be made."""
+
+    def make(
+        self,
+        prepared: Prepared,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Search, and write the layer only then: a cancelled or failed search leaves no file."""
+        found = run_with_feedback(partial(_search, prepared), feedback)
+        sink, output = self.parameterAsSink(parameters, OUTPUT, context, scene_fields(), GEOMETRY_TYPE, LON_LAT)
+        if sink is None:
+            raise QgsProcessingException(self.invalidSinkError(parameters, OUTPUT))
+        _write(found.rows, sink)
+        if found.why_none:
+            feedback.pushWarning(found.why_none)
+        feedback.pushInfo(_summary(found))
+        load_scenes(output, prepared.order, context)
+        return {OUTPUT: output, SCENES: len(found.rows), USED: len(found.used), READ_MIB: round(found.mebibytes, 1)}
+
+
+def _search(prepared: Prepared, progress: QueuedProgress) -> Found:
+    """Runs on the job's thread."""
+    from ..s2gm_core.catalog.sources import open_source
+    from ..s2gm_core.products.listing import listed_scenes
+    from ..s2gm_core.products.scenes import found_scenes, unknown_scenes, why_no_scene
+    from ..s2gm_core.progress import stop_if_cancelled
+
+    order = prepared.order
+    stop_if_cancelled(progress)
+    catalogue = open_source(order.source, prepared.client.stopped_by(progress.is_cancelled))
+    scenes = found_scenes(order, catalogue, progress)
+    for problem in catalogue.problems:
+        progress.warning(translate("S2GM", "Left out: {problem}").format(problem=problem))
+    for problem in unknown_scenes(order, scenes):
+        progress.warning(problem)
+    rows = listed_scenes(order, scenes)
+    stop_if_cancelled(progress)
+    return Found(rows, "" if any(row.is_used for row in rows) else why_no_scene(order, scenes, catalogue))
+
+
+def _write(rows: Sequence[ListedScene], sink: QgsFeatureSink) -> None:
+    fields = scene_fields()
+    for row in rows:
+        if not sink.addFeature(feature_of(row, fields), QgsFeatureSink.Flag.FastInsert):
+            text = translate("S2GM", "The scenes cannot be written ({reason}).")
+            raise QgsProcessingException(text.format(reason=sink.lastError()))
+    sink.flushBuffer()
+
+
+def _summary(found: Found) -> str:
+    """The search in one line."""
+    if not found.rows:
+        return translate("S2GM", "No scene was found.")
+    text = translate(
+        "S2GM",
+        "{scenes} scenes on {days} days, {first} to {last}; a mosaic would use {used} and read at most {size:.0f} MiB.",
+    )
+    days = sorted({row.scene.acquired.date() for row in found.rows})
+    return text.format(
+        scenes=len(found.rows),
+        days=len(days),
+        first=days[0],
+        last=days[-1],
+        used=len(found.used),
+        size=found.mebibytes,
+    )
