@@ -13,12 +13,8 @@ GDAL_CACHE_BYTES = 64 * 2**20
 
 _OPTIONS = {
     "GDAL_CACHEMAX": GDAL_CACHE_BYTES,
-    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",  # a COG has no side files; listing folders costs requests
-    "GDAL_HTTP_TIMEOUT": 60,
-    "GDAL_HTTP_CONNECTTIMEOUT": 20,
-    "GDAL_HTTP_MAX_RETRY": 3,
-    "GDAL_HTTP_RETRY_DELAY": 1,
-    "GDAL_HTTP_MERGE_CONSECUTIVE_RANGES": "YES",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",  # a COG has no side files; looking for them costs requests
+    "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",  # GDAL opens no connection: what is remote comes through our own client
     "GTIFF_SRS_SOURCE": "EPSG",
 }
 
@@ -28,11 +24,17 @@ through where rasterio does not translate them (building overviews, copying)."""
 
 _DRIVERS = {".jp2": "JP2OpenJPEG"}
 _OTHER_DRIVER = "GTiff"
+_JPEG2000 = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")  # in boxes, or the codestream alone
 
 
 def driver_for(location: str) -> str:
     """The only GDAL driver that may open a scene's raster: VRT and other formats can point at foreign files."""
     return _DRIVERS.get(PurePosixPath(location).suffix.lower(), _OTHER_DRIVER)
+
+
+def driver_of_content(head: bytes) -> str:
+    """The only GDAL driver that may open a raster with these first bytes."""
+    return "JP2OpenJPEG" if head.startswith(_JPEG2000) else _OTHER_DRIVER
 
 
 def gdal_environment() -> rasterio.Env:
