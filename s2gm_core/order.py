@@ -18,6 +18,7 @@ from .errors import OrderError
 from .grid import map_crs
 from .layers import check_layers
 from .masks.scene_classification import mask_preset
+from .network.urls import split_sources
 from .period import Period, parse_date, period_series
 from .sensors.bands import check_bands
 
@@ -97,7 +98,7 @@ class Order:
     @property
     def sources(self) -> tuple[str, ...]:
         """Every source of the order: ``earth-search + /data`` names two, a plus without blanks is part of a name."""
-        return tuple(part.strip() for part in self.source.split(" + ") if part.strip())
+        return split_sources(self.source)
 
     @property
     def number(self) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ..errors import CatalogueError
 from ..network.client import HttpClient
-from ..network.urls import is_url, without_query
+from ..network.urls import is_url, split_sources, without_query
 from .place import Place, path_of_file_url
 from .product_folder import open_products
 from .providers import PROVIDERS
@@ -28,7 +28,7 @@ def open_source(source: str, client: HttpClient | None = None) -> Catalogue:
     `CatalogueError` where there is nothing to open.
     """
     client = client or HttpClient()
-    parts = [part.strip() for part in source.split(" + ") if part.strip()]
+    parts = split_sources(source)
     if not parts:
         raise CatalogueError("No source is given. Name a provider, or the path or URL of a STAC catalogue.")
     catalogues = [_open_one(part, client) for part in parts]

@@ -29,9 +29,14 @@ def without_query(location: str) -> str:
     return urlunsplit((parts.scheme, host, parts.path, "", ""))
 
 
+def split_sources(source: str) -> tuple[str, ...]:
+    """The sources that one text names, joined by " + "."""
+    return tuple(part.strip() for part in source.split(" + ") if part.strip())
+
+
 def source_without_queries(source: str) -> str:
-    """One or several sources, joined by " + ", fit for logs and products."""
-    return " + ".join(without_query(part) for part in source.split(" + "))
+    """One or several sources, fit for logs and products."""
+    return " + ".join(without_query(part) for part in split_sources(source))
 
 
 def host_of(url: str) -> str:
