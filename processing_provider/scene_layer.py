@@ -42,27 +42,27 @@ FIELDS = (
     ("platform", "string"),
     ("tile", "string"),
     ("orbit", "integer"),
-    ("cloud_cover", "double"),
+    ("cloud_cover", "double(6,2)"),
     ("baseline", "string"),
     ("sensor", "string"),
     ("thumbnail", "string"),
-    ("read_mib", "double"),
+    ("read_mib", "double(12,1)"),
     ("used", "boolean"),
     ("reason", "string"),
 )
 """Names and types of the fields. Names are stable; scripts and models hold them."""
 
 CLOUD_CLASSES = (
-    (0.0, 10.0, "#2c7bb6"),
-    (10.0, 25.0, "#71b5c9"),
-    (25.0, 50.0, "#ffffbf"),
-    (50.0, 75.0, "#fdae61"),
-    (75.0, 100.0, "#d7191c"),
+    (0.0, 10.0, "#08519c"),
+    (10.0, 25.0, "#4292c6"),
+    (25.0, 50.0, "#e0b400"),
+    (50.0, 75.0, "#e66101"),
+    (75.0, 100.0, "#99000d"),
 )
-"""Percent of clouds and colours: ColorBrewer's RdYlBu, readable with colour blindness."""
+"""Percent of clouds and colours, from blue sky to none: readable with colour blindness and on a white page."""
 
 UNKNOWN_COLOUR = "#999999"
-FILL_OPACITY = 60
+FILL_OPACITY = 40
 """Of 255: scenes of a tile lie on top of each other."""
 
 

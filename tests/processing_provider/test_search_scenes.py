@@ -20,8 +20,8 @@ def search(qgis_app: Any) -> Search:
 
     def run_search(parameters: dict[str, Any], feedback: Any = None) -> dict[str, Any]:
         results = processing.run("s2gm:searchscenes", parameters, feedback=feedback)
-        if results:
-            layer = results["OUTPUT"]
+        layer = results.get("OUTPUT")
+        if hasattr(layer, "getFeatures"):
             names = [field.name() for field in layer.fields()]
             results["rows"] = [dict(zip(names, feature.attributes())) for feature in layer.getFeatures()]
         return results
@@ -58,6 +58,20 @@ def test_dates_are_utc_wherever_the_user_is(search: Search, asked: dict[str, Any
     for row in search(asked)["rows"]:
         assert row["date"].toUTC().toString("yyyyMMdd") in row["id"]
         assert 8 <= row["date"].toUTC().time().hour() <= 12  # morning overpasses of central Europe
+
+
+def test_a_file_holds_the_dates_of_utc_and_all_fields(search: Search, asked: dict[str, Any], tmp_path: Path) -> None:
+    from qgis.core import QgsVectorLayer
+
+    rows = search(asked)["rows"]
+    path = str(tmp_path / "scenes.gpkg")
+    search({**asked, "OUTPUT": path})
+    layer = QgsVectorLayer(path, "scenes", "ogr")
+    stored = [[feature[name] for name in rows[0] if name != "date"] for feature in layer.getFeatures()]
+    assert stored == [[row[name] for name in rows[0] if name != "date"] for row in rows]
+    for feature in layer.getFeatures():  # QGIS reads and compares the time of day as it is written
+        assert feature["date"].toString("yyyyMMdd") in feature["id"]
+        assert 8 <= feature["date"].time().hour() <= 12
 
 
 def test_what_a_mosaic_reads_grows_with_bands_and_shrinks_with_pixels(search: Search, asked: dict[str, Any]) -> None:
