@@ -14,6 +14,7 @@ from shapely.geometry import shape
 
 from ..errors import CatalogueError
 from ..sensors.bands import BANDS
+from .fetched import is_fetched_item, scene_from_fetched_item
 from .fields import MAX_TEXT_CHARACTERS, crs_of, number, parse_time, word
 from .footprint import usable_footprint
 from .landsat import is_landsat_item, scene_from_landsat_item
@@ -38,6 +39,8 @@ def scene_from_item(item: Mapping[str, Any], resolve: Callable[[str], str]) -> S
 
     Raises `CatalogueError` where a needed field is missing or is not what it should be; the caller names the item.
     """
+    if is_fetched_item(item):
+        return scene_from_fetched_item(item, resolve)
     if is_landsat_item(item):
         return scene_from_landsat_item(item, resolve)
     try:

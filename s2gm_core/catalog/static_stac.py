@@ -7,14 +7,20 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from shapely.geometry.base import BaseGeometry
+
 from ..errors import CatalogueError
 from ..network.urls import without_query
+from .fetched import area_of_catalogue
 from .place import Place
 from .records import Scene, SceneQuery
 from .stac_item import scene_from_item
 
 MAX_DOCUMENTS = 100_000
 """A catalogue with more documents is refused: it is one for a search API."""
+
+FETCHED_MARGIN_DEGREES = 0.021
+"""By how much a search may reach beyond the area for which a catalogue was fetched: searches are a little wider."""
 
 _CHILD_LINKS = ("child", "item")
 
@@ -27,10 +33,15 @@ class StaticStac:
         self.place = place
         self.problems: list[str] = []
         self.lists_everything = True
+        self._fetched: BaseGeometry | None = None  # lon/lat area, of a fetched catalogue
 
     def search(self, query: SceneQuery) -> Iterator[Scene]:
         """Scenes that the query accepts; unusable items are noted in ``problems``."""
-        return filter(query.accepts, self.scenes())
+        yield from filter(query.accepts, self.scenes())
+        if self._reaches_beyond(query):
+            self.problems.append(
+                "This catalogue was fetched for another area; where the order reaches beyond it, nothing is there."
+            )
 
     def read(self, location: str) -> bytes:
         """A small document of a scene, such as its granule metadata."""
@@ -44,6 +55,12 @@ class StaticStac:
             except CatalogueError as problem:
                 self.problems.append(f"{str(item.get('id'))[:80]!r}: {problem}")
 
+    def _reaches_beyond(self, query: SceneQuery) -> bool:
+        """Whether a search asks for more ground than was fetched; the rasters are empty there."""
+        if self._fetched is None or query.area is None:
+            return False
+        return not self._fetched.buffer(FETCHED_MARGIN_DEGREES).covers(query.area)
+
     def _items(self) -> Iterator[tuple[dict[str, Any], str]]:
         """Item documents with the location against which their hrefs are resolved; depth first, each once."""
         waiting, seen = [self.root], {self.root}
@@ -56,6 +73,8 @@ class StaticStac:
                     raise
                 self.problems.append(str(problem))
                 continue
+            if location == self.root:
+                self._fetched = area_of_catalogue(document)
             yield from ((item, location) for item in _items_inside(document))
             new = [child for child in self._children(document, location) if child not in seen]
             seen.update(new)

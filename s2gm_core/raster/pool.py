@@ -20,7 +20,7 @@ from ..grid import Grid, Window, crs_name, parse_crs
 from ..network.client import HttpClient
 from ..network.urls import is_remote, without_query
 from .environment import GDAL_ERRORS, driver_for
-from .remote import RemoteFile, RemoteHeads, open_remote
+from .remote import RemoteFile, RemoteFiles, open_remote
 
 MAX_IDLE_HANDLES = 400
 FULL_RESOLUTION = -1
@@ -37,6 +37,7 @@ class RasterHeader:
     grid: Grid
     dtype: str
     overviews: tuple[int, ...]  # shrink factors of its overviews, in file order
+    nodata: float | None = None  # what the file says
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class RasterPool:
 
     def __init__(self, client: HttpClient | None = None) -> None:
         self.statistics = ReadStatistics()
-        self._heads = RemoteHeads(client or HttpClient())
+        self._remote = RemoteFiles(client or HttpClient())
         self._lock = threading.Lock()
         self._headers: dict[str, RasterHeader] = {}
         self._lost: dict[str, ReadError] = {}
@@ -88,6 +89,8 @@ class RasterPool:
 
     def read(self, href: str, level: int, window: Window, band: int = 1) -> np.ndarray:
         """A window of one band of an overview, or of the raster for `FULL_RESOLUTION`; (y, x) of its dtype."""
+        if level != FULL_RESOLUTION:
+            self.header(href)  # refuses files whose overviews are other files
         place = RasterioWindow(window.col, window.row, window.width, window.height)
         started = time.perf_counter()
         with self._handle(href, level) as file:
@@ -97,6 +100,12 @@ class RasterPool:
             self.statistics.pixels += pixels.size
             self.statistics.bytes += pixels.nbytes
         return pixels
+
+    def shape(self, href: str, level: int) -> tuple[int, int]:
+        """(height, width) of an overview in pixels, which may be rounded up or down."""
+        with self._handle(href, level) as file:
+            height, width = file.shape
+        return height, width
 
     def close(self) -> None:
         """Close every idle handle."""
@@ -129,9 +138,11 @@ class RasterPool:
         remote: RemoteFile | None = None
         try:
             if handle is None:
-                remote = RemoteFile(href, self._heads) if is_remote(href) else None
+                remote = RemoteFile(self._remote.of(href)) if is_remote(href) else None
                 handle = _open(href, level, remote)
             yield handle.dataset
+            if handle.remote is not None and handle.remote.problem is not None:
+                raise handle.remote.problem  # GDAL can take what did not come for something that is not there
         except (S2GMError, *GDAL_ERRORS) as problem:
             remote = remote if handle is None else handle.remote
             if handle is not None:
@@ -169,13 +180,15 @@ class RasterPool:
 
 def _open(href: str, level: int, remote: RemoteFile | None) -> _Handle:
     options = {"overview_level": level} if level >= 0 else {}
-    driver = driver_for(without_query(href))
     if remote is not None:
-        return _Handle(open_remote(remote, without_query(href), driver, **options), remote)
-    return _Handle(rasterio.open(href, driver=driver, sharing=False, **options), None)
+        return _Handle(open_remote(remote, without_query(href), **options), remote)
+    return _Handle(rasterio.open(href, driver=driver_for(href), sharing=False, **options), None)
 
 
 def _header(file: rasterio.DatasetReader, href: str) -> RasterHeader:
+    if "OVERVIEW_FILE" in {**file.tags(ns="OVERVIEWS"), **file.tags(1, ns="OVERVIEWS")}:
+        # GDAL would open whatever it names, with any driver, when it is asked for overviews.
+        raise ReadError(f"{without_query(href)} names another file as its overviews; it was not read.")
     affine = file.transform
     if file.crs is None or affine.b or affine.d or affine.a <= 0 or affine.e >= 0:
         raise ReadError(f"{without_query(href)} has no CRS or is not north-up; it cannot be placed on a map.")
@@ -191,7 +204,7 @@ def _header(file: rasterio.DatasetReader, href: str) -> RasterHeader:
     )
     # Resolution levels of JPEG 2000 are no means of pixels: they are filtered, lie half a pixel aside and mix classes.
     overviews = () if file.driver == "JP2OpenJPEG" else tuple(file.overviews(1))
-    return RasterHeader(grid, file.dtypes[0], overviews)
+    return RasterHeader(grid, file.dtypes[0], overviews, file.nodata)
 
 
 def _reason(problem: Exception, href: str) -> str:

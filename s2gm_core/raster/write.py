@@ -57,7 +57,7 @@ class BlockWriter:
             self._file = rasterio.open(path, "w", **_profile(grid, layout, tile_size))
             self._describe()
         except GDAL_ERRORS as problem:
-            raise _output_error(path, problem) from problem
+            raise writing_error(path, problem) from problem
 
     def _describe(self) -> None:
         layout, count = self._layout, len(self._layout.band_names)
@@ -79,7 +79,7 @@ class BlockWriter:
         try:
             self._file.write(np.ascontiguousarray(block), window=place)
         except GDAL_ERRORS as problem:
-            raise _output_error(self.path, problem) from problem
+            raise writing_error(self.path, problem) from problem
 
     def close(self, overviews: bool = True) -> None:
         """Finish the file: flush it and add overviews."""
@@ -90,7 +90,7 @@ class BlockWriter:
             with rasterio.open(self.path) as file:
                 file.read(1, window=RasterioWindow(file.width - 1, file.height - 1, 1, 1))  # a full disk shows here
         except GDAL_ERRORS as problem:
-            raise _output_error(self.path, problem) from problem
+            raise writing_error(self.path, problem) from problem
 
     def abandon(self) -> None:
         """Close the file without finishing it; its folder is about to be removed."""
@@ -152,7 +152,7 @@ def convert_to_cog(raw: Path, path: Path, categorical: bool) -> None:
         unfinished.replace(path)
     except GDAL_ERRORS as problem:
         unfinished.unlink(missing_ok=True)
-        raise _output_error(path, problem) from problem
+        raise writing_error(path, problem) from problem
 
 
 def write_jp2(path: Path, plane: np.ndarray, grid: Grid) -> None:
@@ -177,7 +177,7 @@ def write_jp2(path: Path, plane: np.ndarray, grid: Grid) -> None:
                     BLOCKYSIZE=JP2_TILE_SIZE,
                 )
     except GDAL_ERRORS as problem:
-        raise _output_error(path, problem) from problem
+        raise writing_error(path, problem) from problem
 
 
 def write_png(path: Path, image: np.ndarray) -> None:
@@ -193,7 +193,7 @@ def write_png(path: Path, image: np.ndarray) -> None:
             with memory.open() as file, rasterio.Env(GDAL_PAM_ENABLED="NO"):
                 rasterio.shutil.copy(file, path, driver="PNG")
     except GDAL_ERRORS as problem:
-        raise _output_error(path, problem) from problem
+        raise writing_error(path, problem) from problem
 
 
 def read_reduced(path: Path, longest_side: int) -> np.ndarray:
@@ -204,7 +204,7 @@ def read_reduced(path: Path, longest_side: int) -> np.ndarray:
             shape = (max(1, round(file.height / shrink)), max(1, round(file.width / shrink)))
             return file.read(1, out_shape=shape, resampling=Resampling.average)
     except GDAL_ERRORS as problem:
-        raise _output_error(path, problem) from problem
+        raise writing_error(path, problem) from problem
 
 
 def overview_factors(height: int, width: int) -> list[int]:
@@ -241,6 +241,7 @@ def _colour_interpretation(names: Sequence[str]) -> tuple[ColorInterp, ...]:
     return tuple(colours.get(name, ColorInterp.undefined) for name in names)
 
 
-def _output_error(path: Path, problem: Exception) -> OutputError:
+def writing_error(path: Path, problem: Exception) -> OutputError:
+    """What to raise where GDAL could not write a file."""
     text = f"Writing {path.name} failed ({problem}). Check that the disk has room and may be written."
     return OutputError(full_disk_text(path.parent) or text)
