@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
-import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
+from urllib.parse import urljoin
 
-from ..errors import Cancelled, CatalogueError
+from ..errors import Cancelled, CatalogueError, S2GMError
 from .retry import TRANSIENT_STATUSES, RetryPolicy, retry_after_seconds
-from .signing import Signer, signers_from_environment
-from .transport import AnswerTooLarge, ConnectionProblem, HttpAnswer, HttpRequest, RequestsTransport, Transport
-from .urls import without_query
+from .signing import MissingCredentials, Signer, signers_from_environment
+from .threads import DaemonThreads
+from .transport import (
+    AnswerTooLarge,
+    ConnectionProblem,
+    HttpAnswer,
+    HttpRequest,
+    PermanentProblem,
+    RequestsTransport,
+    Transport,
+)
+from .urls import is_url, without_query
 
 MAX_DOCUMENT_BYTES = 64 * 2**20
 """Larger JSON or XML documents are refused."""
@@ -26,11 +34,16 @@ CONNECTIONS = 16
 
 POLL_SECONDS = 0.1
 
+MAX_REDIRECTIONS = 5
+NO_PARTS = "the server does not send parts of files"
+_REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 _REFUSED_STATUSES = frozenset({401, 403})
-_ADVICE = {
+_ADVICE: Mapping[object, str] = {
+    NO_PARTS: "Download the file first",
     401: "It asks for credentials: see docs/sources.md",
     403: "Access is refused: the credentials or the signature are not accepted",
     404: "The file is not there: leave the scene out or choose another source",
+    416: "The file is empty",
     410: "The file is no longer there: leave the scene out or choose another source",
     429: "The service asks to slow down: try again later",
 }
@@ -46,12 +59,16 @@ class NetworkError(CatalogueError):
         self.status = status
 
 
+class _TokenRefused(ConnectionProblem):
+    """The provider did not accept a token, which was forgotten: one more try may succeed."""
+
+
 @dataclass(frozen=True)
 class NetworkStatistics:
     """What went over the network so far."""
 
-    requests: int = 0  # sent, repetitions included
-    bytes: int = 0  # received in bodies
+    requests: int = 0  # sent: repetitions, redirections and requests for tokens included
+    bytes: int = 0  # received in bodies, as they came: packed, or cut short
     repeated: int = 0  # requests that were sent again after a failure
     failed: int = 0  # requests that were given up
     seconds_waited: float = 0.0  # between tries, summed over the threads
@@ -80,7 +97,7 @@ class HttpClient:
         self._policy = policy or RetryPolicy()
         self._signers = tuple(signers_from_environment() if signers is None else signers)
         self._is_cancelled = is_cancelled or (lambda: False)
-        self._threads = _DaemonThreads(CONNECTIONS)
+        self._threads = DaemonThreads(CONNECTIONS)
         self._lock = threading.Lock()
         self._statistics = NetworkStatistics()
 
@@ -93,80 +110,91 @@ class HttpClient:
         """The same client for a run that the user can cancel; counts start anew."""
         return HttpClient(self._transport, self._policy, self._signers, is_cancelled)
 
-    def document(self, url: str) -> bytes:
-        """A document of at most `MAX_DOCUMENT_BYTES`. Raises `NetworkError`."""
-        return self._send(HttpRequest(url, limit=MAX_DOCUMENT_BYTES)).body
+    def can_read(self, url: str) -> bool:
+        """Whether no signer knows that credentials are missing for this URL."""
+        return not any(isinstance(one, MissingCredentials) and one.covers(url) for one in self._signers)
 
-    def post(self, url: str, body: bytes) -> bytes:
+    def document(self, url: str, headers: Mapping[str, str] | None = None) -> bytes:
+        """A document of at most `MAX_DOCUMENT_BYTES`. Raises `NetworkError`."""
+        return self._send(HttpRequest(url, headers=headers or {}, limit=MAX_DOCUMENT_BYTES)).body
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> bytes:
         """The answer to a posted JSON document. Raises `NetworkError`."""
-        headers = {"Content-Type": "application/json", "Accept": "application/geo+json, application/json"}
-        return self._send(HttpRequest(url, "POST", headers, body, MAX_DOCUMENT_BYTES)).body
+        sent = {"Content-Type": "application/json", "Accept": "application/geo+json, application/json"}
+        return self._send(HttpRequest(url, "POST", {**(headers or {}), **sent}, body, MAX_DOCUMENT_BYTES)).body
 
     def read_range(self, url: str, start: int, length: int) -> RangeAnswer:
         """Bytes ``start`` to ``start + length`` of a file, fewer at its end. Raises `NetworkError`."""
         headers = {"Range": f"bytes={start}-{start + length - 1}", "Accept-Encoding": "identity"}
         answer = self._send(HttpRequest(url, headers=headers, limit=length))
         size = _size_of_file(answer, start)
-        if size is None:
-            raise NetworkError(f"{without_query(url)}: the server does not send parts of files; download it first.")
+        if size is None or len(answer.body) != min(length, size - start):
+            raise self._failure(url, NO_PARTS, answer.status)
         return RangeAnswer(answer.body, size, answer.headers.get("etag") or answer.headers.get("last-modified", ""))
 
     def _send(self, request: HttpRequest) -> HttpAnswer:
         """The successful answer to a request, after as many tries as the policy allows."""
-        refused = False
-        reason: int | str = ""
+        problem = ConnectionProblem("not tried")
+        renewed = False
         for number in range(1, self._policy.tries + 1):
-            retry_after = None
             try:
-                answer = self._once(request)
-            except ConnectionProblem as problem:
-                reason = str(problem)
-            except AnswerTooLarge as problem:
-                raise self._failure(request, f"the answer {problem}") from None
-            else:
-                if answer.status in (200, 206):
-                    return answer
-                reason = answer.status
-                if reason in _REFUSED_STATUSES and self._signers and not refused:
-                    refused = True  # a token may have ended early: once more, with a new one
-                    for signer in self._signers:
-                        signer.forget(request)
-                elif reason not in TRANSIENT_STATUSES:
-                    raise self._failure(request, reason)
-                retry_after = retry_after_seconds(answer.headers.get("retry-after"))
+                return self._waited_for(self._threads.submit(partial(self._answer, request)))
+            except ConnectionProblem as latest:
+                if isinstance(latest, _TokenRefused) and renewed:
+                    raise self._failure(request.url, str(latest), latest.status) from None
+                renewed = renewed or isinstance(latest, _TokenRefused)
+                problem = latest
+            except PermanentProblem as final:
+                whole_file = isinstance(final, AnswerTooLarge) and final.status == 200 and "Range" in request.headers
+                raise self._failure(request.url, NO_PARTS if whole_file else str(final), final.status) from None
             if number < self._policy.tries:
-                self._wait(self._policy.wait_before(number + 1, retry_after))
-        raise self._failure(request, reason, f" after {self._policy.tries} tries")
+                self._wait(self._policy.wait_before(number + 1, problem.retry_after))
+        raise self._failure(request.url, f"{problem} after {self._policy.tries} tries", problem.status)
 
-    def _once(self, request: HttpRequest) -> HttpAnswer:
-        """One try, on a thread that is left behind when the user cancels while the server is silent."""
-
-        def send() -> HttpAnswer:
+    def _answer(self, request: HttpRequest) -> HttpAnswer:
+        """One try: signed, redirections followed. Each host is asked with its own credentials and no others."""
+        for _ in range(MAX_REDIRECTIONS + 1):
             signed = request
             for signer in self._signers:
-                signed = signer.sign(signed, self._send_plain)
-            return self._transport.send(signed)
+                signed = signer.sign(signed, self._exchange)
+            answer = self._exchange(signed)
+            if answer.status in (200, 206):
+                return answer
+            if answer.status not in _REDIRECTIONS or "location" not in answer.headers:
+                raise self._refusal(signed, answer.status)
+            request = _redirected(request, signed.url, answer)
+        raise PermanentProblem(f"more than {MAX_REDIRECTIONS} redirections")
 
-        answer = None
+    def _refusal(self, signed: HttpRequest, status: int) -> S2GMError:
+        """The problem that an answer's status means."""
+        if status in _REFUSED_STATUSES and any([signer.forget(signed) for signer in self._signers]):
+            return _TokenRefused(f"HTTP status {status}", status)  # it may have ended early: once more, with a new one
+        return PermanentProblem(f"HTTP status {status}", status)
+
+    def _exchange(self, request: HttpRequest) -> HttpAnswer:
+        """One request on the wire, counted; answers that mean "not now" become problems."""
+        received = 0
         try:
-            answer = self._waited_for(self._threads.submit(send))
-            return answer
+            answer = self._transport.send(request)
+            received = answer.received
+        except (ConnectionProblem, PermanentProblem) as problem:
+            received = problem.received
+            raise
         finally:
-            self._count(requests=1, bytes=0 if answer is None else len(answer.body))
-
-    def _send_plain(self, request: HttpRequest) -> HttpAnswer:
-        """Unsigned, for tokens."""
-        answer = self._transport.send(request)
-        self._count(requests=1, bytes=len(answer.body))
+            self._count(requests=1, bytes=received)
+        if answer.status in TRANSIENT_STATUSES:
+            retry_after = retry_after_seconds(answer.headers.get("retry-after"))
+            raise ConnectionProblem(f"HTTP status {answer.status}", answer.status, retry_after)
         return answer
 
     def _waited_for(self, future: Future[Result]) -> Result:
-        while True:
+        """What a thread found out; the thread is left behind when the user cancels while the server is silent."""
+        while not future.done():
             if self._is_cancelled():
                 future.cancel()
                 raise Cancelled("Cancelled while waiting for the network.")
-            with contextlib.suppress(FutureTimeout):
-                return future.result(timeout=POLL_SECONDS)
+            wait([future], POLL_SECONDS)
+        return future.result()
 
     def _wait(self, seconds: float) -> None:
         self._count(repeated=1, seconds_waited=seconds)
@@ -176,12 +204,10 @@ class HttpClient:
                 raise Cancelled("Cancelled while waiting for the network.")
             time.sleep(min(left, POLL_SECONDS))
 
-    def _failure(self, request: HttpRequest, reason: int | str, tries: str = "") -> NetworkError:
+    def _failure(self, url: str, reason: str, status: int | None = None) -> NetworkError:
         self._count(failed=1)
-        what = f"HTTP status {reason}" if isinstance(reason, int) else str(reason)
-        status = reason if isinstance(reason, int) else None
-        advice = _ADVICE.get(status or 0, "Check the URL and the network, and try again later")
-        return NetworkError(f"{without_query(request.url)} could not be fetched ({what}{tries}). {advice}.", status)
+        advice = _ADVICE.get(reason) or _ADVICE.get(status or 0, "Check the URL and the network, and try again later")
+        return NetworkError(f"{without_query(url)} could not be fetched ({reason}). {advice}.", status)
 
     def _count(
         self, requests: int = 0, bytes: int = 0, repeated: int = 0, failed: int = 0, seconds_waited: float = 0.0
@@ -209,33 +235,11 @@ def _size_of_file(answer: HttpAnswer, start: int) -> int | None:
     return int(size) if honoured else None
 
 
-class _DaemonThreads:
-    """A bounded number of threads that do not keep the program alive: a silent server cannot hold it at its end."""
-
-    def __init__(self, count: int) -> None:
-        self._count = count
-        self._lock = threading.Lock()
-        self._waiting: queue.SimpleQueue[tuple[Future, Callable[[], object]]] = queue.SimpleQueue()
-        self._threads = 0
-        self._idle = threading.Semaphore(0)
-
-    def submit(self, work: Callable[[], Result]) -> Future[Result]:
-        """Do ``work`` on one of the threads."""
-        future: Future[Result] = Future()
-        self._waiting.put((future, work))
-        with self._lock:
-            if not self._idle.acquire(blocking=False) and self._threads < self._count:
-                self._threads += 1
-                threading.Thread(target=self._run, name="s2gm-network", daemon=True).start()
-        return future
-
-    def _run(self) -> None:
-        while True:
-            future, work = self._waiting.get()
-            if future.set_running_or_notify_cancel():
-                try:
-                    future.set_result(work())
-                except BaseException as problem:
-                    future.set_exception(problem)
-            del future, work  # nothing of a finished request is kept while waiting for the next
-            self._idle.release()
+def _redirected(request: HttpRequest, asked: str, answer: HttpAnswer) -> HttpRequest:
+    """The request that a redirection asks for, not yet signed. A search stays a POST, unless 303 says otherwise."""
+    url = urljoin(asked.partition("?")[0], answer.headers["location"])
+    if not is_url(url):
+        raise PermanentProblem(f"it leads to {without_query(url)[:120]!r}, which is not read", answer.status)
+    if answer.status == 303 and request.method != "GET":
+        return replace(request, url=url, method="GET", body=None, headers={})
+    return replace(request, url=url)

@@ -13,20 +13,21 @@ TRANSIENT_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """Bounded retries: the wait doubles from try to try, with jitter, and never falls short of ``Retry-After``."""
+    """Bounded retries: the wait doubles from try to try, with jitter, and does not fall short of ``Retry-After``."""
 
     tries: int = 6  # of one request, the first one included
     first_wait: float = 0.5  # seconds before the second try
-    longest_wait: float = 30.0  # seconds, also for Retry-After: a server that asks for more is given up earlier
+    longest_wait: float = 30.0  # seconds, also where Retry-After asks for more
 
     def wait_before(self, next_try: int, retry_after: float | None) -> float:
         """Seconds to wait before try number ``next_try`` (2 is the first repetition).
 
-        Full jitter over the upper half: many clients that failed together do not come back together.
+        Jitter over the upper half, and on top of Retry-After: threads that failed together do not come back together.
         """
         doubled = min(self.first_wait * 2.0 ** (next_try - 2), self.longest_wait)
         waited = doubled * random.uniform(0.5, 1.0)  # noqa: S311 - no secret depends on it
-        return min(max(waited, retry_after or 0.0), self.longest_wait)
+        asked = (retry_after or 0.0) + random.uniform(0.0, self.first_wait) / 2  # noqa: S311
+        return min(max(waited, asked), self.longest_wait)
 
 
 def retry_after_seconds(value: str | None, now: datetime | None = None) -> float | None:
@@ -35,11 +36,13 @@ def retry_after_seconds(value: str | None, now: datetime | None = None) -> float
         return None
     try:
         return max(float(int(value.strip())), 0.0)
+    except OverflowError:
+        return None
     except ValueError:
         pass
     try:
         moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=timezone.utc)

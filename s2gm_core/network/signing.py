@@ -6,23 +6,35 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Protocol
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from ..errors import CatalogueError
 from .transport import HttpAnswer, HttpRequest
-from .urls import host_of, is_s3
+from .urls import host_of, is_s3, without_query
 
 RENEW_BEFORE = timedelta(minutes=2)
 """How long before its end a token is replaced."""
 
+KEPT_AT_LEAST = timedelta(seconds=30)
+"""A token is not asked for more often than this, unless it was refused."""
+
 PLANETARY_COMPUTER_TOKENS = "https://planetarycomputer.microsoft.com/api/sas/v1/token"
 CDSE_TOKENS = "https://identity.dataspace.copernicus.eu/auth/realms/CDSE/protocol/openid-connect/token"
 CDSE_S3 = "https://eodata.dataspace.copernicus.eu"
+
+CDSE_DOWNLOADS = ("download.dataspace.copernicus.eu", "zipper.dataspace.copernicus.eu")
+CDSE_ADVICE = (
+    "Set CDSE_S3_ACCESS_KEY and CDSE_S3_SECRET_KEY, or CDSE_USER and CDSE_PASSWORD, in the environment; an account of "
+    "the Copernicus Data Space is free."
+)
+
+_BUCKET = re.compile(r"[A-Za-z0-9._-]{3,63}")
 
 Send = Callable[[HttpRequest], HttpAnswer]
 
@@ -33,25 +45,31 @@ class Signer(Protocol):
     def sign(self, request: HttpRequest, send: Send) -> HttpRequest:
         """The signed request; ``send`` fetches tokens. Raises `CatalogueError` where credentials are missing."""
 
-    def forget(self, request: HttpRequest) -> None:
-        """Drop what was remembered for this request: the provider refused it."""
+    def forget(self, request: HttpRequest) -> bool:
+        """Drop the token of this signed request, which the provider refused; False where it held none from here."""
 
 
 @dataclass(frozen=True)
 class _Token:
-    text: str
-    ends: datetime
+    text: str = field(repr=False)
+    renew: datetime  # when it is time for another one
 
     @property
     def is_fresh(self) -> bool:
-        return datetime.now(timezone.utc) + RENEW_BEFORE < self.ends
+        return datetime.now(timezone.utc) < self.renew
+
+
+def _token(text: str, ends: datetime) -> _Token:
+    """A token that is kept for a while even if it seems to end at once: clocks differ."""
+    return _Token(text, max(ends - RENEW_BEFORE, datetime.now(timezone.utc) + KEPT_AT_LEAST))
 
 
 class PlanetaryComputerSigner:
     """Microsoft Planetary Computer: one read token per storage container, kept until it expires.
 
     Source: Planetary Computer documentation, on shared access signatures: GET .../sas/v1/token/{account}/{container}
-    gives ``token`` and ``msft:expiry``; the token is the query of every asset's URL.
+    gives ``token`` and ``msft:expiry``; the token is the query of every asset's URL. Containers of the same cloud that
+    the service does not know (404) are somebody else's: their files are asked for as they are.
     """
 
     _HOST_ENDING = ".blob.core.windows.net"
@@ -62,20 +80,25 @@ class PlanetaryComputerSigner:
         self._tokens: dict[str, _Token] = {}
 
     def sign(self, request: HttpRequest, send: Send) -> HttpRequest:
-        """The request with the container's token as its query."""
+        """The request with the container's token as its query; one that is signed already stays as it is."""
         container = self._container(request.url)
-        if container is None:
+        if container is None or "sig" in parse_qs(urlsplit(request.url).query):
             return request
         with self._lock:  # one thread fetches, the others wait for the same token
             token = self._tokens.get(container)
             if token is None or not token.is_fresh:
                 token = self._tokens[container] = self._fetch(container, send)
-        return replace(request, url=f"{request.url.partition('?')[0]}?{token.text}")
+        joint = "&" if "?" in request.url else "?"
+        return replace(request, url=f"{request.url}{joint}{token.text}") if token.text else request
 
-    def forget(self, request: HttpRequest) -> None:
-        """Fetch a new token next time."""
+    def forget(self, request: HttpRequest) -> bool:
+        """Fetch a new token next time, unless another thread did so already."""
+        container = self._container(request.url) or ""
         with self._lock:
-            self._tokens.pop(self._container(request.url) or "", None)
+            token = self._tokens.get(container)
+            if token is not None and token.text and request.url.endswith(token.text):
+                del self._tokens[container]
+        return bool(container and "sig" in parse_qs(urlsplit(request.url).query))
 
     def _container(self, url: str) -> str | None:
         host, path = host_of(url), urlsplit(url).path.strip("/")
@@ -85,14 +108,21 @@ class PlanetaryComputerSigner:
 
     def _fetch(self, container: str, send: Send) -> _Token:
         answer = send(HttpRequest(f"{self._tokens_url}/{container}", limit=2**16))
+        if answer.status == 404:
+            return _token("", datetime.now(timezone.utc) + timedelta(hours=1))
         try:
             document = json.loads(answer.body)
-            ends = datetime.fromisoformat(str(document["msft:expiry"]).replace("Z", "+00:00"))
-            return _Token(str(document["token"]), ends if ends.tzinfo else ends.replace(tzinfo=timezone.utc))
+            ends = datetime.fromisoformat(_without_fraction(str(document["msft:expiry"])))
+            return _token(str(document["token"]), ends if ends.tzinfo else ends.replace(tzinfo=timezone.utc))
         except (KeyError, TypeError, ValueError):
             raise CatalogueError(
                 f"The Planetary Computer gave no access token for {container} (HTTP status {answer.status})."
             ) from None
+
+
+def _without_fraction(time: str) -> str:
+    """An RFC 3339 time as Python 3.9 reads it."""
+    return re.sub(r"\.\d+", "", time).replace("Z", "+00:00")
 
 
 @dataclass(frozen=True)
@@ -110,9 +140,9 @@ class CdseTokenSigner:
     against the service itself.
     """
 
-    _HOSTS = ("download.dataspace.copernicus.eu", "zipper.dataspace.copernicus.eu", "catalogue.dataspace.copernicus.eu")
-
-    def __init__(self, account: CdseAccount, tokens_url: str = CDSE_TOKENS, hosts: tuple[str, ...] = _HOSTS) -> None:
+    def __init__(
+        self, account: CdseAccount, tokens_url: str = CDSE_TOKENS, hosts: tuple[str, ...] = CDSE_DOWNLOADS
+    ) -> None:
         self._account, self._tokens_url, self._hosts = account, tokens_url, hosts
         self._lock = threading.Lock()
         self._token: _Token | None = None
@@ -127,11 +157,14 @@ class CdseTokenSigner:
             token = self._token.text
         return replace(request, headers={**request.headers, "Authorization": f"Bearer {token}"})
 
-    def forget(self, request: HttpRequest) -> None:
-        """Fetch a new token next time."""
-        if host_of(request.url) in self._hosts:
-            with self._lock:
+    def forget(self, request: HttpRequest) -> bool:
+        """Fetch a new token next time, unless another thread did so already."""
+        if host_of(request.url) not in self._hosts:
+            return False
+        with self._lock:
+            if self._token is not None and request.headers.get("Authorization") == f"Bearer {self._token.text}":
                 self._token = None
+        return True
 
     def _fetch(self, send: Send) -> _Token:
         form = {
@@ -145,12 +178,33 @@ class CdseTokenSigner:
         try:
             document = json.loads(answer.body)
             ends = datetime.now(timezone.utc) + timedelta(seconds=float(document["expires_in"]))
-            return _Token(str(document["access_token"]), ends)
-        except (KeyError, TypeError, ValueError):
+            return _token(str(document["access_token"]), ends)
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise CatalogueError(
                 f"The Copernicus Data Space gave no access token (HTTP status {answer.status}). Check user name and "
                 "password."
             ) from None
+
+
+class MissingCredentials:
+    """Says which variables to set where files of a provider are asked for that cannot be had without an account."""
+
+    def __init__(self, starts: tuple[str, ...], advice: str) -> None:
+        self._starts, self._advice = starts, advice
+
+    def covers(self, url: str) -> bool:
+        """Whether a URL is one of the provider's."""
+        return url.startswith(self._starts)
+
+    def sign(self, request: HttpRequest, send: Send) -> HttpRequest:
+        """Other requests as they are."""
+        if self.covers(request.url):
+            raise CatalogueError(f"{without_query(request.url)} cannot be read without an account. {self._advice}")
+        return request
+
+    def forget(self, request: HttpRequest) -> bool:
+        """Nothing is remembered."""
+        return False
 
 
 @dataclass(frozen=True)
@@ -171,29 +225,40 @@ class S3Signer:
     Source: AWS General Reference, "Signature Version 4 signing process".
     """
 
-    def __init__(self, account: S3Account | None = None) -> None:
-        self._account = account
+    def __init__(self, account: S3Account | None = None, bucket: str = "") -> None:
+        self._account, self._start = account, f"s3://{bucket}/" if bucket else "s3://"
 
     def sign(self, request: HttpRequest, send: Send) -> HttpRequest:
-        """The https form of an s3 request; others are left as they are."""
-        if not is_s3(request.url):
+        """The https form of an s3 request for the bucket, or for any; others are left as they are."""
+        if not (is_s3(request.url) and request.url.lower().startswith(self._start)):
             return request
         parts = urlsplit(request.url)
+        if not _BUCKET.fullmatch(parts.netloc):
+            raise CatalogueError(f"{without_query(request.url)[:120]!r} names no bucket of S3.")
         bucket, key = parts.netloc, quote(parts.path.lstrip("/"), safe="/-_.~")
         if self._account is None:
-            return replace(request, url=f"https://{bucket}.s3.amazonaws.com/{key}")
+            return replace(request, url=_amazon_url(bucket, key, "s3.amazonaws.com"))
         if self._account.endpoint:
             url = f"{self._account.endpoint.rstrip('/')}/{bucket}/{key}"
         else:
-            url = f"https://{bucket}.s3.{self._account.region}.amazonaws.com/{key}"
+            url = _amazon_url(bucket, key, f"s3.{self._account.region}.amazonaws.com")
         return signed_v4(replace(request, url=url), self._account, datetime.now(timezone.utc))
 
-    def forget(self, request: HttpRequest) -> None:
+    def forget(self, request: HttpRequest) -> bool:
         """Nothing is remembered."""
+        return False
+
+
+def _amazon_url(bucket: str, key: str, host: str) -> str:
+    """A bucket's name is part of the host, unless its dots would not fit the host's certificate."""
+    return f"https://{host}/{bucket}/{key}" if "." in bucket else f"https://{bucket}.{host}/{key}"
 
 
 def signed_v4(request: HttpRequest, account: S3Account, now: datetime) -> HttpRequest:
-    """The request with the headers of AWS Signature Version 4 for the service s3."""
+    """The request with the headers of AWS Signature Version 4 for the service s3.
+
+    Only what must be signed is: proxies change other headers.
+    """
     stamp, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
     parts = urlsplit(request.url)
     payload = hashlib.sha256(request.body or b"").hexdigest()
@@ -203,8 +268,9 @@ def signed_v4(request: HttpRequest, account: S3Account, now: datetime) -> HttpRe
     if account.session_token:
         headers["x-amz-security-token"] = account.session_token
     lowered = {name.lower(): " ".join(value.split()) for name, value in headers.items()}
-    names = ";".join(sorted(lowered))
-    lines = "".join(f"{name}:{lowered[name]}\n" for name in sorted(lowered))
+    signed = sorted(name for name in lowered if name in ("host", "range", "content-type") or name.startswith("x-amz-"))
+    names = ";".join(signed)
+    lines = "".join(f"{name}:{lowered[name]}\n" for name in signed)
     canonical = "\n".join([request.method, parts.path or "/", parts.query, lines, names, payload])
     scope = f"{day}/{account.region}/s3/aws4_request"
     to_sign = "\n".join(["AWS4-HMAC-SHA256", stamp, scope, hashlib.sha256(canonical.encode()).hexdigest()])
@@ -225,28 +291,20 @@ def signers_from_environment(environment: Mapping[str, str] | None = None) -> tu
     ``AWS_REQUEST_PAYER`` for other buckets.
     """
     known = os.environ if environment is None else environment
-    signers: list[Signer] = [PlanetaryComputerSigner()]
+    return (PlanetaryComputerSigner(), _cdse_downloads(known), _cdse_bucket(known), S3Signer(_aws_account(known)))
+
+
+def _cdse_downloads(known: Mapping[str, str]) -> Signer:
     if known.get("CDSE_USER") and known.get("CDSE_PASSWORD"):
-        signers.append(CdseTokenSigner(CdseAccount(known["CDSE_USER"], known["CDSE_PASSWORD"])))
+        return CdseTokenSigner(CdseAccount(known["CDSE_USER"], known["CDSE_PASSWORD"]))
+    return MissingCredentials(tuple(f"https://{host}/" for host in CDSE_DOWNLOADS), CDSE_ADVICE)
+
+
+def _cdse_bucket(known: Mapping[str, str]) -> Signer:
     if known.get("CDSE_S3_ACCESS_KEY") and known.get("CDSE_S3_SECRET_KEY"):
-        cdse = S3Account(known["CDSE_S3_ACCESS_KEY"], known["CDSE_S3_SECRET_KEY"], CDSE_S3, "default")
-        signers.append(S3BucketSigner("eodata", S3Signer(cdse)))
-    signers.append(S3Signer(_aws_account(known)))
-    return tuple(signers)
-
-
-class S3BucketSigner:
-    """Another S3 signer, for one bucket only."""
-
-    def __init__(self, bucket: str, signer: S3Signer) -> None:
-        self._start, self._signer = f"s3://{bucket}/", signer
-
-    def sign(self, request: HttpRequest, send: Send) -> HttpRequest:
-        """Signed where the object lies in the bucket."""
-        return self._signer.sign(request, send) if request.url.startswith(self._start) else request
-
-    def forget(self, request: HttpRequest) -> None:
-        """Nothing is remembered."""
+        keys = known["CDSE_S3_ACCESS_KEY"], known["CDSE_S3_SECRET_KEY"]
+        return S3Signer(S3Account(*keys, CDSE_S3, "default"), "eodata")
+    return MissingCredentials(("s3://eodata/",), CDSE_ADVICE)
 
 
 def _aws_account(known: Mapping[str, str]) -> S3Account | None:

@@ -11,27 +11,38 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import requests
+from requests.auth import HTTPBasicAuth
+from requests.utils import get_auth_from_url
 
 from ..errors import S2GMError
+from ..version import __version__
+from .urls import without_query
 
-CHUNK_BYTES = 2**18
+CHUNK_BYTES = 2**14
+"""Bytes that are read at a time: few enough that a slow server is noticed and that packed blanks fill no memory."""
+
 CONNECT_SECONDS, SILENCE_SECONDS = 15.0, 20.0
 """How long a connection may take, and how long a server may send nothing."""
 
 SLOWEST_BYTES_PER_SECOND = 2_000.0
 """An answer that comes more slowly than this over `SILENCE_SECONDS` counts as stalled."""
 
+ERROR_BYTES = 2**16
+"""So much is read of the body of an answer that reports an error; the rest is left."""
 
-_PLAIN_HEADERS = frozenset(
-    {"accept", "accept-encoding", "connection", "content-length", "content-type", "range", "user-agent"}
-    | {"cookie", "proxy-authorization"}  # which requests itself makes anew for each host
+_HOPELESS = (
+    requests.exceptions.InvalidURL,  # InvalidProxyURL is one
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidHeader,
+    UnicodeError,
 )
-"""What goes along when a server sends a request on to another host; every other header may hold credentials."""
+_PART = re.compile(r"bytes (\d+)-(\d+)/")
 
 
 @dataclass(frozen=True)
 class HttpRequest:
-    """A request; headers and URL may hold credentials, so neither is ever logged."""
+    """A request; headers, body and query may hold credentials, so none of them is ever shown."""
 
     url: str
     method: str = "GET"
@@ -39,35 +50,53 @@ class HttpRequest:
     body: bytes | None = None
     limit: int = 64 * 2**20  # bytes of the answer that are accepted
 
+    def __repr__(self) -> str:
+        return f"HttpRequest({self.method} {without_query(self.url)})"
+
 
 @dataclass(frozen=True)
 class HttpAnswer:
-    """An answer of a server, whatever its status; header names in lower case."""
+    """An answer of a server, whatever its status; header names in lower case. Tokens come in answers, too."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    received: int  # bytes of the body as they came, packed or not
 
 
 class ConnectionProblem(S2GMError):
-    """No whole answer came: no connection, a timeout, a connection that broke, or a body cut short."""
+    """No usable answer came, and the next try may bring one: no connection, a timeout, a body cut short, "not now"."""
+
+    def __init__(
+        self, message: str, status: int | None = None, retry_after: float | None = None, received: int = 0
+    ) -> None:
+        super().__init__(message)
+        self.status, self.retry_after, self.received = status, retry_after, received
 
 
-class AnswerTooLarge(S2GMError):
-    """The answer is larger than the request allows; it was not read."""
+class PermanentProblem(S2GMError):
+    """The request cannot be sent or its answer cannot be used; another try would end in the same way."""
+
+    def __init__(self, message: str, status: int | None = None, received: int = 0) -> None:
+        super().__init__(message)
+        self.status, self.received = status, received
+
+
+class AnswerTooLarge(PermanentProblem):
+    """The answer is larger than the request allows; the rest was not read."""
 
 
 class Transport(Protocol):
     """Sends requests. Called from several threads at once."""
 
     def send(self, request: HttpRequest) -> HttpAnswer:
-        """The server's answer; raises `ConnectionProblem` or `AnswerTooLarge` where there is none."""
+        """The server's answer, redirections not followed; raises `ConnectionProblem` or `PermanentProblem`."""
 
 
 class RequestsTransport:
     """HTTP with ``requests``: one session per thread, connections are used again.
 
-    ``proxies`` by scheme, as ``requests`` takes them, stand before those of the environment; "" means no proxy.
+    ``proxies`` (scheme: URL) come before those of the environment.
     """
 
     def __init__(self, proxies: Mapping[str, str] | None = None) -> None:
@@ -85,51 +114,67 @@ class RequestsTransport:
                 data=request.body,
                 timeout=(CONNECT_SECONDS, SILENCE_SECONDS),
                 stream=True,
-                proxies=dict(self._proxies),  # those of a session would stand behind the environment's
+                allow_redirects=False,  # the client follows them: each host gets its own credentials and no others
+                proxies=dict(self._proxies),  # those of a session would come after the environment's
+                auth=_credentials_of_url,
             ) as answer:
                 body = _body(answer, request)
-                return HttpAnswer(answer.status_code, _lower(answer.headers), body)
-        except requests.RequestException as problem:
-            # The problem's own text holds the URL with its signature.
+                return HttpAnswer(answer.status_code, _lower(answer.headers), body, answer.raw.tell())
+        # A problem's own text holds the URL with its signature; only the kind is told.
+        except _HOPELESS as problem:
+            raise PermanentProblem(type(problem).__name__) from None
+        except requests.exceptions.SSLError as problem:
+            if "CERTIFICATE_VERIFY_FAILED" in str(problem):
+                raise PermanentProblem("the server's certificate is not trusted") from None
             raise ConnectionProblem(type(problem).__name__) from None
-        except (OSError, ValueError) as problem:  # urllib3's own errors while the body is read
+        except (requests.RequestException, OSError, ValueError) as problem:  # the latter two: while a body is read
             raise ConnectionProblem(type(problem).__name__) from None
 
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
-            session = self._local.session = _Session()
+            session = requests.Session()
+            session.headers["User-Agent"] = f"S2GM-for-QGIS/{__version__}"
+            self._local.session = session
         return session
 
 
-class _Session(requests.Session):
-    """Credentials stay with the host that they were meant for: ``requests`` itself only takes care of Authorization."""
-
-    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
-        """Called before a redirect is followed."""
-        if self.should_strip_auth(response.request.url, prepared_request.url):
-            for name in set(map(str.lower, prepared_request.headers)) - _PLAIN_HEADERS:
-                del prepared_request.headers[name]
-        super().rebuild_auth(prepared_request, response)
+def _credentials_of_url(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
+    """User and password of the URL itself, if any. Without this, ``requests`` sends those of .netrc to any host."""
+    user, password = get_auth_from_url(prepared.url or "")
+    return HTTPBasicAuth(user, password)(prepared) if user or password else prepared
 
 
 def _body(answer: requests.Response, request: HttpRequest) -> bytes:
     """The decoded body; what is longer than the limit, cut short or too slow raises."""
+    if "," in answer.headers.get("Content-Encoding", ""):  # packed more than once: a trick to fill the memory
+        raise PermanentProblem("its body is packed more than once", answer.status_code)
     pieces: list[bytes] = []
     size, started = 0, time.monotonic()
     for piece in answer.iter_content(CHUNK_BYTES):
         pieces.append(piece)
         size += len(piece)
+        received = answer.raw.tell()
+        if answer.status_code >= 300 and size >= ERROR_BYTES:
+            return b"".join(pieces)
         if size > request.limit:
-            raise AnswerTooLarge(f"is larger than {request.limit} bytes")
+            raise AnswerTooLarge(f"the answer is larger than {request.limit} bytes", answer.status_code, received)
         seconds = time.monotonic() - started
-        if seconds > SILENCE_SECONDS and size < seconds * SLOWEST_BYTES_PER_SECOND:
-            raise ConnectionProblem("stalled")
-    announced = answer.headers.get("Content-Length", "")
-    whole = "Content-Encoding" in answer.headers or not announced.isdigit() or int(announced) == size
-    if not whole and request.method != "HEAD":
-        raise ConnectionProblem(f"ended after {size} of {announced} bytes")
+        if seconds > SILENCE_SECONDS and received < seconds * SLOWEST_BYTES_PER_SECOND:
+            raise ConnectionProblem("stalled", received=received)
+    _check_whole(answer, request, size)
     return b"".join(pieces)
+
+
+def _check_whole(answer: requests.Response, request: HttpRequest, size: int) -> None:
+    """Raise where less came than was announced; old versions of urllib3 do not tell."""
+    received, announced = answer.raw.tell(), answer.headers.get("Content-Length", "")
+    part = _PART.match(answer.headers.get("Content-Range", "")) if answer.status_code == 206 else None
+    promised = int(part[2]) - int(part[1]) + 1 if part else size
+    if request.method != "HEAD" and announced.isdigit() and int(announced) != received:
+        raise ConnectionProblem(f"ended after {received} of {announced} bytes", received=received)
+    if size != promised:
+        raise ConnectionProblem(f"ended after {size} of {promised} bytes", received=received)
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:
