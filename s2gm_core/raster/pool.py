@@ -89,8 +89,6 @@ class RasterPool:
 
     def read(self, href: str, level: int, window: Window, band: int = 1) -> np.ndarray:
         """A window of one band of an overview, or of the raster for `FULL_RESOLUTION`; (y, x) of its dtype."""
-        if level != FULL_RESOLUTION:
-            self.header(href)  # refuses files whose overviews are other files
         place = RasterioWindow(window.col, window.row, window.width, window.height)
         started = time.perf_counter()
         with self._handle(href, level) as file:
@@ -127,6 +125,8 @@ class RasterPool:
     @contextmanager
     def _handle(self, href: str, level: int) -> Iterator[rasterio.DatasetReader]:
         """A handle for this thread alone; it goes back to the pool unless reading failed."""
+        if level != FULL_RESOLUTION:
+            self.header(href)  # refuses files whose overviews are other files, before GDAL looks for them
         key = (href, level)
         with self._lock:
             lost = self._lost.get(href)

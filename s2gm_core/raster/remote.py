@@ -1,7 +1,7 @@
 """Remote rasters as files that GDAL reads: every byte comes through this package's own HTTP client.
 
 So retries, credentials, proxies and counts are the same for documents and for pixels, and GDAL itself never opens a
-connection. A COG's header comes in one request; after that each tile is one request for exactly its bytes.
+connection. A COG's header comes in one request for all handles; after that each tile is one request for its bytes.
 """
 
 from __future__ import annotations
@@ -13,39 +13,109 @@ from collections import OrderedDict
 
 import rasterio
 
-from ..errors import S2GMError
-from ..network.client import HttpClient
+from ..errors import ReadError, S2GMError
+from ..network.client import HttpClient, RangeAnswer
+from ..network.threads import OnceForAll
+from ..network.urls import without_query
+from .environment import driver_of_content
 
 HEAD_BYTES = 2**15
 """What is fetched of a file at first: the whole header of a usual COG."""
 
 LEAST_BYTES = 2**14
-"""Smaller reads fetch this much: the parts of a header follow each other."""
+"""Smaller reads fetch this much, and it is kept: the parts of a header follow each other. Tiles are not kept."""
 
 KEPT_PARTS = 8
-"""Parts of a file that a handle keeps."""
+"""Parts of a file that are kept beside its first bytes."""
+
+KEPT_FILES = 1000
+"""Files of which first bytes and parts are kept: some 50 MB, at most 160."""
 
 _TAKES_OPENER = "opener" in inspect.signature(rasterio.open).parameters  # rasterio 1.4 and newer
 
 
-class RemoteHeads:
-    """First bytes and size of remote files, fetched once for all handles."""
+class RemoteParts:
+    """A remote file's size, first bytes and some parts; shared by all handles and threads."""
+
+    def __init__(self, url: str, client: HttpClient) -> None:
+        self.url = url
+        self._client = client
+        self._once: OnceForAll[bytes] = OnceForAll()
+        self._lock = threading.Lock()
+        first = client.read_range(url, 0, HEAD_BYTES)
+        self.head, self.size, self.version = first.data, first.file_size, first.version
+        self._parts: OrderedDict[int, bytes] = OrderedDict()
+
+    def read(self, start: int, end: int) -> bytes:
+        """Bytes ``start`` to ``end`` of the file. Raises `NetworkError`, or `ReadError` where the file changed."""
+        known = self._kept(start, end)
+        if known is not None:
+            return known
+        if end - start >= LEAST_BYTES:
+            return self._fetch(start, end - start).data
+        return self._once.do(start, lambda: self._small_part(start))[: end - start]
+
+    def _kept(self, start: int, end: int) -> bytes | None:
+        if end <= len(self.head):
+            return self.head[start:end]
+        with self._lock:
+            for first, part in self._parts.items():
+                if first <= start and end <= first + len(part):
+                    self._parts.move_to_end(first)
+                    return part[start - first : end - first]
+        return None
+
+    def _small_part(self, start: int) -> bytes:
+        known = self._kept(start, min(start + LEAST_BYTES, self.size))  # it may have come while this thread waited
+        if known is not None:
+            return known
+        data = self._fetch(start, min(LEAST_BYTES, self.size - start)).data
+        with self._lock:
+            self._parts[start] = data
+            if len(self._parts) > KEPT_PARTS:
+                self._parts.popitem(last=False)
+        return data
+
+    def _fetch(self, start: int, length: int) -> RangeAnswer:
+        answer = self._client.read_range(self.url, start, length)
+        if (answer.file_size, answer.version) != (self.size, self.version):
+            raise _changed(self.url)
+        return answer
+
+
+class RemoteFiles:
+    """The remote files of a run; each is asked for its first bytes once, however many threads open it."""
 
     def __init__(self, client: HttpClient) -> None:
-        self.client = client
+        self._client = client
+        self._once: OnceForAll[RemoteParts] = OnceForAll()
         self._lock = threading.Lock()
-        self._heads: dict[str, tuple[bytes, int, str]] = {}
+        self._files: OrderedDict[str, RemoteParts] = OrderedDict()
+        self._versions: dict[str, tuple[int, str]] = {}  # of files whose bytes are not kept any more, too
 
-    def of(self, url: str) -> tuple[bytes, int, str]:
-        """First bytes, size and version of a file. Raises `NetworkError`."""
+    def of(self, url: str) -> RemoteParts:
+        """What is known of a file. Raises `NetworkError`."""
+        return self._known(url) or self._once.do(url, lambda: self._known(url) or self._begin(url))
+
+    def _known(self, url: str) -> RemoteParts | None:
         with self._lock:
-            known = self._heads.get(url)
-        if known is None:
-            answer = self.client.read_range(url, 0, HEAD_BYTES)
-            known = (answer.data, answer.file_size, answer.version)
-            with self._lock:
-                self._heads[url] = known
-        return known
+            if url in self._files:
+                self._files.move_to_end(url)
+            return self._files.get(url)
+
+    def _begin(self, url: str) -> RemoteParts:
+        file = RemoteParts(url, self._client)
+        with self._lock:
+            if self._versions.setdefault(url, (file.size, file.version)) != (file.size, file.version):
+                raise _changed(url)
+            self._files[url] = file
+            if len(self._files) > KEPT_FILES:
+                self._files.popitem(last=False)
+        return file
+
+
+def _changed(url: str) -> ReadError:
+    return ReadError(f"{without_query(url)} changed while it was read. Order again, when the provider is done.")
 
 
 class RemoteFile(io.RawIOBase):
@@ -54,13 +124,16 @@ class RemoteFile(io.RawIOBase):
     GDAL cannot see Python's exceptions: a failed read returns nothing, and the reason stands in ``problem``.
     """
 
-    def __init__(self, url: str, heads: RemoteHeads) -> None:
+    def __init__(self, parts: RemoteParts) -> None:
         super().__init__()
-        self._url, self._client = url, heads.client
-        head, self._size, self._version = heads.of(url)
-        self._parts: OrderedDict[int, bytes] = OrderedDict({0: head})
+        self._parts = parts
         self._position = 0
         self.problem: S2GMError | None = None
+
+    @property
+    def driver(self) -> str:
+        """The only GDAL driver that may open it, by its first bytes: URLs need not end in a file's name."""
+        return driver_of_content(self._parts.head)
 
     def readable(self) -> bool:
         """True."""
@@ -76,45 +149,31 @@ class RemoteFile(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Move to a position."""
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._parts.size}[whence]
         self._position = max(start + offset, 0)
         return self._position
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; fewer only at the end of the file or after a failure."""
-        end = self._size if size < 0 else min(self._position + size, self._size)
+        end = self._parts.size if size < 0 else min(self._position + size, self._parts.size)
         if end <= self._position:
             return b""
         try:
-            data = self._bytes(self._position, end)
+            data = self._parts.read(self._position, end)
         except S2GMError as problem:
             self.problem = problem
             return b""
         self._position = end
         return data
 
-    def _bytes(self, start: int, end: int) -> bytes:
-        for first, part in self._parts.items():
-            if first <= start and end <= first + len(part):
-                self._parts.move_to_end(first)
-                return part[start - first : end - first]
-        length = min(max(end - start, LEAST_BYTES), self._size - start)
-        answer = self._client.read_range(self._url, start, length)
-        if (answer.file_size, answer.version) != (self._size, self._version):
-            raise S2GMError("The file changed while it was read.")
-        self._parts[start] = answer.data
-        if len(self._parts) > KEPT_PARTS:
-            self._parts.popitem(last=False)
-        return answer.data[: end - start]
 
-
-def open_remote(file: RemoteFile, name: str, driver: str, **options: int) -> rasterio.DatasetReader:
+def open_remote(file: RemoteFile, name: str, **options: int) -> rasterio.DatasetReader:
     """A remote raster, opened by one driver and no other; ``name`` is only a label."""
     if _TAKES_OPENER:
         return rasterio.open(
-            name, driver=driver, sharing=False, opener=lambda path, mode="rb": _Lasting(file), **options
+            name, driver=file.driver, sharing=False, opener=lambda path, mode="rb": _Lasting(file), **options
         )
-    return rasterio.open(file, driver=driver, sharing=False, **options)
+    return rasterio.open(file, driver=file.driver, sharing=False, **options)
 
 
 class _Lasting:
