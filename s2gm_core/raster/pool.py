@@ -20,7 +20,7 @@ from ..grid import Grid, Window, crs_name, parse_crs
 from ..network.client import HttpClient
 from ..network.urls import is_remote, without_query
 from .environment import GDAL_ERRORS, driver_for
-from .remote import RemoteFile, RemoteHeads, open_remote
+from .remote import RemoteFile, RemoteFiles, open_remote
 
 MAX_IDLE_HANDLES = 400
 FULL_RESOLUTION = -1
@@ -68,7 +68,7 @@ class RasterPool:
 
     def __init__(self, client: HttpClient | None = None) -> None:
         self.statistics = ReadStatistics()
-        self._heads = RemoteHeads(client or HttpClient())
+        self._remote = RemoteFiles(client or HttpClient())
         self._lock = threading.Lock()
         self._headers: dict[str, RasterHeader] = {}
         self._lost: dict[str, ReadError] = {}
@@ -125,6 +125,8 @@ class RasterPool:
     @contextmanager
     def _handle(self, href: str, level: int) -> Iterator[rasterio.DatasetReader]:
         """A handle for this thread alone; it goes back to the pool unless reading failed."""
+        if level != FULL_RESOLUTION:
+            self.header(href)  # refuses files whose overviews are other files, before GDAL looks for them
         key = (href, level)
         with self._lock:
             lost = self._lost.get(href)
@@ -136,9 +138,11 @@ class RasterPool:
         remote: RemoteFile | None = None
         try:
             if handle is None:
-                remote = RemoteFile(href, self._heads) if is_remote(href) else None
+                remote = RemoteFile(self._remote.of(href)) if is_remote(href) else None
                 handle = _open(href, level, remote)
             yield handle.dataset
+            if handle.remote is not None and handle.remote.problem is not None:
+                raise handle.remote.problem  # GDAL can take what did not come for something that is not there
         except (S2GMError, *GDAL_ERRORS) as problem:
             remote = remote if handle is None else handle.remote
             if handle is not None:
@@ -176,13 +180,15 @@ class RasterPool:
 
 def _open(href: str, level: int, remote: RemoteFile | None) -> _Handle:
     options = {"overview_level": level} if level >= 0 else {}
-    driver = driver_for(without_query(href))
     if remote is not None:
-        return _Handle(open_remote(remote, without_query(href), driver, **options), remote)
-    return _Handle(rasterio.open(href, driver=driver, sharing=False, **options), None)
+        return _Handle(open_remote(remote, without_query(href), **options), remote)
+    return _Handle(rasterio.open(href, driver=driver_for(href), sharing=False, **options), None)
 
 
 def _header(file: rasterio.DatasetReader, href: str) -> RasterHeader:
+    if "OVERVIEW_FILE" in {**file.tags(ns="OVERVIEWS"), **file.tags(1, ns="OVERVIEWS")}:
+        # GDAL would open whatever it names, with any driver, when it is asked for overviews.
+        raise ReadError(f"{without_query(href)} names another file as its overviews; it was not read.")
     affine = file.transform
     if file.crs is None or affine.b or affine.d or affine.a <= 0 or affine.e >= 0:
         raise ReadError(f"{without_query(href)} has no CRS or is not north-up; it cannot be placed on a map.")
