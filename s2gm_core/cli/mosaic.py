@@ -1,0 +1,114 @@
+"""``s2gm mosaic`` and ``s2gm run``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from ..engine.budget import parse_memory
+from ..errors import OrderError, OutputError
+from ..masks.scene_classification import MASK_PRESETS
+from ..order import FORMATS, Order
+from ..order_service import is_service_order, order_from_service
+from ..period import PERIOD_KINDS
+from ..products.losses import MOST_LOST_PERCENT
+from ..products.record import Product
+from ..products.temporal_mosaic import RunSettings, run_series
+from .options import (
+    EXIT_DONE,
+    EXIT_UNREADABLE,
+    add_content_options,
+    add_scene_options,
+    add_source_and_dates,
+    order_from_options,
+)
+from .terminal import TerminalProgress, print_result
+
+
+def add_mosaic(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``s2gm mosaic``."""
+    add_source_and_dates(parser)
+    parser.add_argument("--period", default="month", choices=list(PERIOD_KINDS), help="default: month")
+    add_content_options(parser)
+    parser.add_argument("--format", default="gtiff", choices=FORMATS, help="default: gtiff")
+    parser.add_argument("--cloud-mask", default="esa", choices=list(MASK_PRESETS), help="default: esa")
+    add_scene_options(parser)
+    parser.add_argument(
+        "--landsat-weight", default="1", metavar="0..1", help="what Landsat counts beside Sentinel-2; 0 leaves it out"
+    )
+    parser.add_argument("--name", default="mosaic", metavar="ORDER", help="order name, part of the file names")
+    parser.add_argument("--save-order", type=Path, metavar="FILE", help="also write the order as JSON")
+    _add_run_options(parser)
+    parser.set_defaults(command=_mosaic)
+
+
+def add_run(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``s2gm run``."""
+    parser.add_argument("order", type=Path, metavar="ORDER.json", help="of s2gm, or of the historical service")
+    parser.add_argument("--source", metavar="S", help="take the scenes from here instead of the order's source")
+    _add_run_options(parser)
+    parser.set_defaults(command=_run)
+
+
+def _add_run_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the product folder goes")
+    parser.add_argument("--workers", type=int, metavar="N", help="threads; default: one per processor")
+    parser.add_argument(
+        "--max-lost",
+        type=float,
+        default=MOST_LOST_PERCENT,
+        metavar="PCT",
+        help=f"fail where more of the scenes cannot be read; default: {MOST_LOST_PERCENT:g}",
+    )
+    parser.add_argument("--memory", metavar="SIZE", help="such as 2GiB; default: a quarter of the machine's")
+
+
+def _mosaic(options: argparse.Namespace) -> int:
+    order = order_from_options(options)
+    if options.save_order:
+        _save_order(order, options.save_order)
+    return _make(order, options)
+
+
+def _save_order(order: Order, path: Path) -> None:
+    try:
+        path.write_text(json.dumps(order.to_json(), indent=2) + "\n", encoding="utf-8")
+    except OSError as problem:
+        raise OutputError(f"The order cannot be saved as {path} ({problem.strerror}). Choose another file.") from None
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        document = json.loads(options.order.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise OrderError(f"The order {options.order} cannot be read ({problem}).") from None
+    if not is_service_order(document):
+        order = Order.from_json(document)
+        return _make(order.with_changes(source=options.source) if options.source else order, options)
+    if not options.source:
+        raise OrderError("An order of the historical service names no source: give one with --source.")
+    return _make(order_from_service(document, options.source), options)
+
+
+def _make(order: Order, options: argparse.Namespace) -> int:
+    memory = parse_memory(options.memory) if options.memory else None
+    settings = RunSettings(workers=options.workers, memory_bytes=memory, max_lost=options.max_lost)
+    products = run_series(order, options.out, settings, TerminalProgress())
+    print_result(options, [_product_row(product) for product in products], "\n".join(str(p.path) for p in products))
+    return EXIT_UNREADABLE if any(product.failures for product in products) else EXIT_DONE
+
+
+def _product_row(product: Product) -> dict[str, Any]:
+    return {
+        "name": product.name,
+        "path": str(product.path),
+        "quicklook": str(product.quicklook),
+        "metadata": str(product.metadata),
+        "layers": {name: str(path) for name, path in product.layers.items()},
+        "scenes": list(product.scenes),
+        "unreadable": [str(failure) for failure in product.failures],
+        "valid_fraction": product.valid_fraction,
+        "notes": list(product.notes),
+    }
