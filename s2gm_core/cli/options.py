@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from ..area import area_from_text
+from ..catalog.providers import DEFAULT_PROVIDER, PROVIDERS
 from ..composite.registry import METHODS
 from ..layers import LAYERS
 from ..order import Order
@@ -20,10 +21,10 @@ def add_source_and_dates(parser: argparse.ArgumentParser) -> None:
     """Where scenes come from, and for which area and time."""
     parser.add_argument(
         "--source",
-        required=True,
+        default=DEFAULT_PROVIDER,
         metavar="S",
-        help="provider such as earth-search, STAC API or catalogue (path or URL), or folder of products; "
-        "several as 'A + B'",
+        help=f"one of {', '.join(PROVIDERS)}, a STAC API or catalogue (path or URL), or a folder of products; several "
+        f"as 'A + B'; default: {DEFAULT_PROVIDER}",
     )
     parser.add_argument(
         "--area", required=True, metavar="A", help="west,south,east,north in degrees, WKT in lon/lat, or a vector file"
