@@ -33,7 +33,7 @@ from ..progress import Progress, SilentProgress
 from ..raster.extract import copy_part
 from ..raster.pool import RasterPool
 from .disk_needs import WITH_OVERVIEWS
-from .estimate import needed_assets, read_estimates
+from .estimate import needed_assets, stored_estimates
 from .record import ReadFailure
 from .scenes import found_scenes, wanted_scenes, why_no_scene
 
@@ -276,7 +276,7 @@ def _ground(order: Order) -> Grid:
 def _expected_bytes(order: Order, scenes: Sequence[Scene]) -> int:
     """Native pixels with their overviews, whatever the order's resolution."""
     native = order.with_changes(resolution=_NATIVE_RESOLUTION, crs="auto")
-    return round(sum(read_estimates(native, scenes).values()) * WITH_OVERVIEWS)
+    return round(sum(stored_estimates(native, scenes).values()) * WITH_OVERVIEWS)
 
 
 def _raster_name(name: str, level: int) -> str:

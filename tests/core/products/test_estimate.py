@@ -11,7 +11,7 @@ from shapely.geometry import box
 from s2gm_core.catalog.records import Asset, Scene, SceneQuery
 from s2gm_core.catalog.sources import open_source
 from s2gm_core.order import Order
-from s2gm_core.products.estimate import needed_assets, read_estimates
+from s2gm_core.products.estimate import READ_AGAIN, needed_assets, read_estimates, stored_estimates
 from s2gm_core.progress import SilentProgress
 from s2gm_core.simulate import SimulationSettings, simulate_archive
 
@@ -40,7 +40,7 @@ def _without_documents(scene: Scene) -> Scene:
 def test_the_whole_scene_at_native_pixels_is_about_what_its_files_hold(scenes: list[Scene]):
     order = _order()
     scenes = [_without_documents(scene) for scene in scenes]
-    estimates = read_estimates(order, scenes)
+    estimates = stored_estimates(order, scenes)
     assert set(estimates) == {scene.id for scene in scenes}
     for scene in scenes:  # the files hold overviews too, a third of their pixels
         assert 0.6 < estimates[scene.id] / _stored(scene, order) < 1.6, scene.id
@@ -49,7 +49,7 @@ def test_the_whole_scene_at_native_pixels_is_about_what_its_files_hold(scenes: l
 def test_coarser_pixels_read_overviews_and_odd_grids_finer_ones(scenes: list[Scene]):
     scene = _without_documents(scenes[0])
     native, coarse, odd = (
-        read_estimates(_order(resolution=resolution, bands="B02", layers="none", method="medoid"), [scene])[scene.id]
+        stored_estimates(_order(resolution=resolution, bands="B02", layers="none", method="medoid"), [scene])[scene.id]
         for resolution in (10, 120, 70)
     )
     assert 4 < native / coarse < 16  # 10 m bands by 4, 20 m ones by 2
@@ -73,7 +73,7 @@ def test_fewer_bands_and_layers_are_fewer_bytes_and_another_place_none(scenes: l
     assert 0 < few < every
     assert read_estimates(_order(area=box(20, 40, 21, 41)), [scene]) == {scene.id: 0}
     # Whole tiles are read: a corner of this small scene costs as much as all of it.
-    assert read_estimates(_order(area=corner), [scene])[scene.id] > 0.9 * every
+    assert read_estimates(_order(area=corner), [scene])[scene.id] > 0.9 * stored_estimates(_order(), [scene])[scene.id]
 
 
 def test_the_assets_of_an_order_are_masks_method_bands_and_layers(scenes: list[Scene]):
@@ -83,3 +83,10 @@ def test_the_assets_of_an_order_are_masks_method_bands_and_layers(scenes: list[S
     assert "B05" in few
     assert not few & {"B07", "B01", "SNW", "CLD"}
     assert "CLD" in needed_assets(_order(bands="B05", layers="none", method="medoid"), scene)
+
+
+def test_what_needs_several_blocks_is_partly_read_again(scenes: list[Scene]):
+    for resolution, again in ((10, READ_AGAIN), (60, 1.0)):
+        order = _order(resolution=resolution)
+        read, stored = read_estimates(order, scenes), stored_estimates(order, scenes)
+        assert read == {name: round(size * again) for name, size in stored.items()}
