@@ -181,7 +181,7 @@ class RasterPool:
 def _open(href: str, level: int, remote: RemoteFile | None) -> _Handle:
     options = {"overview_level": level} if level >= 0 else {}
     if remote is not None:
-        return _Handle(open_remote(remote, without_query(href), **options), remote)
+        return _Handle(open_remote(remote, **options), remote)
     return _Handle(rasterio.open(href, driver=driver_for(href), sharing=False, **options), None)
 
 

@@ -6,12 +6,12 @@ connection. A COG's header comes in one request for all handles; after that each
 
 from __future__ import annotations
 
-import inspect
 import io
 import threading
 from collections import OrderedDict
 
 import rasterio
+from rasterio.io import FilePath
 
 from ..errors import ReadError, S2GMError
 from ..network.client import HttpClient, RangeAnswer
@@ -30,8 +30,6 @@ KEPT_PARTS = 8
 
 KEPT_FILES = 1000
 """Files of which first bytes and parts are kept: some 50 MB, at most 160."""
-
-_TAKES_OPENER = "opener" in inspect.signature(rasterio.open).parameters  # rasterio 1.4 and newer
 
 
 class RemoteParts:
@@ -122,13 +120,35 @@ class RemoteFile(io.RawIOBase):
     """A remote file with ``read``, ``seek`` and ``tell``, for one thread at a time.
 
     GDAL cannot see Python's exceptions: a failed read returns nothing, and the reason stands in ``problem``.
+    rasterio 1.4 wants copies with a position of their own and asks ``fs`` for them, as fsspec's files have it.
     """
 
-    def __init__(self, parts: RemoteParts) -> None:
+    mode = "rb"
+
+    def __init__(self, parts: RemoteParts, problems: list[S2GMError] | None = None) -> None:
         super().__init__()
         self._parts = parts
         self._position = 0
-        self.problem: S2GMError | None = None
+        self._problems: list[S2GMError] = [] if problems is None else problems
+
+    @property
+    def problem(self) -> S2GMError | None:
+        """Why a read of this file or of a copy failed."""
+        return self._problems[0] if self._problems else None
+
+    @property
+    def fs(self) -> RemoteFile:
+        """Where copies are opened."""
+        return self
+
+    @property
+    def path(self) -> str:
+        """A label."""
+        return without_query(self._parts.url)
+
+    def open(self, path: str, mode: str = "rb") -> RemoteFile:
+        """A copy; its failures are those of this file."""
+        return RemoteFile(self._parts, self._problems)
 
     @property
     def driver(self) -> str:
@@ -161,46 +181,16 @@ class RemoteFile(io.RawIOBase):
         try:
             data = self._parts.read(self._position, end)
         except S2GMError as problem:
-            self.problem = problem
+            self._problems.append(problem)
             return b""
         self._position = end
         return data
 
 
-def open_remote(file: RemoteFile, name: str, **options: int) -> rasterio.DatasetReader:
-    """A remote raster, opened by one driver and no other; ``name`` is only a label."""
-    if _TAKES_OPENER:
-        return rasterio.open(
-            name, driver=file.driver, sharing=False, opener=lambda path, mode="rb": _Lasting(file), **options
-        )
-    return rasterio.open(file, driver=file.driver, sharing=False, **options)
+def open_remote(file: RemoteFile, **options: int) -> rasterio.DatasetReader:
+    """A remote raster, opened by one driver and no other.
 
-
-class _Lasting:
-    """One view of a file with a position of its own; closing it leaves the file open."""
-
-    def __init__(self, file: RemoteFile) -> None:
-        self._file, self._position = file, 0
-
-    def read(self, size: int = -1) -> bytes:
-        self._file.seek(self._position)
-        data = self._file.read(size)
-        self._position = self._file.tell()
-        return data
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        self._file.seek(self._position)
-        self._position = self._file.seek(offset, whence)
-        return self._position
-
-    def tell(self) -> int:
-        return self._position
-
-    def close(self) -> None:
-        """The file stays open for the next view."""
-
-    def __enter__(self) -> _Lasting:
-        return self
-
-    def __exit__(self, *reason: object) -> None:
-        self.close()
+    `FilePath` reads what GDAL asks for: rasterio 1.4 copies a file that `rasterio.open` gets into memory, and its
+    ``opener`` is known only to the thread that opened.
+    """
+    return FilePath(file).open(driver=file.driver, sharing=False, **options)
