@@ -155,9 +155,10 @@ def _body(answer: requests.Response, request: HttpRequest) -> bytes:
         pieces.append(piece)
         size += len(piece)
         received = answer.raw.tell()
-        if answer.status_code >= 300 and size >= ERROR_BYTES:
+        is_error = answer.status_code >= 300
+        if is_error and size >= ERROR_BYTES:
             return b"".join(pieces)
-        if size > request.limit:
+        if size > request.limit and not is_error:
             raise AnswerTooLarge(f"the answer is larger than {request.limit} bytes", answer.status_code, received)
         seconds = time.monotonic() - started
         if seconds > SILENCE_SECONDS and received < seconds * SLOWEST_BYTES_PER_SECOND:
