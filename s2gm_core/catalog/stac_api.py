@@ -6,12 +6,14 @@ filtered here, so that all services give the same scenes, whatever extensions th
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 from shapely.geometry import box, mapping
 from shapely.geometry.base import BaseGeometry
@@ -19,7 +21,7 @@ from shapely.ops import unary_union
 
 from ..errors import CatalogueError
 from ..network.client import HttpClient
-from ..network.urls import is_url, without_query
+from ..network.urls import host_of, is_url, without_query
 from .place import Place
 from .records import Scene, SceneQuery
 from .stac_item import scene_from_item
@@ -35,17 +37,30 @@ MAX_CORNERS = 400
 """Areas with more corners are searched by a simpler shape around them; services refuse long requests."""
 
 
+_WORLD = box(-180, -90, 180, 90)
+"""Areas at the 180th meridian are widened beyond it; services refuse that."""
+
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,60}")
+_OWN_HEADERS = frozenset(
+    {"authorization", "cookie", "proxy-authorization", "host", "content-length", "content-type", "transfer-encoding"}
+    | {"connection", "accept-encoding", "range", "expect", "te", "trailer", "upgrade"}
+)
+"""Headers that a service cannot make us send."""
+
+
 @dataclass(frozen=True)
 class _Page:
     """One request of a search; ``body`` is posted, None means GET."""
 
     url: str
     body: Mapping[str, Any] | None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def identity(self) -> str:
         """Equal for equal requests."""
-        return f"{self.url} {json.dumps(self.body, sort_keys=True)}"
+        text = f"{self.url} {json.dumps([self.body, dict(self.headers)], sort_keys=True)}"
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 class StacApi:
@@ -72,7 +87,7 @@ class StacApi:
                 continue
             seen.add(key)
             try:
-                scene = scene_from_item(item, partial(self.place.resolve, base=self._base_of(item)))
+                scene = scene_from_item(self._readable(item), partial(self.place.resolve, base=self._base_of(item)))
             except CatalogueError as problem:
                 self.problems.append(f"{str(item.get('id'))[:80]!r}: {problem}")
                 continue
@@ -80,7 +95,12 @@ class StacApi:
                 yield scene
 
     def _items(self, query: SceneQuery) -> Iterator[dict[str, Any]]:
-        page: _Page | None = self._first_page(query)
+        for first in self._first_pages(query):
+            yield from self._items_from(first)
+
+    def _items_from(self, first: _Page) -> Iterator[dict[str, Any]]:
+        """The items of a page and of all that follow it."""
+        page: _Page | None = first
         asked: set[str] = set()
         empty = 0
         while page is not None and empty < MAX_EMPTY_PAGES:
@@ -95,46 +115,53 @@ class StacApi:
             yield from (feature for feature in features if isinstance(feature, dict))
             page = self._next_page(page, document)
 
-    def _first_page(self, query: SceneQuery) -> _Page:
-        landing = self._fetch(_Page(self.root, None))
-        url = next(
-            (link["href"] for link in _links(landing, "search") if str(link.get("method", "POST")).upper() == "POST"),
-            f"{self.root}/search",
-        )
-        body: dict[str, Any] = {"limit": ITEMS_PER_PAGE}
-        if self._collections:
-            body["collections"] = list(self._collections)
-        if query.area is not None:
-            body["intersects"] = mapping(_simple(query.area))
+    def _first_pages(self, query: SceneQuery) -> list[_Page]:
+        """One search by POST; where a service only offers GET, one for each side of the 180th meridian."""
+        links = _links(self._fetch(_Page(self.root, None)), "search")
+        methods = {str(link.get("method", "POST")).upper(): link["href"] for link in reversed(links)}
+        search: dict[str, Any] = {"limit": ITEMS_PER_PAGE}
         if query.period is not None:
             start, end = query.period.start_time, query.period.end_time
-            body["datetime"] = f"{start:%Y-%m-%dT%H:%M:%SZ}/{end:%Y-%m-%dT%H:%M:%SZ}"
-        return _Page(self._own(urljoin(f"{self.root}/", url)), body)
+            search["datetime"] = f"{start:%Y-%m-%dT%H:%M:%SZ}/{end:%Y-%m-%dT%H:%M:%SZ}"
+        if "GET" in methods and "POST" not in methods:
+            url, joined = self._own(urljoin(f"{self.root}/", methods["GET"])), ",".join(self._collections)
+            plain = {**search, **({"collections": joined} if joined else {})}
+            sides = [] if query.area is None else _sides(query.area.intersection(_WORLD))
+            boxes = [{"bbox": _numbers(side.bounds)} for side in sides] or [{}]
+            return [_Page(f"{url}{'&' if '?' in url else '?'}{urlencode({**plain, **one})}", None) for one in boxes]
+        body = {**search, **({"collections": list(self._collections)} if self._collections else {})}
+        if query.area is not None:
+            body["intersects"] = mapping(_simple(query.area.intersection(_WORLD)))
+        return [_Page(self._own(urljoin(f"{self.root}/", methods.get("POST", f"{self.root}/search"))), body)]
 
     def _next_page(self, page: _Page, document: Mapping[str, Any]) -> _Page | None:
         link = next(iter(_links(document, "next")), None)
         if link is None:
             return None
-        url = self._own(urljoin(page.url, link["href"]))
+        url, headers = self._own(urljoin(page.url, link["href"])), _harmless(link.get("headers"))
         if str(link.get("method", "GET")).upper() != "POST":
-            return _Page(url, None)
+            return _Page(url, None, headers)
         stated = link.get("body")
         more: dict[str, Any] = stated if isinstance(stated, dict) else {}
-        return _Page(url, {**(page.body or {}), **more} if link.get("merge") else more or page.body)
+        return _Page(url, {**(page.body or {}), **more} if link.get("merge") else more or page.body, headers)
 
     def _own(self, url: str) -> str:
-        """A URL of the service itself; a search is not led elsewhere."""
-        if not is_url(url) or urlsplit(url).netloc != urlsplit(self.root).netloc:
+        """A URL of the service itself, with the scheme and the account of the source; a search is not led elsewhere.
+
+        Services behind a proxy often call themselves http.
+        """
+        if not is_url(url) or _server(url) != _server(self.root):
             raise CatalogueError(
                 f"The search at {without_query(self.root)} points to {without_query(url)[:120]}, another server."
             )
-        return url
+        root, parts = urlsplit(self.root), urlsplit(url)
+        return urlunsplit((root.scheme, root.netloc, parts.path, parts.query, ""))
 
     def _fetch(self, page: _Page) -> dict[str, Any]:
         if page.body is None:
-            body = self._client.document(page.url)
+            body = self._client.document(page.url, page.headers)
         else:
-            body = self._client.post(page.url, json.dumps(page.body).encode())
+            body = self._client.post(page.url, json.dumps(page.body).encode(), page.headers)
         try:
             document = json.loads(body)
         except (ValueError, RecursionError):
@@ -142,6 +169,22 @@ class StacApi:
         if not isinstance(document, dict):
             raise CatalogueError(f"{without_query(page.url)} answered with something else than a JSON object.")
         return document
+
+    def _readable(self, item: dict[str, Any]) -> dict[str, Any]:
+        """The item with those of its assets' places (alternate-assets extension) that there are credentials for."""
+        assets = item.get("assets")
+        if not isinstance(assets, dict):
+            return item
+        return {**item, "assets": {name: self._readable_asset(asset) for name, asset in assets.items()}}
+
+    def _readable_asset(self, asset: Any) -> Any:
+        if not isinstance(asset, dict) or self._client.can_read(str(asset.get("href"))):
+            return asset
+        others = asset.get("alternate")
+        for other in others.values() if isinstance(others, dict) else ():
+            if isinstance(other, dict) and is_url(str(other.get("href"))) and self._client.can_read(other["href"]):
+                return {**asset, "href": other["href"]}
+        return asset
 
     def _base_of(self, item: Mapping[str, Any]) -> str:
         """The URL against which an item's relative hrefs are resolved."""
@@ -163,13 +206,50 @@ def _links(document: Mapping[str, Any], relation: str) -> list[dict[str, Any]]:
     ]
 
 
+def _harmless(headers: object) -> dict[str, str]:
+    """The headers that a next link asks to send, without those that are nobody else's business than ours."""
+    return {
+        name: value
+        for name, value in (headers.items() if isinstance(headers, dict) else ())
+        if isinstance(value, str)
+        and _HEADER.fullmatch(name)
+        and name.lower() not in _OWN_HEADERS
+        and value.isascii()
+        and value.isprintable()
+    }
+
+
+def _server(url: str) -> tuple[str, int | None]:
+    """Host and port of a URL; the usual ports of http and https count as equal."""
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        return "", 0
+    return host_of(url), None if port in (80, 443) else port
+
+
+def _numbers(bounds: tuple[float, ...]) -> str:
+    return ",".join(f"{value:.7f}" for value in bounds)
+
+
 def _simple(area: BaseGeometry) -> BaseGeometry:
     """A shape with few corners that holds the area, parts on both sides of the 180th meridian apart."""
-    parts = list(getattr(area, "geoms", [area]))
-    if sum(len(part.exterior.coords) for part in parts) <= MAX_CORNERS:
+    if _corners(area) <= MAX_CORNERS:
         return area
-    hulls = [part.convex_hull for part in parts]
-    if sum(len(hull.exterior.coords) for hull in hulls) <= MAX_CORNERS:
-        return unary_union(hulls)
+    hulls = unary_union([part.convex_hull for part in getattr(area, "geoms", [area])])
+    return hulls if _corners(hulls) <= MAX_CORNERS else unary_union(_sides(area))
+
+
+def _corners(area: BaseGeometry) -> int:
+    rings = [ring for part in getattr(area, "geoms", [area]) for ring in (part.exterior, *part.interiors)]
+    return sum(len(ring.coords) for ring in rings)
+
+
+def _sides(area: BaseGeometry) -> list[BaseGeometry]:
+    """The boxes around an area's parts, one where they fit together, two where they meet at the 180th meridian."""
+    parts = list(getattr(area, "geoms", [area]))
+    west, _, east, _ = area.bounds
+    if west > -180 or east < 180:
+        return [box(*area.bounds)]
     sides = [[part for part in parts if (part.bounds[0] < 0) == west] for west in (True, False)]
-    return unary_union([box(*unary_union(side).bounds) for side in sides if side])
+    return [box(*unary_union(side).bounds) for side in sides if side]
