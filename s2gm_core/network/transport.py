@@ -35,7 +35,7 @@ _HOPELESS = (
     requests.exceptions.InvalidSchema,
     requests.exceptions.MissingSchema,
     requests.exceptions.InvalidHeader,
-    UnicodeError,
+    ValueError,  # what urllib3 makes of impossible hosts
 )
 _PART = re.compile(r"bytes (\d+)-(\d+)/")
 
@@ -118,7 +118,7 @@ class RequestsTransport:
                 proxies=dict(self._proxies),  # those of a session would come after the environment's
                 auth=_credentials_of_url,
             ) as answer:
-                body = _body(answer, request)
+                body = _whole_body(answer, request)
                 return HttpAnswer(answer.status_code, _lower(answer.headers), body, answer.raw.tell())
         # A problem's own text holds the URL with its signature; only the kind is told.
         except _HOPELESS as problem:
@@ -127,7 +127,7 @@ class RequestsTransport:
             if "CERTIFICATE_VERIFY_FAILED" in str(problem):
                 raise PermanentProblem("the server's certificate is not trusted") from None
             raise ConnectionProblem(type(problem).__name__) from None
-        except (requests.RequestException, OSError, ValueError) as problem:  # the latter two: while a body is read
+        except (requests.RequestException, OSError) as problem:
             raise ConnectionProblem(type(problem).__name__) from None
 
     def _session(self) -> requests.Session:
@@ -143,6 +143,14 @@ def _credentials_of_url(prepared: requests.PreparedRequest) -> requests.Prepared
     """User and password of the URL itself, if any. Without this, ``requests`` sends those of .netrc to any host."""
     user, password = get_auth_from_url(prepared.url or "")
     return HTTPBasicAuth(user, password)(prepared) if user or password else prepared
+
+
+def _whole_body(answer: requests.Response, request: HttpRequest) -> bytes:
+    """The decoded body; raises where it cannot be had, and counts what came of it."""
+    try:
+        return _body(answer, request)
+    except (requests.RequestException, OSError, ValueError) as problem:  # the latter two are urllib3's
+        raise ConnectionProblem(type(problem).__name__, received=answer.raw.tell()) from None
 
 
 def _body(answer: requests.Response, request: HttpRequest) -> bytes:
