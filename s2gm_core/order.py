@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from .errors import OrderError
 from .grid import map_crs
 from .layers import check_layers
 from .masks.scene_classification import mask_preset
-from .network.urls import split_sources
+from .network.urls import source_without_queries, split_sources
 from .period import Period, parse_date, period_series
 from .sensors.bands import check_bands
 
@@ -41,7 +41,7 @@ class Order:
     the text that the command line takes.
     """
 
-    source: str  # path or URL of a STAC catalogue
+    source: str = field(repr=False)  # what docs/sources.md names; its URL may hold credentials, so it is never shown
     area: BaseGeometry  # lon/lat polygon; a rectangle along the meridians is filled to its rims, others are clipped
     start: date  # any day inside the first period
     period: str = "month"  # key of period.PERIOD_KINDS
@@ -86,8 +86,8 @@ class Order:
             "baselines": tuple(sorted(set(_names(self.baselines)))),
             "name": _checked_name(self.name),
         }
-        for field, value in checked.items():
-            object.__setattr__(self, field, value)
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
         period_series(_key(self.period, "period"), self.start, self.end)
 
     @property
@@ -111,10 +111,11 @@ class Order:
         return replace(self, **changes)
 
     def to_json(self) -> dict[str, Any]:
-        """The order as plain JSON data, readable by `Order.from_json`."""
+        """The order as plain JSON data, readable by `Order.from_json`; credentials in the source's URL are left out."""
         document: dict[str, Any] = {"type": ORDER_TYPE, "version": ORDER_VERSION}
-        for field in fields(self):
-            document[field.name] = getattr(self, field.name)
+        for one in fields(self):
+            document[one.name] = getattr(self, one.name)
+        document["source"] = source_without_queries(self.source)
         document["area"] = area_to_geojson(self.area)
         document["start"] = self.start.isoformat()
         document["end"] = self.end.isoformat() if self.end else None

@@ -35,7 +35,7 @@ def parse_time(text: str) -> datetime:
 def word(value: object) -> str:
     """Text of an item, "" for None; what could disturb a terminal or a file is refused."""
     text = "" if value is None else str(value)
-    if len(text) > MAX_TEXT_CHARACTERS or not text.isprintable():
+    if len(text) > MAX_TEXT_CHARACTERS or not text.isprintable() or "<" in text:  # "<": QGIS would show it as HTML
         raise CatalogueError(f"The item holds a text of {len(text)} characters where a short printable one belongs.")
     return text
 

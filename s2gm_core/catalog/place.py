@@ -68,6 +68,8 @@ class Place:
             return self.client.document(location)
         if is_zip_member(location):
             return read_document(location)
+        if os.path.exists(location) and not os.path.isfile(location):  # a pipe would wait for ever
+            raise CatalogueError(f"{location} is no file.")
         try:
             with open(location, "rb") as file:
                 body = file.read(MAX_DOCUMENT_BYTES + 1)

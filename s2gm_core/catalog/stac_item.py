@@ -25,11 +25,15 @@ from .thumbnail import thumbnail_url
 LARGEST_OFFSET, LARGEST_SCALE = 1.0, 0.1
 """Reflectance offsets and scales beyond these are mistakes or attacks."""
 
+LARGEST_ORBIT = 10**6
+"""Orbit numbers beyond this are mistakes: a satellite makes 5200 a year."""
+
 UNKNOWN_BASELINE = (0, 0)
 _OFFSET_BASELINE = (4, 0)  # first processing baseline whose DN carry the offset, 25 January 2022
 _BASELINE_OFFSET = -0.1
 _GRANULE_ORBIT = re.compile(r"_A(\d{6})_")
 _DATATAKE_ORBIT = re.compile(r"_(\d{6})_N")
+_PRODUCT_BASELINE = re.compile(r"_N(\d\d)(\d\d)_")
 _PRODUCT_RELATIVE_ORBIT = re.compile(r"_R(\d{3})_")
 _TILE = re.compile(r"(?:^|[_-]|T)(\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z][A-HJ-NP-V])(?:_|$)")
 
@@ -60,6 +64,8 @@ def _scene(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
     identifier = word(item["id"])
     if not identifier:
         raise CatalogueError("The item has no id.")
+    baseline = _baseline(properties, identifier)
+    properties = {**properties, "s2:processing_baseline": baseline}
     granule = word(properties.get("s2:granule_id")) or identifier
     elevation = number(properties.get("view:sun_elevation"))
     return Scene(
@@ -69,8 +75,8 @@ def _scene(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
         acquired=parse_time(properties["datetime"]),
         tile=_tile(properties, identifier),
         absolute_orbit=_absolute_orbit(properties, granule),
-        relative_orbit=_relative_orbit(properties),
-        baseline=_baseline(properties),
+        relative_orbit=_relative_orbit(properties, identifier),
+        baseline=baseline,
         generated=word(properties.get("s2:generation_time") or properties.get("created")),
         cloud_cover=number(properties.get("eo:cloud_cover")),
         crs=crs_of(properties),
@@ -154,23 +160,35 @@ def _tile(properties: Mapping[str, Any], identifier: str) -> str:
 def _absolute_orbit(properties: Mapping[str, Any], granule: str) -> int | None:
     stated = properties.get("sat:absolute_orbit", properties.get("sentinel2:absolute_orbit_number"))
     if stated is not None:
-        return int(stated)
+        return _orbit(stated)
     datatake = str(properties.get("s2:datatake_id") or "")
     found = _DATATAKE_ORBIT.search(datatake) or _GRANULE_ORBIT.search(granule)
     return int(found.group(1)) if found else None
 
 
-def _relative_orbit(properties: Mapping[str, Any]) -> int | None:
+def _relative_orbit(properties: Mapping[str, Any], identifier: str) -> int | None:
     stated = properties.get("sat:relative_orbit", properties.get("sentinel2:relative_orbit_number"))
     if stated is not None:
-        return int(stated)
-    found = _PRODUCT_RELATIVE_ORBIT.search(str(properties.get("s2:product_uri") or ""))
+        return _orbit(stated)
+    found = _PRODUCT_RELATIVE_ORBIT.search(_product_name(properties, identifier))
     return int(found.group(1)) if found else None
 
 
-def _baseline(properties: Mapping[str, Any]) -> str:
+def _orbit(stated: object) -> int | None:
+    orbit = int(str(stated)[:20].partition(".")[0])
+    return orbit if 0 < orbit <= LARGEST_ORBIT else None
+
+
+def _baseline(properties: Mapping[str, Any], identifier: str = "") -> str:
     names = ("s2:processing_baseline", "sentinel2:processing_baseline", "processing:version")
-    return word(next((properties[name] for name in names if properties.get(name)), ""))
+    stated = word(next((properties[name] for name in names if properties.get(name)), ""))
+    found = None if stated else _PRODUCT_BASELINE.search(_product_name(properties, identifier))
+    return f"{found.group(1)}.{found.group(2)}" if found else stated
+
+
+def _product_name(properties: Mapping[str, Any], identifier: str) -> str:
+    """ESA's name of the product, which holds its baseline and orbit; many providers use it as the id."""
+    return str(properties.get("s2:product_uri") or identifier)
 
 
 def _baseline_pair(baseline: str) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,10 @@ def _mosaic(options: argparse.Namespace) -> int:
 
 def _save_order(order: Order, path: Path) -> None:
     try:
-        path.write_text(json.dumps(order.to_json(), indent=2) + "\n", encoding="utf-8")
+        document = order.to_json()
+        path.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+        if document["source"] != order.source:
+            print("The order was saved without the query and password of its source.", file=sys.stderr)
     except OSError as problem:
         raise OutputError(f"The order cannot be saved as {path} ({problem.strerror}). Choose another file.") from None
 

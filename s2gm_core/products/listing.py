@@ -28,7 +28,7 @@ class ListedScene:
 def listed_scenes(order: Order, found: Sequence[Scene]) -> tuple[ListedScene, ...]:
     """What the order does with the scenes that a catalogue has over its area and time, oldest first."""
     wanted = {id(scene) for period in order.periods for scene in wanted_scenes(order, period, found)}
-    without_limits = order.with_changes(max_cloud=100.0, relative_orbits=(), platforms=(), baselines=())
+    without_limits = order.with_changes(max_cloud=100.0, relative_orbits=())
     newest = {id(scene) for period in order.periods for scene in wanted_scenes(without_limits, period, found)}
     used = [scene for scene in found if id(scene) in wanted]
     costs = read_estimates(order, used)
@@ -44,12 +44,12 @@ def _reason(order: Order, scene: Scene, is_newest: bool) -> str:
     """Why a scene is left out, the first rule that does so."""
     if scene.id in order.exclude_scenes and scene.id not in order.include_scenes:
         return "excluded"
-    if not is_newest:
-        return "another processing is used"
     if order.platforms and scene.platform not in order.platforms:
         return "other satellite"
-    if order.relative_orbits and scene.relative_orbit not in order.relative_orbits:
-        return "other orbit"
     if order.baselines and scene.baseline not in order.baselines:
         return "other baseline"
+    if not is_newest:
+        return "another processing is used"
+    if order.relative_orbits and scene.relative_orbit not in order.relative_orbits:
+        return "other orbit"
     return "clouds"

@@ -11,6 +11,7 @@ import threading
 import numpy as np
 
 from ..catalog.records import Scene
+from ..sensors.bands import BANDS
 from .overpasses import Granule
 
 LEAST_PIXELS = 2_000
@@ -56,7 +57,10 @@ class OffsetCheck:
         if not bands:
             return ""
         darkest = min(_darkest(counts) for counts in bands)
-        offset = min(asset.offset for name, asset in scene.assets.items() if name[:1] == "B")
+        # Of the numbers as they are stored: an asset's own offset counts from its no-data number.
+        offset = min(
+            round(asset.offset - asset.nodata * asset.scale, 6) for name, asset in scene.assets.items() if name in BANDS
+        )
         if offset == 0 and FORGOTTEN[0] <= darkest <= FORGOTTEN[1]:
             return (
                 f"The pixels of {scene.id} look as if an offset of -0.1 was still to be applied (darkest percent at "

@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ..catalog.records import Scene
+
+HALF_AN_ORBIT = timedelta(minutes=45)
+"""Scenes of one satellite closer in time are of one pass: the next one comes 100 minutes later."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,31 @@ def number_granules(scenes: Iterable[Scene], crs: str) -> tuple[Granule, ...]:
 
 def group_overpasses(granules: Iterable[Granule]) -> tuple[Overpass, ...]:
     """Overpasses, newest first, so that ties in a selection go to the newest."""
+    every = list(granules)
+    numbered = [granule.scene for granule in every if granule.scene.absolute_orbit is not None]
     groups: dict[tuple[str, object], list[Granule]] = defaultdict(list)
-    for granule in granules:
-        groups[granule.scene.overpass].append(granule)
+    for granule in every:
+        groups[_overpass_of(granule.scene, numbered)].append(granule)
     overpasses = [Overpass(tuple(sorted(group, key=_rank, reverse=True))) for group in groups.values()]
     return tuple(sorted(overpasses, key=_start, reverse=True))
+
+
+def _overpass_of(scene: Scene, numbered: Iterable[Scene]) -> tuple[str, object]:
+    """The overpass of a scene; one that states no absolute orbit belongs to that of a neighbour in time, if any.
+
+    So a pass that comes from two sources is one observation, although only one of them tells its number.
+    """
+    if scene.absolute_orbit is None:
+        for other in numbered:
+            near = abs(other.acquired - scene.acquired) < HALF_AN_ORBIT
+            if near and other.platform == scene.platform and _same_or_unknown(scene, other):
+                return other.overpass
+    return scene.overpass
+
+
+def _same_or_unknown(one: Scene, other: Scene) -> bool:
+    orbits = one.relative_orbit, other.relative_orbit
+    return None in orbits or orbits[0] == orbits[1]
 
 
 def _rank(granule: Granule) -> tuple[bool, str, str, str]:

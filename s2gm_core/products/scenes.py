@@ -40,15 +40,18 @@ def found_scenes(order: Order, catalogue: Catalogue, progress: Progress) -> list
     for scene in catalogue.search(everything):
         stop_if_cancelled(progress)
         scenes.append(scene)
+    stop_if_cancelled(progress)
     return scenes
 
 
 def wanted_scenes(order: Order, period: Period, scenes: Sequence[Scene]) -> list[Scene]:
     """The scenes of a period that the order accepts, each observation once."""
     query = query_of(order, period)
-    everything = replace(SceneQuery(area=query.area, period=period), excluded=query.excluded - query.forced)
-    # Reprocessed ones go before the cloud limit is looked at, so that it counts for the processing that is used.
-    return [scene for scene in without_reprocessed(filter(everything.accepts, scenes)) if query.accepts(scene)]
+    # What the user says of processings comes before the choice between them, the limit on clouds after it, so that it
+    # counts for the processing that is used.
+    named = replace(query, max_cloud=100.0, relative_orbits=(), excluded=query.excluded - query.forced)
+    newest = without_reprocessed(filter(named.accepts, scenes), query.forced)
+    return [scene for scene in newest if query.accepts(scene)]
 
 
 def unknown_scenes(order: Order, found: Sequence[Scene]) -> list[str]:

@@ -20,7 +20,6 @@ from ..errors import NoScenesError, OrderError
 from ..grid import Grid, grid_of_area
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG
 from ..network.client import HttpClient, NetworkStatistics
-from ..network.urls import source_without_queries
 from ..order import Order
 from ..period import Period
 from ..progress import PartOfProgress, Progress, SilentProgress, stop_if_cancelled
@@ -235,7 +234,7 @@ def _details(order: Order, plan: MosaicPlan, maker: BlockMaker, tally: _Tally, j
     """What this software did, for the metadata; the same in every run of the order."""
     return {
         "Software": f"S2GM for QGIS {__version__}",
-        "Order": {**order.to_json(), "source": source_without_queries(order.source)},
+        "Order": order.to_json(),
         "Method": plan.block.method.name,
         "Method_bands": list(plan.block.method_bands),
         "Valid_scene_classes": sorted(plan.block.preset.valid_classes),

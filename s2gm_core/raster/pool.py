@@ -23,6 +23,9 @@ from .environment import GDAL_ERRORS, driver_for
 from .remote import RemoteFile, RemoteFiles, open_remote
 
 MAX_IDLE_HANDLES = 400
+MAX_BLOCK_BYTES = 2**26
+"""A raster that can only be decoded in larger pieces would break the memory budget."""
+
 FULL_RESOLUTION = -1
 """Level of a raster itself; its overviews count from 0."""
 
@@ -192,6 +195,9 @@ def _header(file: rasterio.DatasetReader, href: str) -> RasterHeader:
     affine = file.transform
     if file.crs is None or affine.b or affine.d or affine.a <= 0 or affine.e >= 0:
         raise ReadError(f"{without_query(href)} has no CRS or is not north-up; it cannot be placed on a map.")
+    height, width = file.block_shapes[0]
+    if height * width * np.dtype(file.dtypes[0]).itemsize > MAX_BLOCK_BYTES:
+        raise ReadError(f"{without_query(href)} is stored in blocks of {width} x {height} pixels; that is too large.")
     crs = file.crs.to_epsg()
     grid = Grid(
         crs=f"EPSG:{crs}" if crs else crs_name(parse_crs(file.crs.to_wkt())),

@@ -50,6 +50,6 @@ def test_a_disk_with_room_is_not_called_full(tmp_path: Path):
 
 def test_a_failed_write_on_a_full_disk_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     _leave(4096, monkeypatch)
-    problem = write._output_error(tmp_path / ".s2gm-1" / "x.tif", rasterio.errors.RasterioIOError("GDAL's words"))
+    problem = write.writing_error(tmp_path / ".s2gm-1" / "x.tif", rasterio.errors.RasterioIOError("GDAL's words"))
     assert str(problem).startswith(f"The disk of {tmp_path} is full (4.0 KiB left).")
     assert "GDAL" not in str(problem)

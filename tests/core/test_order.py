@@ -197,3 +197,11 @@ def test_a_weight_of_landsat_lies_between_0_and_1(weight: Any):
     with pytest.raises(OrderError, match="Landsat weight"):
         _order(landsat_weight=weight)
     assert _order(landsat_weight="0.33").landsat_weight == 0.33
+
+
+def test_credentials_of_a_source_stand_in_no_saved_or_shown_order():
+    order = _order(source="https://bob:s3cret@host/catalog.json?sig=SIGNED + /data")
+    shown = json.dumps(order.to_json()) + repr(order)
+    assert "s3cret" not in shown
+    assert "SIGNED" not in shown
+    assert order.number == _order(source="https://host/catalog.json?sig=OTHER + /data").number

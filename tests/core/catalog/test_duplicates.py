@@ -10,7 +10,7 @@ from typing import Any
 from shapely.geometry import box
 
 from s2gm_core.catalog.duplicates import without_reprocessed
-from s2gm_core.catalog.records import Scene
+from s2gm_core.catalog.records import Asset, Scene
 from s2gm_core.catalog.sources import open_source
 from s2gm_core.order import Order
 from s2gm_core.products.scenes import wanted_scenes
@@ -66,6 +66,33 @@ def test_an_excluded_newer_scene_gives_way_to_the_older():
     assert [scene.id for scene in wanted_scenes(order, order.periods[0], scenes)] == ["new"]
     other = Order("x", box(15.2, 45.2, 15.4, 45.4), "2023-08-01", exclude_scenes=("new",))
     assert [scene.id for scene in wanted_scenes(other, other.periods[0], scenes)] == ["old"]
+
+
+def test_a_half_downloaded_product_does_not_replace_a_whole_one():
+    whole = {name: Asset(name, 1e-4, 0.0) for name in ("B02", "B11", "SCL")}
+    half = {name: asset for name, asset in whole.items() if name != "B11"}
+    assert _left({"baseline": "02.14", "assets": whole}, {"assets": half}) == ["0"]
+
+
+def test_versions_are_compared_as_numbers():
+    assert _left({"baseline": "V1.10"}, {"baseline": "V1.9"}) == ["0"]
+
+
+def _wanted(**limits: Any) -> list[str]:
+    scenes = [replace(SCENE, id="old", baseline="02.14"), replace(SCENE, id="new", cloud_cover=40.0)]
+    order = Order("x", box(15.2, 45.2, 15.4, 45.4), "2023-08-01", **limits)
+    return [scene.id for scene in wanted_scenes(order, order.periods[0], scenes)]
+
+
+def test_an_ordered_baseline_or_scene_comes_before_the_newest():
+    assert _wanted() == ["new"]
+    assert _wanted(baselines=("02.14",)) == ["old"]
+    assert _wanted(include_scenes=("old",)) == ["old"]
+    assert _wanted(include_scenes=("old",), baselines=("05.09",)) == ["old"]
+
+
+def test_the_limit_on_clouds_counts_for_the_processing_that_is_used():
+    assert _wanted(max_cloud=20) == []
 
 
 def test_no_scene_of_the_published_catalogue_is_a_duplicate(shared_data: Path):

@@ -150,3 +150,14 @@ def test_the_baseline_is_understood_however_it_is_written(baseline: str, key: st
 )
 def test_times_with_any_distance_from_utc_are_read(text: str):
     assert parse_time(text) == datetime(2023, 8, 1, 10, tzinfo=timezone.utc)
+
+
+def test_esas_product_name_tells_baseline_and_orbit_where_properties_do_not():
+    item = item_of(TinyScene("a"))
+    for name in ("earthsearch:boa_offset_applied", "s2:processing_baseline", "sat:relative_orbit"):
+        item["properties"].pop(name, None)
+    for asset in item["assets"].values():
+        asset.pop("raster:bands", None)
+    item["id"] = "S2A_MSIL2A_20230805T100000_N0509_R079_T33TWL_20230805T140000"
+    scene = scene_from_item(item, str)
+    assert (_offsets(scene), scene.baseline, scene.relative_orbit) == ({-0.1}, "05.09", 79)

@@ -61,3 +61,12 @@ def test_granules_are_numbered_by_acquisition_then_tile_whatever_their_order(sce
     numbered = number_granules(scenes, "EPSG:32633")
     assert [(g.index, g.scene.id) for g in numbered] == [(0, "a"), (1, "b"), (2, "c")]
     assert number_granules(scenes[::-1], "EPSG:32633") == numbered
+
+
+def test_a_scene_that_states_no_orbit_joins_its_neighbour_of_the_same_pass(scene: Scene):
+    silent = replace(scene, id="b", tile="33TWM", absolute_orbit=None, acquired=scene.acquired + timedelta(seconds=14))
+    assert len(_tiles([scene, silent])) == 1
+    later = replace(silent, acquired=scene.acquired + timedelta(minutes=100))
+    other = replace(silent, relative_orbit=(scene.relative_orbit or 0) + 1)
+    foreign = replace(silent, platform="S2Z")
+    assert [len(_tiles([scene, one])) for one in (later, other, foreign)] == [2, 2, 2]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 from affine import Affine
 from pyproj import Transformer
 
@@ -319,3 +320,13 @@ def test_a_raster_that_is_not_north_up_is_refused(tmp_path: Path):
     write_raster(tmp_path / "a.tif", _random((20, 20)), Affine(10, 1, 0, 0, -10, 0), UTM_33)
     with RasterPool() as pool, pytest.raises(ReadError, match="north-up"):
         pool.header(str(tmp_path / "a.tif"))
+
+
+def test_a_raster_that_is_one_giant_block_is_refused(tmp_path: Path):
+    path = tmp_path / "bomb.tif"
+    options = {"driver": "GTiff", "dtype": "uint16", "count": 1, "width": 9000, "height": 9000, "crs": UTM_33}
+    options |= {"transform": Affine(10, 0, WEST, 0, -10, NORTH), "blockysize": 9000, "compress": "deflate"}
+    with rasterio.open(path, "w", sparse_ok=True, **options):
+        pass
+    with RasterPool() as pool, gdal_environment(), pytest.raises(ReadError, match="blocks of 9000 x 9000"):
+        pool.header(str(path))
