@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely.wkt
+from shapely.affinity import translate
 from shapely.geometry import box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
@@ -40,7 +41,8 @@ def area_from_text(text: str) -> BaseGeometry:
 
 
 def area_from_bounds(west: float, south: float, east: float, north: float) -> BaseGeometry:
-    """The rectangle of four lon/lat limits, degrees; across the 180th meridian where ``west`` lies east of ``east``.
+    """The rectangle of four lon/lat limits, degrees; across the 180th meridian where ``west`` lies east of ``east``,
+    or one of them beyond it (179 to 181).
 
     Such a rectangle comes in two parts. Raises `OrderError` for limits that hold no area.
     """
@@ -51,7 +53,7 @@ def area_from_bounds(west: float, south: float, east: float, north: float) -> Ba
             "and south < north (west > east only across the 180th meridian)."
         )
     if not across:
-        return box(west, south, east, north)
+        return _wrapped(box(west, south, east, north))
     sides = [box(west, south, 180.0, north), box(-180.0, south, east, north)]
     return unary_union([side for side in sides if side.area > 0])
 
@@ -103,6 +105,24 @@ def repaired(polygon: BaseGeometry) -> BaseGeometry:
     return unary_union([part for part in parts if part.geom_type in _POLYGONAL])
 
 
+def _wrapped(area: BaseGeometry) -> BaseGeometry:
+    """The area itself, or its parts on both sides of the 180th meridian where longitudes run on beyond it.
+
+    QGIS and others write such areas at the date line. What spans more than a turn is no area in degrees.
+    """
+    if area.is_empty or area.geom_type not in _POLYGONAL or not all(map(math.isfinite, area.bounds)):
+        return area  # the check of areas says what is wrong
+    west, south, east, north = area.bounds
+    within = west >= -180.0 and east <= 180.0
+    if within or west < -360.0 or east > 360.0 or east - west > 360.0 or south < -90.0 or north > 90.0:
+        return area
+    area, parts = repaired(area), []
+    for turn in (-360.0, 0.0, 360.0):
+        part = translate(area, turn).intersection(box(-180.0, -90.0, 180.0, 90.0))
+        parts += [piece for piece in getattr(part, "geoms", [part]) if piece.area > 0]
+    return unary_union(parts)
+
+
 def _four_numbers(text: str) -> tuple[float, float, float, float] | None:
     try:
         west, south, east, north = (float(part) for part in text.split(","))
@@ -120,7 +140,7 @@ def _exists(path: str) -> bool:
 
 def _from_wkt(text: str) -> BaseGeometry:
     try:
-        return shapely.wkt.loads(text)
+        return _wrapped(shapely.wkt.loads(text))
     except Exception as problem:
         raise OrderError(
             f"The area '{text[:80]}' is no valid WKT ({problem}). Close the ring of the polygon."

@@ -7,7 +7,14 @@ import json
 import pytest
 from shapely.geometry import MultiPolygon, Point, Polygon, box, mapping
 
-from s2gm_core.area import area_from_geojson, area_from_text, area_to_geojson, check_area, is_rectangle
+from s2gm_core.area import (
+    area_from_bounds,
+    area_from_geojson,
+    area_from_text,
+    area_to_geojson,
+    check_area,
+    is_rectangle,
+)
 from s2gm_core.errors import OrderError
 
 
@@ -52,6 +59,25 @@ def test_an_area_across_the_antimeridian_has_a_part_on_each_side(text: str):
     area = area_from_text(text)
     assert area.area == pytest.approx((360.0 + east - west) * (north - south))
     assert {part.bounds[0] < 0 for part in area.geoms} == {True, False}
+
+
+@pytest.mark.parametrize(
+    "text", ["179,60,181,61", "-181,60,-179,61", "POLYGON((179 60, 181 60, 181 61, 179 61, 179 60))"]
+)
+def test_longitudes_that_run_on_beyond_the_antimeridian_are_wrapped(text: str):
+    assert area_from_text(text).equals(MultiPolygon([box(179, 60, 180, 61), box(-180, 60, -179, 61)]))
+
+
+@pytest.mark.parametrize("text", ["539,60,541,61", "0,60,361,61", "181,60,182,91"])
+def test_what_is_more_than_a_turn_away_is_not_taken_for_degrees(text: str):
+    with pytest.raises(OrderError, match="longitude and latitude"):
+        area_from_text(text)
+
+
+def test_an_area_wholly_beyond_the_antimeridian_is_one_rectangle():
+    area = area_from_bounds(181, 60, 182, 61)
+    assert is_rectangle(area)
+    assert area.bounds == (-179, 60, -178, 61)
 
 
 def test_a_ring_that_crosses_itself_keeps_both_of_its_loops():
