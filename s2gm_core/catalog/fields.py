@@ -15,16 +15,16 @@ from ..grid import parse_crs
 MAX_TEXT_CHARACTERS = 200
 """Ids and other words of an item may not be longer; they stand in messages and in the product's record."""
 
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):?(\d\d))?")
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):?(\d\d))?)?")
 
 
 def parse_time(text: str) -> datetime:
-    """A UTC time from RFC 3339 text, with any number of decimals and any distance from UTC."""
+    """UTC from RFC 3339 text, with any number of decimals and any distance from UTC. A bare date is its midnight."""
     found = _TIME.fullmatch(str(text).strip())
     if not found:
         raise ValueError(f"'{str(text)[:40]}' is no RFC 3339 time")
     day, clock, decimals, sign, hours, minutes = found.groups()
-    moment = datetime.strptime(f"{day}T{clock}", "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)
+    moment = datetime.strptime(f"{day}T{clock or '00:00:00'}", "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)
     moment += timedelta(microseconds=int((decimals or "0").ljust(6, "0")[:6]))
     if sign:
         distance = timedelta(hours=int(hours), minutes=int(minutes))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -121,7 +122,7 @@ def _scene(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
         id=identifier,
         granule_id=identifier,
         platform=platform,
-        acquired=parse_time(properties["datetime"]),
+        acquired=_acquired(properties),
         tile=f"{path.zfill(3)}{row.zfill(3)}",
         absolute_orbit=None,
         relative_orbit=int(path),
@@ -138,6 +139,12 @@ def _scene(item: Mapping[str, Any], resolve: Callable[[str], str]) -> Scene:
         class_rule="landsat",
         thumbnail=thumbnail_url(assets, resolve),
     )
+
+
+def _acquired(properties: Mapping[str, Any]) -> datetime:
+    """When the scene was seen: some items of USGS state the day alone, which gives way to a time of day elsewhere."""
+    stated = [properties["datetime"], *(properties.get(name) for name in ("start_datetime", "end_datetime"))]
+    return parse_time(next((text for text in stated if ":" in str(text)), stated[0]))
 
 
 def _platform(properties: Mapping[str, Any]) -> str:

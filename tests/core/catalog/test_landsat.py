@@ -130,6 +130,14 @@ def test_odd_items_are_refused(changes: dict[str, Any], reason: str, shared_data
         _scene(item)
 
 
+def test_the_day_alone_is_its_midnight_unless_a_time_stands_elsewhere(shared_data: Path):
+    item = _item(shared_data, "landsat_meta/stactools/assets2/LC08_L2SR_099120_20191129_20201016_02_T2_SR_stac.json")
+    assert item["properties"]["datetime"] == "2019-11-29"
+    assert _scene(item).acquired.isoformat() == "2019-11-29T00:00:00+00:00"
+    item["properties"]["start_datetime"] = "2019-11-29T01:00:22Z"
+    assert _scene(item).acquired.isoformat() == "2019-11-29T01:00:22+00:00"
+
+
 def test_an_azimuth_west_of_north_is_counted_clockwise(shared_data: Path):
     item = _item(shared_data, next(iter(ITEMS)))
     item["properties"]["view:sun_azimuth"] = -30.0
