@@ -22,8 +22,9 @@ from ..errors import CatalogueError
 from .fields import MAX_TEXT_CHARACTERS, number, parse_time, word
 from .footprint import usable_footprint
 from .landsat import BANDS, check_product, reflectance_asset
-from .product_files import ProductFiles, files_of_folder, files_of_zip, leads_out
+from .product_files import ProductFiles, files_of_folder, files_of_zip, leads_out, zip_holds
 from .records import Asset, Scene
+from .several import scenes_of_several
 from .xml import parse_xml
 
 MAX_MTL_BYTES = 2**20
@@ -39,10 +40,12 @@ Groups = Mapping[str, Mapping[str, str]]
 class LandsatReader:
     """One row of the product readers."""
 
+    own_folders: frozenset[str] = frozenset()  # all files of a product lie side by side
+
     def recognises(self, path: Path) -> bool:
-        """Whether a folder holds an MTL document of Landsat, or a zip file is called like a product."""
+        """Whether a folder or zip file holds an MTL document of Landsat, or a zip file is called like a product."""
         if path.suffix.lower() == ".zip":
-            return _ZIP.fullmatch(path.stem) is not None
+            return _ZIP.fullmatch(path.stem) is not None or zip_holds(path, _DOCUMENT)
         try:
             return path.is_dir() and any(_DOCUMENT.fullmatch(entry.name) for entry in path.iterdir())
         except OSError:
@@ -50,9 +53,9 @@ class LandsatReader:
 
     def scenes(self, path: Path) -> Iterator[Scene]:
         """The scenes of a folder, one per MTL document, or of a zip file. Raises `CatalogueError`."""
-        products = files_of_zip(path) if path.suffix.lower() == ".zip" else (files_of_folder(path),)
-        for files in products:
-            yield from scenes_of_product(files)
+        zipped = path.suffix.lower() == ".zip"
+        products = files_of_zip(path, _DOCUMENT) if zipped else (files_of_folder(path, flat=True),)
+        return scenes_of_several((files.name, scenes_of_product(files)) for files in products)
 
 
 def scenes_of_product(files: ProductFiles) -> Iterator[Scene]:
@@ -64,13 +67,17 @@ def scenes_of_product(files: ProductFiles) -> Iterator[Scene]:
             documents.setdefault(name[: found.start(1)], name)
     if not documents:
         raise CatalogueError("The product has no metadata document (*_MTL.json, *_MTL.xml or *_MTL.txt).")
-    for name in documents.values():
-        groups = parse_mtl(files.read(name), PurePosixPath(name).suffix)
-        try:
-            yield _scene(_Mtl(groups), files)
-        except (ValueError, LookupError, TypeError, ArithmeticError, ShapelyError) as problem:
-            reason = str(problem)[:MAX_TEXT_CHARACTERS]
-            raise CatalogueError(f"The Landsat metadata {name} cannot be used ({reason}).") from None
+    yield from scenes_of_several((name, _scene_of_document(files, name)) for name in documents.values())
+
+
+def _scene_of_document(files: ProductFiles, name: str) -> Iterator[Scene]:
+    groups = parse_mtl(files.read(name), PurePosixPath(name).suffix)
+    try:
+        scene = _scene(_Mtl(groups), files)
+    except (ValueError, LookupError, TypeError, ArithmeticError, ShapelyError) as problem:
+        reason = str(problem)[:MAX_TEXT_CHARACTERS]
+        raise CatalogueError(f"The Landsat metadata {name} cannot be used ({reason}).") from None
+    yield scene
 
 
 def parse_mtl(document: bytes, extension: str) -> Groups:

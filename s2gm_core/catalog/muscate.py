@@ -22,8 +22,9 @@ from ..errors import CatalogueError, OrderError
 from ..grid import crs_name, parse_crs
 from .fields import MAX_TEXT_CHARACTERS, parse_time
 from .footprint import usable_footprint
-from .product_files import ProductFiles, files_of_folder, files_of_zip, leads_out
+from .product_files import ProductFiles, files_of_folder, files_of_zip, leads_out, zip_holds
 from .records import Asset, Scene
+from .several import scenes_of_several
 from .xml import parse_xml
 
 BANDS: Mapping[str, str] = MappingProxyType(
@@ -68,18 +69,19 @@ GEOPHYSICAL_BITS: Mapping[str, int] = MappingProxyType(
 """Bits of MG2, counted from 1, for which the table of `masks.bit_masks` is made."""
 
 REVOLUTIONS = 143  # relative orbits of a Sentinel-2 satellite
-_FOLDER = re.compile(r"SENTINEL2[A-Z]_\d{8}-\d{6}-\d{3}_L2A_T\w{5}_[A-Z]_V[\w-]+")
+_ZIP = re.compile(r"SENTINEL2[A-Z]_\d{8}-\d{6}-\d{3}_L2A_T\w{5}_[A-Z](_V[\w-]+)?")
 _METADATA = re.compile(r"SENTINEL2[^/]*_MTD_ALL\.xml", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
 class MuscateReader:
     """One row of the product readers."""
 
+    own_folders = frozenset({"MASKS", "DATA"})
+
     def recognises(self, path: Path) -> bool:
-        """Whether a folder or zip file is named as such a product, or a folder holds its metadata document."""
+        """Whether a folder or zip file holds the metadata document, or a zip file is named as such a product."""
         if path.suffix.lower() == ".zip":
-            return _FOLDER.fullmatch(path.stem) is not None
+            return _ZIP.fullmatch(path.stem) is not None or zip_holds(path, _METADATA)
         try:
             return path.is_dir() and any(_METADATA.fullmatch(entry.name) for entry in path.iterdir())
         except OSError:
@@ -87,9 +89,13 @@ class MuscateReader:
 
     def scenes(self, path: Path) -> Iterator[Scene]:
         """The one scene of a folder, or those of a zip file. Raises `CatalogueError`."""
-        products = files_of_zip(path) if path.suffix.lower() == ".zip" else (files_of_folder(path),)
-        for files in products:
-            yield scene_of_product(files)
+        zipped = path.suffix.lower() == ".zip"
+        products = files_of_zip(path, _METADATA) if zipped else (files_of_folder(path),)
+        return scenes_of_several((files.name, _scenes(files)) for files in products)
+
+
+def _scenes(files: ProductFiles) -> Iterator[Scene]:
+    yield scene_of_product(files)
 
 
 def scene_of_product(files: ProductFiles) -> Scene:

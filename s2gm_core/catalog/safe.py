@@ -6,9 +6,7 @@ what is told by its name alone; the list in the product's metadata says which of
 
 from __future__ import annotations
 
-import contextlib
 import re
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,13 +19,15 @@ from ..errors import CatalogueError
 from ..grid import Grid, footprint
 from ..sensors.bands import BANDS
 from .footprint import usable_footprint
-from .product_files import ProductFiles, files_of_folder, files_of_zip, leads_out
+from .product_files import ProductFiles, files_of_folder, files_of_zip, leads_out, zip_holds
 from .records import Asset, Scene
 from .safe_metadata import GranuleMetadata, ProductMetadata, parse_granule, parse_product
+from .several import scenes_of_several
 
 _PRODUCT_NAME = re.compile(r"S2[A-Z]_.*MSIL?(1C|2A|2Ap)_.*|.*\.SAFE", re.IGNORECASE)
 _PRODUCT_DOCUMENT = re.compile(r"(MTD_MSIL2A|S2[A-Z]_\w+_MTD_SAFL2A_\w+)\.xml")
 _OTHER_LEVEL_DOCUMENT = re.compile(r"(MTD_MSIL1C|S2[A-Z]_\w+_MTD_SAFL1C_\w+)\.xml")
+_ANY_DOCUMENT = re.compile(f"{_PRODUCT_DOCUMENT.pattern}|{_OTHER_LEVEL_DOCUMENT.pattern}")
 _GRANULE_DOCUMENT = re.compile(r"(MTD_TL|S2[A-Z]_\w+_MTD_L2A_TL_\w+)\.xml")
 _IMAGES = (
     re.compile(r".*_(?P<name>B\d[\dA]|AOT|SCL|CLD|SNW)_(?P<metres>10|20|60)m"),
@@ -57,20 +57,21 @@ class _Image:
 class SafeReader:
     """Reads SAFE products for a product folder."""
 
+    own_folders = frozenset({"GRANULE", "DATASTRIP", "AUX_DATA", "HTML", "rep_info"})
+
     def recognises(self, path: Path) -> bool:
         """Whether a folder or zip file is called or built like a SAFE product."""
         try:
             if path.is_dir():
                 return _is_product_folder(path)
-            return path.suffix.lower() == ".zip" and (bool(_PRODUCT_NAME.fullmatch(path.stem)) or _holds_product(path))
+            return path.suffix.lower() == ".zip" and _is_product_zip(path)
         except OSError:
             return False
 
     def scenes(self, path: Path) -> Iterator[Scene]:
         """The scenes of a product, one per granule; `CatalogueError` where it cannot be used."""
-        products = [files_of_folder(path)] if path.is_dir() else _products_of_zip(path)
-        for files in products:
-            yield from scenes_of_product(files)
+        products = (files_of_folder(path),) if path.is_dir() else files_of_zip(path, _ANY_DOCUMENT)
+        return scenes_of_several((files.name, scenes_of_product(files)) for files in products)
 
 
 def scenes_of_product(files: ProductFiles) -> Iterator[Scene]:
@@ -207,19 +208,6 @@ def _is_product_folder(path: Path) -> bool:
     return path.suffix.upper() == ".SAFE" and not any(name.upper().endswith(".SAFE") for name in names)
 
 
-def _holds_product(archive: Path) -> bool:
-    """Whether a zip file of any name holds a folder that is called like a SAFE product."""
-    with contextlib.suppress(zipfile.BadZipFile, ValueError, NotImplementedError), zipfile.ZipFile(archive) as opened:
-        return any(".SAFE/" in name for name in opened.namelist())
-    return False
-
-
-def _products_of_zip(archive: Path) -> list[ProductFiles]:
-    """The products of a zip file, also where a folder lies around them."""
-    products = []
-    for files in files_of_zip(archive):
-        inner = sorted({name.partition("/")[0] for name in files.names if ".SAFE/" in name})
-        products += [files.below(folder) for folder in inner] or [files]
-    if not products:
-        raise CatalogueError("The zip file holds no folder with a product. Download it again.")
-    return products
+def _is_product_zip(archive: Path) -> bool:
+    """Whether a zip file has a product's name, or any name and a product's folder or document."""
+    return bool(_PRODUCT_NAME.fullmatch(archive.stem)) or zip_holds(archive, _ANY_DOCUMENT, folder=".SAFE/")

@@ -13,7 +13,7 @@ from ..errors import CatalogueError
 from ..network.client import HttpClient
 from ..network.urls import is_url, split_sources, without_query
 from .place import Place, path_of_file_url
-from .product_folder import open_products
+from .product_folder import is_archive, open_products
 from .providers import PROVIDERS
 from .records import Catalogue, Scene, SceneQuery
 from .stac_api import StacApi, is_stac_api
@@ -99,11 +99,8 @@ def _open_path(source: str, client: HttpClient) -> Catalogue:
     if inside_folder:
         inside = [path / name for name in ("catalog.json", "collection.json") if (path / name).is_file()]
         path = inside[0] if inside else path
-    products = open_products(path, client) if path.is_dir() or path.suffix.lower() == ".zip" else None
-    if products is not None:
-        return products
-    if path.is_dir():
-        raise CatalogueError(f"The folder {path} holds no catalog.json or collection.json, and no product.")
+    if path.is_dir() or (path.is_file() and is_archive(path)):
+        return open_products(path, client)
     if not path.is_file():
         raise CatalogueError(
             f"The source '{without_query(source)[:120]}' is neither a provider ({', '.join(PROVIDERS)}), nor a file or "
