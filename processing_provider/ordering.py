@@ -106,15 +106,18 @@ def settings_of(
     algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext
 ) -> RunSettings:
     """Threads, memory and bearable losses of the run; None, where empty, leaves the choice to the core."""
-    from ..s2gm_core import RunSettings
+    from ..s2gm_core import RunSettings, S2GMError
 
     workers = algorithm.parameterAsInt(values, names.WORKERS, context)
     gibibytes = algorithm.parameterAsDouble(values, names.MEMORY, context)
-    return RunSettings(
-        workers=workers if values.get(names.WORKERS) is not None else None,
-        memory_bytes=round(gibibytes * GIBIBYTE) if values.get(names.MEMORY) is not None else None,
-        max_lost=algorithm.parameterAsDouble(values, names.MAX_LOST, context),
-    )
+    try:
+        return RunSettings(
+            workers=workers if values.get(names.WORKERS) is not None else None,
+            memory_bytes=round(gibibytes * GIBIBYTE) if values.get(names.MEMORY) is not None else None,
+            max_lost=algorithm.parameterAsDouble(values, names.MAX_LOST, context),
+        )
+    except S2GMError as problem:
+        raise QgsProcessingException(str(problem)) from problem
 
 
 def wrong_choice(algorithm: QgsProcessingAlgorithm, values: dict[str, Any]) -> str:

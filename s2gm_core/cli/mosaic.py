@@ -86,7 +86,7 @@ def _save_order(order: Order, path: Path) -> None:
 def _run(options: argparse.Namespace) -> int:
     try:
         document = json.loads(options.order.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise OrderError(f"The order {options.order} cannot be read ({problem}).") from None
     if not is_service_order(document):
         order = Order.from_json(document)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
-from ..errors import Cancelled
+from ..errors import Cancelled, OrderError
 from ..progress import Progress, stop_if_cancelled
 from ..raster.environment import gdal_environment
 
@@ -16,6 +16,12 @@ Result = TypeVar("Result")
 
 POLL_SECONDS = 0.1
 """How often a waiting run asks whether it should stop."""
+
+
+def check_workers(workers: int | None) -> None:
+    """`OrderError` for a number of threads that cannot work; None leaves the number to the program."""
+    if workers is not None and workers < 1:
+        raise OrderError(f"{workers} worker threads cannot work. Give 1 or more.")
 
 
 class StoppableProgress:

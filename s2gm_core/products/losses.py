@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..errors import ReadError
+from ..errors import OrderError, ReadError
 from ..masks.class_rules import CLASS_ASSETS
 from .planning import MosaicPlan
 from .record import ReadFailure
 
 MOST_LOST_PERCENT = 50.0
 """Share of a period's scenes that may be lost before a run fails, where the user states no other."""
+
+
+def check_most_lost(percent: float) -> None:
+    """`OrderError` for a share that is none; with NaN, every loss would pass."""
+    if not 0.0 <= percent <= 100.0:
+        raise OrderError(f"The share of scenes that may be lost is {percent:g} %. Give a number from 0 to 100.")
 
 
 def check_losses(plan: MosaicPlan, failures: Sequence[ReadFailure], most_percent: float) -> None:

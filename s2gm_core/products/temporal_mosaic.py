@@ -14,7 +14,7 @@ from typing import Any
 from ..catalog.records import Catalogue, Scene
 from ..catalog.sources import open_source
 from ..disk import check_disk, size_text
-from ..engine.blocks import run_blocks
+from ..engine.blocks import check_workers, run_blocks
 from ..engine.budget import Budget, default_memory_bytes, peak_memory_bytes, plan_budget
 from ..errors import NoScenesError, OrderError
 from ..grid import Grid, grid_of_area
@@ -31,7 +31,7 @@ from .angles import AngleStore
 from .block import BlockMaker, BlockResult
 from .disk_needs import Copy, disk_needs, product_bytes
 from .folder import ProductFolder
-from .losses import MOST_LOST_PERCENT, check_losses
+from .losses import MOST_LOST_PERCENT, check_losses, check_most_lost
 from .metadata import failure_details, product_metadata, source_details
 from .naming import file_stem, product_name
 from .planning import MosaicPlan, plan_mosaic
@@ -45,7 +45,7 @@ BLOCK_SHARE = 0.9
 
 @dataclass(frozen=True)
 class RunSettings:
-    """How a run uses the machine; nothing here changes a pixel."""
+    """How a run uses the machine; nothing here changes a pixel. Raises `OrderError` for numbers that cannot be."""
 
     workers: int | None = None  # threads; None = one per processor
     memory_bytes: int | None = None  # None = a quarter of the machine's memory
@@ -53,11 +53,13 @@ class RunSettings:
     client: HttpClient | None = None  # for what is read over the network; None = as the environment says
     copies: tuple[Copy, ...] = ()  # what the caller will make of the products; needs room on the disk, too
 
+    def __post_init__(self) -> None:
+        check_workers(self.workers)
+        check_most_lost(self.max_lost)
+
     @property
     def threads(self) -> int:
         """Number of worker threads."""
-        if self.workers is not None and self.workers < 1:
-            raise OrderError(f"{self.workers} worker threads cannot work. Give 1 or more.")
         return self.workers or os.cpu_count() or 1
 
     @property
@@ -119,8 +121,10 @@ def run_series(
     catalogue = open_source(order.source, client)
     job = _Job(order, grid, catalogue, client, Path(out), settings, progress)
     every_scene = found_scenes(order, catalogue, progress)
-    for problem in (*catalogue.problems, *unknown_scenes(order, every_scene)):
+    for problem in catalogue.problems:
         progress.warning(f"Left out: {problem}")
+    for problem in unknown_scenes(order, every_scene):
+        progress.warning(problem)
     plans = _plan_periods(job, every_scene)
     needs = disk_needs(tuple(plans.values()), grid, job.out, order.format == "cog", settings.threads, settings.copies)
     check_disk(needs)

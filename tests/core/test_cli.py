@@ -160,6 +160,9 @@ WRONG: dict[str, tuple[dict[str, Any], int, tuple[str, ...]]] = {
     "broken WKT": ({"area": "POLYGON ((15 45, 16 45"}, 2, ("WKT",)),
     "name that leads elsewhere": ({"name": "../../x"}, 2, ("file name",)),
     "no worker": ({"workers": "0"}, 2, ("1 or more",)),
+    "losses that are no number": ({"max_lost": "nan"}, 2, ("nan %", "0 to 100")),
+    "negative losses": ({"max_lost": "-1"}, 2, ("-1 %", "0 to 100")),
+    "more losses than scenes": ({"max_lost": "100.5"}, 2, ("100.5 %", "0 to 100")),
     "no memory": ({"memory": "1MiB"}, 1, ("at least", "MiB")),
     "memory that is no number": ({"memory": "nan"}, 2, ("2GiB",)),
     "cloud limit": ({"max_cloud": "5"}, 1, ("5 % cloud",)),
@@ -198,7 +201,13 @@ def test_a_catalogue_without_a_usable_item_says_why(tmp_path: Path, run: Callabl
 
 
 @pytest.mark.parametrize(
-    "document", ["", "[]", '{"type": "s2gm-order", "version": 1, "source": "x", "area": 5, "start": 5}']
+    "document",
+    [
+        "",
+        "[]",
+        '{"type": "s2gm-order", "version": 1, "source": "x", "area": 5, "start": 5}',
+        pytest.param("[" * 100_000 + "]" * 100_000, id="nested"),
+    ],
 )
 def test_a_broken_order_file_is_refused(tmp_path: Path, run: Callable[..., Any], document: str):
     (tmp_path / "order.json").write_text(document)

@@ -202,3 +202,17 @@ def broken_archive(archive: Any, tmp_path_factory: pytest.TempPathFactory) -> st
     victim = sorted(copy.rglob("*SCL*.tif*"))[0]
     victim.write_bytes(victim.read_bytes()[:200])
     return str(copy / "catalog.json")
+
+
+@pytest.mark.parametrize("changes", [{"MAX_LOST": float("nan")}, {"MAX_LOST": -1.0}, {"WORKERS": 0}], ids=str)
+def test_the_core_s_refusal_of_run_settings_is_an_error_of_processing(
+    order: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    """QGIS's own limits do not hold NaN back, nor what an expression gives."""
+    from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException
+
+    from s2gm.processing_provider.ordering import settings_of
+
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("s2gm:temporalmosaic")
+    with pytest.raises(QgsProcessingException, match="Give"):
+        settings_of(algorithm, {**order, **changes}, QgsProcessingContext())
