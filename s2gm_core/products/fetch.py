@@ -10,8 +10,9 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,11 @@ from ..catalog.fetched import FETCHED_KEY, STAC_VERSION, item_of_scene
 from ..catalog.records import Asset, Catalogue, Scene
 from ..catalog.sources import open_source
 from ..catalog.xml import parse_xml
-from ..disk import DiskNeed, check_disk, full_disk_text, size_text
-from ..engine.blocks import run_blocks
+from ..disk import HIDDEN_PREFIX, DiskNeed, check_disk, full_disk_text, size_text
+from ..engine.blocks import check_workers, run_blocks
 from ..errors import Cancelled, CatalogueError, NoScenesError, OutputError, ReadError
 from ..grid import Grid, grid_of_area, parse_crs, pixel_size
+from ..lock import only_run_in
 from ..masks.class_rules import CLASS_RULES
 from ..network.client import HttpClient
 from ..network.urls import is_remote, source_without_queries
@@ -35,7 +37,7 @@ from ..raster.pool import RasterPool
 from .disk_needs import WITH_OVERVIEWS
 from .estimate import needed_assets, stored_estimates
 from .record import ReadFailure
-from .scenes import found_scenes, wanted_scenes, why_no_scene
+from .scenes import found_scenes, unknown_scenes, wanted_scenes, why_no_scene
 
 MARGIN_METRES = 1000.0
 """What is fetched around the area, at least two pixels of the order's: coarser orders have wider grids."""
@@ -43,7 +45,8 @@ MARGIN_METRES = 1000.0
 REMOTE_THREADS = 8
 METADATA_FILE = "granule_metadata.xml"
 _NATIVE_RESOLUTION = 10.0
-_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]|^\.")
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+_ITEM_HREF = re.compile(r"\./items/([A-Za-z0-9_-]+)/\1\.json")
 
 
 @dataclass(frozen=True)
@@ -95,26 +98,29 @@ def fetch(
 ) -> Fetched:
     """Fetch what an order needs into the folder ``out`` as a static catalogue.
 
-    Raises `NoScenesError`, `OutputError` (also for a folder that holds something else), `ReadError` where no scene
-    could be fetched, and `Cancelled`; what is complete then stays.
+    Raises `OrderError`, `NoScenesError`, `OutputError` (also for a folder that holds something else, or that another
+    fetch is writing into), `ReadError` where no scene could be fetched, and `Cancelled`; what is complete then stays.
     """
+    check_workers(workers)
     progress = progress or SilentProgress()
     client = (client or HttpClient()).stopped_by(progress.is_cancelled)
     catalogue = open_source(order.source, client)
     found = found_scenes(order, catalogue, progress)
     for problem in catalogue.problems:
         progress.warning(f"Left out: {problem}")
+    for problem in unknown_scenes(order, found):
+        progress.warning(problem)
     wanted = [scene for period in order.periods for scene in wanted_scenes(order, period, found)]
     scenes = list({scene.id: scene for scene in wanted}.values())
     if not scenes:
         raise NoScenesError(why_no_scene(order, found, catalogue))
     folder = _Folder(Path(out), order)
-    size = _expected_bytes(order, scenes)
-    check_disk([DiskNeed(folder.path, size)])
-    folder.open()
     files = [file for scene in scenes for file in folder.files(scene, needed_assets(order, scene))]
-    progress.info(f"{len(scenes)} scenes, {len(files)} files, about {size_text(size)} if nothing is there yet.")
-    tally = _fetch_files(files, folder, _Reader(catalogue, client, _ground(order), folder), workers, progress)
+    size = max(_expected_bytes(order, scenes) - _bytes_there(files), 0)
+    check_disk([DiskNeed(folder.path, size)])
+    with folder.in_use():
+        progress.info(f"{len(scenes)} scenes, {len(files)} files, about {size_text(size)} that are not there yet.")
+        tally = _fetch_files(files, folder, _Reader(catalogue, client, _ground(order), folder), workers, progress)
     if not tally.scenes:
         first = min(tally.failures, key=str)
         raise ReadError(f"None of the {len(scenes)} scenes could be fetched. The first problem: {first}. Try again.")
@@ -158,16 +164,22 @@ class _Folder:
         self._purpose = {"area": area_to_geojson(order.area), "resolution": order.resolution, "crs": order.crs}
         self._links: dict[str, dict[str, str]] = {}
 
-    def open(self) -> None:
-        """Make the folder, or go on with what the same order left; `OutputError` where something else is there."""
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Make the folder, or go on with what the same order left, and keep other fetches out.
+
+        Raises `OutputError` where something else is there, or another fetch is.
+        """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            empty = not any(self.path.iterdir())
         except OSError as problem:
             raise OutputError(f"The folder {self.path} cannot be used ({problem.strerror}).") from None
-        if not empty:
-            self._links = {link["href"]: link for link in self._links_of_earlier_run()}
-        self._write_catalogue()
+        with only_run_in(self.path):
+            if not self._is_empty():
+                self._links = {href: _item_link(href) for href in self._items_of_earlier_run()}
+            self._remove_leftovers()
+            self._write_catalogue()
+            yield
 
     def files(self, scene: Scene, names: Sequence[str]) -> Iterator[_File]:
         """The files of a scene: its metadata, and rasters with the provider's coarser ones."""
@@ -188,28 +200,47 @@ class _Folder:
         item = item_of_scene(replace(scene, assets=assets, granule_metadata=metadata))
         _write_json(home / f"{home.name}.json", item)
         href = f"./items/{home.name}/{home.name}.json"
-        self._links[href] = {"rel": "item", "href": href, "type": "application/geo+json"}
+        self._links[href] = _item_link(href)
         self._write_catalogue()
         return True
 
     def _home(self, scene: Scene) -> Path:
-        """The folder of a scene; ids are foreign text, so what could be a path is replaced."""
-        name = _UNSAFE.sub("_", scene.id)[:120]
-        if name != scene.id:
-            name += "_" + hashlib.sha256(scene.id.encode()).hexdigest()[:8]
-        return self.path / "items" / name
+        """The folder of a scene; ids are foreign text, so what could be a path is replaced.
 
-    def _links_of_earlier_run(self) -> list[dict[str, str]]:
+        The hash keeps those apart that differ only in case or in what was replaced; with it, and without dots, no name
+        is a device of Windows (CON).
+        """
+        hashed = hashlib.sha256(scene.id.encode("utf-8", "backslashreplace")).hexdigest()[:8]
+        return self.path / "items" / f"{_UNSAFE.sub('_', scene.id)[:80]}_{hashed}"
+
+    def _is_empty(self) -> bool:
+        """What is hidden is no content: the lock, and what a full disk or a killed run left."""
+        try:
+            return all(path.name.startswith(HIDDEN_PREFIX) for path in self.path.iterdir())
+        except OSError as problem:
+            raise OutputError(f"The folder {self.path} cannot be used ({problem.strerror}).") from None
+
+    def _items_of_earlier_run(self) -> list[str]:
+        """The hrefs of the items that are there."""
         document: Any = None
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, RecursionError):
             document = json.loads(self.catalogue.read_text(encoding="utf-8"))
         if not isinstance(document, dict) or document.get(FETCHED_KEY) != json.loads(json.dumps(self._purpose)):
             raise OutputError(
                 f"The folder {self.path} is not empty and was not fetched for this area, resolution and CRS. Choose a "
                 "new folder; several catalogues can be used together: --source 'A + B'."
             )
-        links = [link for link in document.get("links", []) if link.get("rel") == "item"]
-        return [link for link in links if (self.path / link["href"]).is_file()]
+        hrefs = _item_hrefs(document.get("links"))
+        if hrefs is None:
+            raise OutputError(f"{self.catalogue} was changed: its links are not those of a fetch. Choose a new folder.")
+        return [href for href in hrefs if (self.path / href).is_file()]
+
+    def _remove_leftovers(self) -> None:
+        """Remove what killed runs left; nobody else is at work here. Only in places where a fetch makes such files."""
+        for left in (_unfinished(self.catalogue), *self.path.glob(f"items/*/{HIDDEN_PREFIX}*")):
+            shutil.rmtree(left, ignore_errors=True)
+            with suppress(OSError):
+                left.unlink()
 
     def _write_catalogue(self) -> None:
         _write_json(
@@ -279,6 +310,27 @@ def _expected_bytes(order: Order, scenes: Sequence[Scene]) -> int:
     return round(sum(stored_estimates(native, scenes).values()) * WITH_OVERVIEWS)
 
 
+def _bytes_there(files: Sequence[_File]) -> int:
+    """The size of those files that an earlier run left."""
+    size = 0
+    for file in files:
+        with suppress(OSError):
+            size += file.path.stat().st_size
+    return size
+
+
+def _item_link(href: str) -> dict[str, str]:
+    return {"rel": "item", "href": href, "type": "application/geo+json"}
+
+
+def _item_hrefs(links: object) -> list[str] | None:
+    """The hrefs of a catalogue's items; None where they are not such as `_Folder.add` writes."""
+    if not isinstance(links, list) or not all(isinstance(link, dict) for link in links):
+        return None
+    hrefs = [link.get("href") for link in links if link.get("rel") == "item"]
+    return hrefs if all(isinstance(href, str) and _ITEM_HREF.fullmatch(href) for href in hrefs) else None
+
+
 def _raster_name(name: str, level: int) -> str:
     return f"{name}_coarser_{level}.tif" if level else f"{name}.tif"
 
@@ -300,11 +352,17 @@ def _write_json(path: Path, document: Any) -> None:
 
 def _write(path: Path, body: bytes) -> None:
     """Write a small file; it appears under its name only when it is complete."""
-    unfinished = path.with_name(f".s2gm-{path.name}")
+    unfinished = _unfinished(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished.write_bytes(body)
         unfinished.replace(path)
     except OSError as problem:
+        with suppress(OSError):
+            unfinished.unlink()
         text = f"{path.name} cannot be written ({problem.strerror}). Check that the disk may be written."
         raise OutputError(full_disk_text(path.parent) or text) from None
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f"{HIDDEN_PREFIX}{path.name}")

@@ -60,12 +60,12 @@ def copy_part(pool: RasterPool, asset: Asset, ground: Grid, path: Path, progress
     if header.dtype not in _GDAL_TYPES:
         raise ReadError(f"{without_query(asset.href)} holds {header.dtype}; {', '.join(_GDAL_TYPES)} can be fetched.")
     levels = _levels(pool, asset, header, ground)
-    tags = _tags(asset, levels)
+    tags = _tags(asset, levels, pool.version(asset.href))
+    work = path.with_name(f"{HIDDEN_PREFIX}{path.stem}")
+    shutil.rmtree(work, ignore_errors=True)  # of a run that was killed
     if path.is_file() and _is_whole(path, levels, tags, progress):
         return False
-    work = path.with_name(f"{HIDDEN_PREFIX}{path.stem}")
     try:
-        shutil.rmtree(work, ignore_errors=True)  # of a run that was killed
         work.mkdir(parents=True)
         for number, level in enumerate(levels):
             _copy_level(pool, asset, header, level, work / f"{number}.tif", progress)
@@ -117,10 +117,13 @@ def _shrunk(window: Window, full: Grid, grid: Grid) -> Window | None:
     return Window(top, left, bottom - top, right - left).intersection(grid.window)
 
 
-def _tags(asset: Asset, levels: list[_Level]) -> dict[str, str]:
-    """What tells a copy of this part of this raster from others; the place of the raster as a hash, without secrets."""
+def _tags(asset: Asset, levels: list[_Level], version: str) -> dict[str, str]:
+    """What tells a copy of this part of this raster from others, also from those of a file that was replaced since.
+
+    The place of the raster is a hash, without secrets.
+    """
     window = levels[0].window
-    place = f"{without_query(asset.href)} {asset.band}"
+    place = f"{without_query(asset.href)} {asset.band} {version}"
     return {
         WINDOW_TAG: "none" if window is None else f"{window.row},{window.col},{window.height},{window.width}",
         SOURCE_TAG: hashlib.sha256(place.encode()).hexdigest()[:16],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -107,6 +108,19 @@ class RasterPool:
         with self._handle(href, level) as file:
             height, width = file.shape
         return height, width
+
+    def version(self, href: str) -> str:
+        """Size and ETag or date of a file, which tell it from one that replaces it; empty where nothing is known."""
+        if not is_remote(href):
+            with suppress(OSError):  # inside a zip
+                status = os.stat(href)
+                return f"{status.st_size} {status.st_mtime_ns}"
+            return ""
+        try:
+            remote = self._remote.of(href)
+        except S2GMError as problem:
+            raise self._as_read_error(href, problem, None) from problem
+        return f"{remote.size} {remote.version}"
 
     def close(self) -> None:
         """Close every idle handle."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +21,7 @@ from s2gm_core.catalog.fetched import item_of_scene, scene_from_fetched_item
 from s2gm_core.catalog.records import SceneQuery
 from s2gm_core.catalog.sources import open_source
 from s2gm_core.catalog.stac_item import scene_from_item
-from s2gm_core.errors import Cancelled, CatalogueError, OutputError, ReadError
+from s2gm_core.errors import Cancelled, CatalogueError, OrderError, OutputError, ReadError
 from s2gm_core.network.client import HttpClient
 from s2gm_core.network.transport import HttpAnswer, HttpRequest
 from s2gm_core.order import Order
@@ -29,6 +31,7 @@ from s2gm_core.products.record import Product
 from s2gm_core.products.temporal_mosaic import RunSettings, run
 from s2gm_core.progress import SilentProgress
 from s2gm_core.raster import extract
+from s2gm_core.raster.pool import RasterPool
 from s2gm_core.simulate import SimulationSettings, simulate_archive
 from tests.core.archive import TinyScene, write_archive
 from tests.core.catalog.landsat_products import TinyLandsat, write_landsat
@@ -162,7 +165,7 @@ def test_overviews_are_the_provider_s_own(tmp_path: Path, small_tiles: None):
             file.build_overviews([2, 4], Resampling.nearest)
     order = tiny_order(catalogue, resolution=40, bands="B02", area=_corner())
     fetched = fetch(order, tmp_path / "fetched")
-    with rasterio.open(next(fetched.catalogue.parent.rglob("s1/B02.tif"))) as file:
+    with rasterio.open(next(fetched.catalogue.parent.rglob("s1_*/B02.tif"))) as file:
         assert file.overviews(1) == [2, 4]
     _assert_same(order, catalogue, fetched, tmp_path)
 
@@ -173,7 +176,8 @@ def test_overviews_are_the_provider_s_own(tmp_path: Path, small_tiles: None):
 def test_only_the_part_below_the_area_is_stored(simulated: Path, tmp_path: Path, small_tiles: None):
     order = Order(str(simulated), INSIDE, "2025-07-01", bands="B02", layers="none", method="medoid")
     fetched = fetch(order, tmp_path / "fetched")
-    path = next(fetched.catalogue.parent.rglob("B02.tif"))
+    # Of two tiles, one lies beside the area.
+    path = max(fetched.catalogue.parent.rglob("B02.tif"), key=lambda path: path.stat().st_size)
     with rasterio.open(path) as file, rasterio.open(next(simulated.rglob("items/*/B02.tif"))) as whole:
         assert (file.shape, file.dtypes, file.nodata) == (whole.shape, whole.dtypes, whole.nodata)
         filled = np.count_nonzero(file.read(1))
@@ -261,13 +265,111 @@ def test_a_second_run_keeps_what_is_whole_and_repairs_the_rest(archive: Path, tm
     first = fetch(order, out)
     before = files_below(out)
     assert (first.new_files, first.kept_files) == (len(list(out.rglob("*.tif"))), 0)
-    cut = out / "items" / "s1" / "B02.tif"
-    cut.write_bytes(before["items/s1/B02.tif"][:-200])
-    (out / "items" / "s2" / "B03.tif").unlink()
-    (out / "items" / "s2" / ".s2gm-B03").mkdir()  # of a run that was killed
+    cut = _home(out, "s1") / "B02.tif"
+    cut.write_bytes(cut.read_bytes()[:-200])
+    (_home(out, "s2") / "B03.tif").unlink()
     second = fetch(order, out)
     assert (second.new_files, second.kept_files) == (2, first.new_files - 2)
     assert files_below(out) == before
+
+
+def _home(out: Path, scene: str) -> Path:
+    """The folder of a scene in a fetched catalogue."""
+    (home,) = (path for path in (out / "items").iterdir() if path.name.startswith(f"{scene}_"))
+    return home
+
+
+def test_what_killed_runs_left_is_removed_and_nothing_else(archive: Path, tmp_path: Path):
+    order, out = tiny_order(archive), tmp_path / "fetched"
+    fetch(order, out)
+    before = files_below(out)
+    for name in (".s2gm-B02", ".s2gm-B8A"):
+        (_home(out, "s1") / name).mkdir()
+        (_home(out, "s1") / name / "0.tif").write_bytes(b"half")
+    (_home(out, "s2") / ".s2gm-granule_metadata.xml").write_bytes(b"half")
+    (out / ".s2gm-catalog.json").write_bytes(b"half")
+    (out / ".s2gm-lock").write_bytes(b"")
+    (out / ".s2gm-mine").mkdir()  # as QGIS Processing makes them beside its results
+    assert fetch(order, out).new_files == 0
+    assert files_below(out) == before
+    assert [path.name for path in out.rglob(".s2gm-*")] == [".s2gm-mine"]
+
+
+def test_a_copy_removes_what_a_killed_one_left_also_where_its_file_is_whole(archive: Path, tmp_path: Path):
+    (scene, *_) = open_source(str(archive)).search(SceneQuery())
+    path, work = tmp_path / "copy" / "B02.tif", tmp_path / "copy" / ".s2gm-B02"
+    ground = fetching._ground(tiny_order(archive))
+    with RasterPool() as pool:
+        assert extract.copy_part(pool, scene.assets["B02"], ground, path, SilentProgress())
+        work.mkdir()
+        assert not extract.copy_part(pool, scene.assets["B02"], ground, path, SilentProgress())
+    assert not work.exists()
+
+
+def test_a_second_fetch_into_the_folder_is_refused_while_the_first_is_at_work(archive: Path, tmp_path: Path):
+    order, out = tiny_order(archive), tmp_path / "fetched"
+    refused: list[str] = []
+
+    class Second(SilentProgress):
+        """Starts another fetch once the first has begun."""
+
+        def step(self, done: int, total: int, message: str) -> None:
+            if done == 1:
+                work = _home(out, "s1") / ".s2gm-of the first"
+                work.mkdir()
+                with pytest.raises(OutputError, match="Another run is writing into") as problem:
+                    fetch(order, out)
+                refused.append(str(problem.value))
+                work.rmdir()  # still there
+
+    assert fetch(order, out, progress=Second()).failures == ()
+    assert len(refused) == 1
+    assert fetch(order, out).new_files == 0
+
+
+def test_a_raster_that_was_replaced_at_the_source_is_fetched_again(archive: Path, tmp_path: Path):
+    order, out = tiny_order(archive), tmp_path / "fetched"
+    fetch(order, out)
+    with rasterio.open(TinyScene("s1").asset(archive.parent, "B02"), "r+") as file:
+        file.write(np.full(file.shape, 777, file.dtypes[0]), 1)
+    assert fetch(order, out).new_files == 1
+    with rasterio.open(_home(out, "s1") / "B02.tif") as file:
+        assert (file.read(1) == 777).all()
+
+
+def test_a_remote_raster_that_was_replaced_is_fetched_again(archive: Path, tmp_path: Path, served: Iterator[str]):
+    order, out = tiny_order(archive, source=f"{served}/catalog.json"), tmp_path / "fetched"
+    fetch(order, out)
+    assert fetch(order, out).new_files == 0
+    path = TinyScene("s1").asset(archive.parent, "B02")
+    path.write_bytes(path.read_bytes() + bytes(100))  # the test's server tells no ETag: the size has to do
+    assert fetch(order, out).new_files == 1
+
+
+def test_names_of_scenes_are_apart_where_case_does_not_count_and_no_devices(archive: Path, tmp_path: Path):
+    names = ["s1", "S1", "CON", "s1.", "s1 ", "CON.x", "s1/", "x" * 200, "x" * 201]
+    (scene, *_) = open_source(str(archive)).search(SceneQuery())
+    folder = fetching._Folder(tmp_path, tiny_order(archive))
+    homes = [folder._home(replace(scene, id=name)) for name in names]
+    assert len({home.name.lower() for home in homes}) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,80}_[0-9a-f]{8}", home.name) for home in homes)
+    assert {home.parent for home in homes} == {tmp_path / "items"}
+
+
+def test_named_scenes_that_are_not_there_are_told(archive: Path, tmp_path: Path):
+    class Warnings(SilentProgress):
+        def __init__(self) -> None:
+            self.told: list[str] = []
+
+        def warning(self, message: str) -> None:
+            self.told.append(message)
+
+    order = tiny_order(archive, exclude_scenes="s9", include_scenes="s1")
+    expected = ["The order names the scene 's9', which the source does not have for this area and time."]
+    fetched, made = Warnings(), Warnings()
+    fetch(order, tmp_path / "fetched", progress=fetched)
+    run(order, tmp_path / "out", progress=made)
+    assert (fetched.told, made.told[:1]) == (expected, expected)
 
 
 def test_a_later_order_for_the_same_area_adds_scenes_and_bands(archive: Path, tmp_path: Path):
@@ -288,6 +390,44 @@ def test_a_folder_with_something_else_is_refused(archive: Path, tmp_path: Path):
     for change in ({"area": _corner()}, {"resolution": 60}, {"crs": "EPSG:3035"}):
         with pytest.raises(OutputError, match="not fetched for this area"):
             fetch(tiny_order(archive, **change), tmp_path / "fetched")
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        ["x"],
+        "x",
+        None,
+        [{"rel": "item"}],
+        [{"rel": "item", "href": 5}],
+        [{"rel": "item", "href": "../../../etc/passwd"}],
+        [{"rel": "item", "href": "./items/../items.json"}],
+        [{"rel": "item", "href": "./items/a/b.json"}],
+    ],
+)
+def test_a_catalogue_that_was_changed_is_refused(archive: Path, tmp_path: Path, links: Any):
+    out = tmp_path / "fetched"
+    fetched = fetch(tiny_order(archive), out)
+    document = json.loads(fetched.catalogue.read_text())
+    fetched.catalogue.write_text(json.dumps({**document, "links": links}))
+    before = files_below(out)
+    with pytest.raises(OutputError, match=r"catalog\.json was changed"):
+        fetch(tiny_order(archive), out)
+    assert files_below(out) == before
+
+
+def test_a_deeply_nested_catalogue_is_refused(archive: Path, tmp_path: Path):
+    (tmp_path / "fetched").mkdir()
+    (tmp_path / "fetched" / "catalog.json").write_text("[" * 100_000)
+    with pytest.raises(OutputError, match="not empty"):
+        fetch(tiny_order(archive), tmp_path / "fetched")
+
+
+@pytest.mark.parametrize("workers", [-1, 0])
+def test_threads_that_cannot_work_are_refused(archive: Path, tmp_path: Path, workers: int):
+    with pytest.raises(OrderError, match="Give 1 or more"):
+        fetch(tiny_order(archive), tmp_path / "fetched", workers)
+    assert not (tmp_path / "fetched").exists()
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_fetched(archive: Path, tmp_path: Path):
@@ -315,6 +455,34 @@ def test_too_small_a_disk_is_told_before_anything_is_written(
     with pytest.raises(OutputError, match="1000 bytes left"):
         fetch(tiny_order(archive), tmp_path / "new" / "fetched")
     assert not (tmp_path / "new").exists()
+
+
+def test_a_disk_that_is_full_at_the_first_document_does_not_spoil_the_folder(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def half_written(path: Path, body: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(body[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    out = tmp_path / "fetched"
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_bytes", half_written)
+        with pytest.raises(OutputError, match="No space left"):
+            fetch(tiny_order(archive), out)
+    assert list(out.iterdir()) == []
+    (out / ".s2gm-catalog.json").write_bytes(b"half")  # a run that was killed just then
+    assert fetch(tiny_order(archive), out).scenes == ("s1", "s2")
+
+
+def test_what_is_there_needs_no_room(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    order, out = tiny_order(archive), tmp_path / "fetched"
+    asked: list[int] = []
+    monkeypatch.setattr(fetching, "check_disk", lambda needs: asked.extend(need.size for need in needs))
+    fetch(order, out)
+    there = sum(path.stat().st_size for path in out.rglob("*.tif"))
+    fetch(order, out)
+    assert asked[0] - asked[1] == min(there, asked[0]) > 0
 
 
 class CancelledAfter(SilentProgress):
