@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from ..errors import CatalogueError
 from ..network.urls import without_query
 from .fetched import area_of_catalogue
+from .noted import noted
 from .place import Place
 from .records import Scene, SceneQuery
 from .stac_item import scene_from_item
@@ -50,10 +51,8 @@ class StaticStac:
     def scenes(self) -> Iterator[Scene]:
         """Every usable scene of the catalogue, in the order of its links."""
         for item, base in self._items():
-            try:
+            with noted(self.problems, item.get("id")):
                 yield scene_from_item(item, partial(self.place.resolve, base=base))
-            except CatalogueError as problem:
-                self.problems.append(f"{str(item.get('id'))[:80]!r}: {problem}")
 
     def _reaches_beyond(self, query: SceneQuery) -> bool:
         """Whether a search asks for more ground than was fetched; the rasters are empty there."""
