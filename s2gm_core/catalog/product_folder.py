@@ -15,6 +15,7 @@ from ..errors import CatalogueError
 from ..network.client import HttpClient
 from .landsat_product import LandsatReader
 from .muscate import MuscateReader
+from .noted import noted
 from .place import Place
 from .records import Scene, SceneQuery
 from .safe import SafeReader
@@ -85,10 +86,11 @@ class ProductFolder:
     def scenes(self) -> Iterator[Scene]:
         """Every usable scene, in the order of the products' paths."""
         for path, reader in self._products():
-            try:
-                yield from reader.scenes(path)
-            except CatalogueError as problem:
-                self.problems += [f"{path.name[:120]!r}: {line}" for line in problems_of(problem)]
+            with noted(self.problems, path.name):
+                try:
+                    yield from reader.scenes(path)
+                except CatalogueError as problem:
+                    self.problems += [f"{path.name[:120]!r}: {line}" for line in problems_of(problem)]
 
     def holds_products(self) -> bool:
         """Whether anything below the folder looks like a product; where nothing does, ``problems`` may say why."""

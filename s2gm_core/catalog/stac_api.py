@@ -22,6 +22,7 @@ from shapely.ops import unary_union
 from ..errors import CatalogueError
 from ..network.client import HttpClient
 from ..network.urls import host_of, is_url, without_query
+from .noted import noted
 from .place import Place
 from .records import Scene, SceneQuery
 from .stac_item import scene_from_item
@@ -82,17 +83,14 @@ class StacApi:
         """Scenes that the query accepts, in the order of the service; unusable items are noted in ``problems``."""
         seen: set[tuple[str, str]] = set()
         for item in self._items(query):
-            key = str(item.get("collection")), str(item.get("id"))
-            if key in seen:  # pages may overlap while an archive grows
-                continue
-            seen.add(key)
-            try:
+            with noted(self.problems, item.get("id")):
+                key = str(item.get("collection")), str(item.get("id"))
+                if key in seen:  # pages may overlap while an archive grows
+                    continue
+                seen.add(key)
                 scene = scene_from_item(self._readable(item), partial(self.place.resolve, base=self._base_of(item)))
-            except CatalogueError as problem:
-                self.problems.append(f"{str(item.get('id'))[:80]!r}: {problem}")
-                continue
-            if query.accepts(scene):
-                yield scene
+                if query.accepts(scene):
+                    yield scene
 
     def _items(self, query: SceneQuery) -> Iterator[dict[str, Any]]:
         for first in self._first_pages(query):
@@ -124,7 +122,7 @@ class StacApi:
             start, end = query.period.start_time, query.period.end_time
             search["datetime"] = f"{start:%Y-%m-%dT%H:%M:%SZ}/{end:%Y-%m-%dT%H:%M:%SZ}"
         if "GET" in methods and "POST" not in methods:
-            url, joined = self._own(urljoin(f"{self.root}/", methods["GET"])), ",".join(self._collections)
+            url, joined = self._own(methods["GET"], f"{self.root}/"), ",".join(self._collections)
             plain = {**search, **({"collections": joined} if joined else {})}
             sides = [] if query.area is None else _sides(query.area.intersection(_WORLD))
             boxes = [{"bbox": _numbers(side.bounds)} for side in sides] or [{}]
@@ -132,28 +130,34 @@ class StacApi:
         body = {**search, **({"collections": list(self._collections)} if self._collections else {})}
         if query.area is not None:
             body["intersects"] = mapping(_simple(query.area.intersection(_WORLD)))
-        return [_Page(self._own(urljoin(f"{self.root}/", methods.get("POST", f"{self.root}/search"))), body)]
+        return [_Page(self._own(methods.get("POST", f"{self.root}/search"), f"{self.root}/"), body)]
 
     def _next_page(self, page: _Page, document: Mapping[str, Any]) -> _Page | None:
         link = next(iter(_links(document, "next")), None)
         if link is None:
             return None
-        url, headers = self._own(urljoin(page.url, link["href"])), _harmless(link.get("headers"))
+        url, headers = self._own(link["href"], page.url), _harmless(link.get("headers"))
         if str(link.get("method", "GET")).upper() != "POST":
             return _Page(url, None, headers)
         stated = link.get("body")
         more: dict[str, Any] = stated if isinstance(stated, dict) else {}
         return _Page(url, {**(page.body or {}), **more} if link.get("merge") else more or page.body, headers)
 
-    def _own(self, url: str) -> str:
+    def _own(self, href: str, base: str) -> str:
         """A URL of the service itself, with the scheme and the account of the source; a search is not led elsewhere.
 
         Services behind a proxy often call themselves http.
         """
+        try:
+            url = urljoin(base, href)
+        except ValueError:  # such as an unclosed bracket in the host
+            url = href
         if not is_url(url) or _server(url) != _server(self.root):
             raise CatalogueError(
-                f"The search at {without_query(self.root)} points to {without_query(url)[:120]}, another server."
+                f"The search at {without_query(self.root)} points to {without_query(url)[:120]!r}, another server."
             )
+        if not url.isprintable():
+            raise CatalogueError(f"The search at {without_query(self.root)} points to {url[:120]!r}, which is no URL.")
         root, parts = urlsplit(self.root), urlsplit(url)
         return urlunsplit((root.scheme, root.netloc, parts.path, parts.query, ""))
 
@@ -188,8 +192,8 @@ class StacApi:
 
     def _base_of(self, item: Mapping[str, Any]) -> str:
         """The URL against which an item's relative hrefs are resolved."""
-        own = next((link["href"] for link in _links(item, "self") if is_url(link["href"])), None)
-        return own or f"{self.root}/"
+        hrefs = [link["href"] for link in _links(item, "self")]
+        return next((href for href in hrefs if is_url(href) and href.isprintable()), f"{self.root}/")
 
 
 def is_stac_api(document: Mapping[str, Any]) -> bool:

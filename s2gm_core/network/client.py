@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +25,7 @@ from .transport import (
     RequestsTransport,
     Transport,
 )
-from .urls import is_url, without_query
+from .urls import is_url, is_well_formed, without_query
 
 MAX_DOCUMENT_BYTES = 64 * 2**20
 """Larger JSON or XML documents are refused."""
@@ -36,6 +37,7 @@ POLL_SECONDS = 0.1
 
 MAX_REDIRECTIONS = 5
 NO_PARTS = "the server does not send parts of files"
+_PART = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18})", re.ASCII)  # more digits are no size of a file
 _REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 _REFUSED_STATUSES = frozenset({401, 403})
 _ADVICE: Mapping[object, str] = {
@@ -154,6 +156,8 @@ class HttpClient:
     def _answer(self, request: HttpRequest) -> HttpAnswer:
         """One try: signed, redirections followed. Each host is asked with its own credentials and no others."""
         for _ in range(MAX_REDIRECTIONS + 1):
+            if not is_well_formed(request.url):  # signers take URLs apart
+                raise PermanentProblem("it is no URL")
             signed = request
             for signer in self._signers:
                 signed = signer.sign(signed, self._exchange)
@@ -228,17 +232,18 @@ def _size_of_file(answer: HttpAnswer, start: int) -> int | None:
     """Size of the whole file as an answer to a range request tells it; None where the range was not honoured."""
     if answer.status == 200:
         return len(answer.body) if start == 0 else None
-    unit, _, rest = answer.headers.get("content-range", "").partition(" ")
-    place, _, size = rest.partition("/")
-    first = place.partition("-")[0]
-    honoured = unit == "bytes" and first.isdigit() and int(first) == start and size.isdigit()
-    return int(size) if honoured else None
+    part = _PART.fullmatch(answer.headers.get("content-range", ""))
+    return int(part[2]) if part and int(part[1]) == start else None
 
 
 def _redirected(request: HttpRequest, asked: str, answer: HttpAnswer) -> HttpRequest:
     """The request that a redirection asks for, not yet signed. A search stays a POST, unless 303 says otherwise."""
-    url = urljoin(asked.partition("?")[0], answer.headers["location"])
-    if not is_url(url):
+    location = answer.headers["location"]
+    try:
+        url = urljoin(asked.partition("?")[0], location)
+    except ValueError:  # such as an unclosed bracket in the host
+        url = location
+    if not (is_url(url) and is_well_formed(url) and url.isprintable()):
         raise PermanentProblem(f"it leads to {without_query(url)[:120]!r}, which is not read", answer.status)
     if answer.status == 303 and request.method != "GET":
         return replace(request, url=url, method="GET", body=None, headers={})

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit, urlunsplit
+import re
+from urllib.parse import quote, urlsplit, urlunsplit
+
+_URL = re.compile(r"\s*(?:[\w+.-]+:)?//")
+_ACCOUNT = re.compile(rf"({_URL.pattern}).*@", re.DOTALL)
+_PORTS = {"http": 80, "https": 443}
 
 
 def is_url(location: str) -> bool:
@@ -21,12 +26,20 @@ def is_remote(location: str) -> bool:
 
 
 def without_query(location: str) -> str:
-    """A location fit for logs: user names, passwords, queries and signatures are left out."""
+    """A location fit for logs and screens: user names, passwords, queries and signatures are left out."""
+    try:
+        parts = urlsplit(location)
+    except ValueError:  # no URL, but perhaps with a password: rather too much is cut than too little
+        return _printable(_ACCOUNT.sub(r"\1", re.split(r"[?#]", location)[0]) if _URL.match(location) else location)
     if not is_remote(location):
         return location
-    parts = urlsplit(location)
     host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+    return _printable(urlunsplit((parts.scheme, host, parts.path, "", "")))
+
+
+def _printable(text: str) -> str:
+    """A server's text without what a terminal would obey."""
+    return "".join(character if character.isprintable() else quote(character, errors="replace") for character in text)
 
 
 def split_sources(source: str) -> tuple[str, ...]:
@@ -42,6 +55,21 @@ def source_without_queries(source: str) -> str:
 def host_of(url: str) -> str:
     """Host of a URL in lower case, without port and user."""
     return (urlsplit(url).hostname or "").lower()
+
+
+def is_well_formed(location: str) -> bool:
+    """Whether a location can be taken apart: brackets closed, the port a number that there is."""
+    try:
+        port = urlsplit(location).port
+    except ValueError:
+        return False
+    return port is None or port > 0
+
+
+def origin_of(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port: credentials for one origin are for no other."""
+    scheme = _scheme(url)
+    return scheme, host_of(url), urlsplit(url).port or _PORTS.get(scheme)
 
 
 def _scheme(location: str) -> str:

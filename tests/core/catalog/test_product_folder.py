@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from s2gm_core.catalog import product_folder
+from s2gm_core.catalog.noted import noted
 from s2gm_core.catalog.product_folder import ProductFolder
 from s2gm_core.catalog.sources import open_source
-from s2gm_core.errors import CatalogueError
+from s2gm_core.errors import Cancelled, CatalogueError
 from s2gm_core.products.temporal_mosaic import run
 from tests.core.catalog.landsat_products import TinyLandsat, write_landsat
 from tests.core.catalog.muscate_products import TinyMuscate, write_muscate
@@ -191,3 +192,29 @@ def test_folders_of_a_product_are_not_searched(folder: Path, monkeypatch: pytest
     monkeypatch.setattr(ProductFolder, "_inside", lambda self, path: listed.append(path.name) or inside(self, path))
     _read(folder)
     assert set(listed) == {"folder", PRODUCT, THEIA.name}
+
+
+# --- what nobody expected
+
+
+def test_what_nobody_expected_costs_one_product(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    write_product(folder)
+    name = write_landsat(folder, LANDSAT).name
+    write_landsat(folder, NEXT)
+    read = product_folder.LandsatReader.scenes
+
+    def fragile(self: object, path: Path):
+        return read(self, path) if path.name != name else iter([{}["no such thing"]])
+
+    monkeypatch.setattr(product_folder.LandsatReader, "scenes", fragile)
+    ids, problems = _read(folder)
+    assert ids == sorted([PRODUCT[:-5], NEXT.name])
+    assert problems == [f"'{name}': it cannot be used (KeyError)."]
+
+
+@pytest.mark.parametrize("bad", [Cancelled("stopped"), MemoryError()])
+def test_a_cancel_and_a_full_machine_end_the_run(bad: Exception):
+    problems: list[str] = []
+    with pytest.raises(type(bad)), noted(problems, "one"):
+        raise bad
+    assert problems == []

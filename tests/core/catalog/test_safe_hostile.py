@@ -172,3 +172,29 @@ def test_a_catalogue_may_not_point_into_a_zip(tmp_path: Path):
     place = open_source(str(product)).place
     with pytest.raises(CatalogueError, match="outside its folder"):
         place.resolve(f"/vsizip/{{{tmp_path}/a.zip}}/x.jp2", str(tmp_path / "catalog.json"))
+
+
+@pytest.mark.parametrize("damage", ["lzma data", "local name"])
+def test_damaged_lzma_and_names_in_another_encoding_than_they_claim_are_told(tmp_path: Path, damage: str):
+    product = write_product(tmp_path / "outside")
+    archive = tmp_path / "folder" / "p.zip"
+    archive.parent.mkdir()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_LZMA) as made:
+        for path in sorted(product.rglob("*")):
+            if path.is_file():
+                made.write(path, path.relative_to(product.parent).as_posix())
+        made.writestr(f"{PRODUCT}/ü.txt", "")
+    with zipfile.ZipFile(archive) as made:
+        member = made.getinfo(f"{PRODUCT}/MTD_MSIL2A.xml")
+    raw = bytearray(archive.read_bytes())
+    start = member.header_offset
+    data = start + 30 + len(member.filename)
+    if damage == "lzma data":
+        raw[data + 9 : data + member.compress_size] = b"\xff" * (member.compress_size - 9)
+    else:  # flag "names are in UTF-8", here and in the directory at the end
+        directory = raw.rindex(member.filename.encode()) - 46
+        raw[start + 7] |= 8
+        raw[directory + 9] |= 8
+        raw[start + 30] = 0xFF
+    archive.write_bytes(raw)
+    assert "cannot be read (" in _problem(archive.parent)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from shapely.geometry import MultiPolygon, Polygon, box
 
+from s2gm_core.catalog import stac_api
 from s2gm_core.catalog.records import SceneQuery
 from s2gm_core.catalog.sources import open_source
 from s2gm_core.catalog.stac_api import StacApi
@@ -69,7 +70,7 @@ def test_every_scene_comes_once_in_every_style(paging: str, mischief: str | None
     ("mischief", "says"),
     [
         ("endless", "does not come to an end"),
-        ("foreign next", "127.0.0.2:9/search, another server"),
+        ("foreign next", "127.0.0.2:9/search', another server"),
         ("file next", "another server"),
         ("no features", "no list of features"),
     ],
@@ -169,10 +170,52 @@ def test_the_api_that_others_wrote_gives_the_scenes_of_the_static_catalogue(serv
 
 def test_links_of_the_service_keep_its_scheme_and_account() -> None:
     api = StacApi("https://user:word@stac.example.org/v1", (), client())
-    assert api._own("http://stac.example.org:80/v1/search?a=1") == "https://user:word@stac.example.org/v1/search?a=1"
+    there = "https://user:word@stac.example.org/v1/search?a=1"
+    assert api._own("http://stac.example.org:80/v1/search?a=1", "https://elsewhere.org/") == there
+    assert api._own("search?a=1", "https://stac.example.org/v1/") == there
     for url in ("https://stac.example.org:8443/v1", "https://stac.example.org.evil.org/v1", "https://h:bad/"):
         with pytest.raises(CatalogueError, match="another server"):
-            api._own(url)
+            api._own(url, api.root)
+
+
+@pytest.mark.parametrize("href", ["http://[bad/", "a\x1b[2J", "a\x9b2J", "http://[\x1b[31m/?sig=SECRET"])
+@pytest.mark.parametrize("relation", ["next", "search"])
+def test_links_that_are_no_urls_end_a_search_with_a_printable_reason(
+    relation: str, href: str, start_small_stac_api: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = start_small_stac_api(SEVEN, Manners(paging="get", largest_page=2))
+    catalogue = open_source(api.url, client())
+    fetch = StacApi._fetch
+
+    def led_astray(self: StacApi, page: Any) -> dict[str, Any]:
+        return {**fetch(self, page), "links": [{"rel": relation, "href": href}]}
+
+    if relation == "next":
+        pages = catalogue._first_pages(QUERY)  # type: ignore[attr-defined]
+        monkeypatch.setattr(StacApi, "_first_pages", lambda self, query: pages)
+    monkeypatch.setattr(StacApi, "_fetch", led_astray)
+    with pytest.raises(CatalogueError, match="points to '") as refused:
+        list(catalogue.search(QUERY))
+    assert str(refused.value).isprintable()
+    assert "SECRET" not in str(refused.value)
+
+
+def test_a_self_link_for_terminals_is_no_base() -> None:
+    api = StacApi("https://stac.example.org/v1", (), client())
+    links = [{"rel": "self", "href": "https://stac.example.org/\x1b[2J"}]
+    assert api._base_of({"links": links}) == "https://stac.example.org/v1/"
+
+
+def test_what_nobody_expected_costs_one_item(start_small_stac_api: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = stac_api.scene_from_item
+
+    def fragile(item: dict[str, Any], resolve: Any) -> Any:
+        return read(item, resolve) if item["id"] != "S2A_3" else {}["no such thing"]
+
+    monkeypatch.setattr(stac_api, "scene_from_item", fragile)
+    catalogue = open_source(start_small_stac_api(SEVEN).url, client())
+    assert [scene.id for scene in catalogue.search(QUERY)] == [name for name in NAMES if name != "S2A_3"]
+    assert catalogue.problems == ["'S2A_3': it cannot be used (KeyError)."]
 
 
 def test_cdse_files_come_from_where_there_are_credentials(start_small_stac_api: Start) -> None:

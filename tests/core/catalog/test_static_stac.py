@@ -359,3 +359,15 @@ def _scenes_of(folder: Path, item: dict[str, Any]) -> list[Any]:
     for asset in item["assets"].values():
         asset["href"] = "x.tif"
     return list(open_source(str(write_json(folder / "item.json", item))).scenes())
+
+
+def test_what_nobody_expected_costs_one_item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    read = static_stac.scene_from_item
+
+    def fragile(item: dict[str, Any], resolve: Callable[[str], str]):
+        return read(item, resolve) if item["id"] != "a" else {}["no such thing"]
+
+    monkeypatch.setattr(static_stac, "scene_from_item", fragile)
+    catalogue = open_source(str(_tree(tmp_path)))
+    assert _ids(catalogue) == ["b"]
+    assert catalogue.problems == ["'a': it cannot be used (KeyError)."]
