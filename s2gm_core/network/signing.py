@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from ..errors import CatalogueError
 from .transport import HttpAnswer, HttpRequest
-from .urls import host_of, is_s3, without_query
+from .urls import is_s3, origin_of, without_query
 
 RENEW_BEFORE = timedelta(minutes=2)
 """How long before its end a token is replaced."""
@@ -29,6 +29,7 @@ CDSE_TOKENS = "https://identity.dataspace.copernicus.eu/auth/realms/CDSE/protoco
 CDSE_S3 = "https://eodata.dataspace.copernicus.eu"
 
 CDSE_DOWNLOADS = ("download.dataspace.copernicus.eu", "zipper.dataspace.copernicus.eu")
+CDSE_ORIGINS = tuple(f"https://{host}" for host in CDSE_DOWNLOADS)
 CDSE_ADVICE = (
     "Set CDSE_S3_ACCESS_KEY and CDSE_S3_SECRET_KEY, or CDSE_USER and CDSE_PASSWORD, in the environment; an account of "
     "the Copernicus Data Space is free."
@@ -101,8 +102,8 @@ class PlanetaryComputerSigner:
         return bool(container and "sig" in parse_qs(urlsplit(request.url).query))
 
     def _container(self, url: str) -> str | None:
-        host, path = host_of(url), urlsplit(url).path.strip("/")
-        if not host.endswith(self._HOST_ENDING) or "/" not in path:
+        (scheme, host, port), path = origin_of(url), urlsplit(url).path.strip("/")
+        if (scheme, port) != ("https", 443) or not host.endswith(self._HOST_ENDING) or "/" not in path:
             return None
         return f"{host[: -len(self._HOST_ENDING)]}/{path.partition('/')[0]}"
 
@@ -136,20 +137,26 @@ class CdseAccount:
 class CdseTokenSigner:
     """Copernicus Data Space: a bearer token for its download hosts, from user name and password (OpenID Connect).
 
+    The token goes to the given origins only: not to another port of a host, and not over plain http.
+
     Source: documentation.dataspace.copernicus.eu, "Access token": password grant, client ``cdse-public``. Untried
     against the service itself.
     """
 
     def __init__(
-        self, account: CdseAccount, tokens_url: str = CDSE_TOKENS, hosts: tuple[str, ...] = CDSE_DOWNLOADS
+        self,
+        account: CdseAccount,
+        tokens_url: str = CDSE_TOKENS,
+        origins: tuple[str, ...] = CDSE_ORIGINS,
     ) -> None:
-        self._account, self._tokens_url, self._hosts = account, tokens_url, hosts
+        self._account, self._tokens_url = account, tokens_url
+        self._origins = frozenset(origin_of(origin) for origin in origins)
         self._lock = threading.Lock()
         self._token: _Token | None = None
 
     def sign(self, request: HttpRequest, send: Send) -> HttpRequest:
         """The request with the token in its Authorization header."""
-        if host_of(request.url) not in self._hosts:
+        if origin_of(request.url) not in self._origins:
             return request
         with self._lock:
             if self._token is None or not self._token.is_fresh:
@@ -159,7 +166,7 @@ class CdseTokenSigner:
 
     def forget(self, request: HttpRequest) -> bool:
         """Fetch a new token next time, unless another thread did so already."""
-        if host_of(request.url) not in self._hosts:
+        if origin_of(request.url) not in self._origins:
             return False
         with self._lock:
             if self._token is not None and request.headers.get("Authorization") == f"Bearer {self._token.text}":
@@ -297,7 +304,7 @@ def signers_from_environment(environment: Mapping[str, str] | None = None) -> tu
 def _cdse_downloads(known: Mapping[str, str]) -> Signer:
     if known.get("CDSE_USER") and known.get("CDSE_PASSWORD"):
         return CdseTokenSigner(CdseAccount(known["CDSE_USER"], known["CDSE_PASSWORD"]))
-    return MissingCredentials(tuple(f"https://{host}/" for host in CDSE_DOWNLOADS), CDSE_ADVICE)
+    return MissingCredentials(tuple(f"{origin}/" for origin in CDSE_ORIGINS), CDSE_ADVICE)
 
 
 def _cdse_bucket(known: Mapping[str, str]) -> Signer:

@@ -217,7 +217,7 @@ def test_foreign_containers_and_signed_urls_stay_as_they_are(tokens: Tokens) -> 
 
 def test_a_cdse_token_is_got_once_and_goes_to_its_hosts_only(tokens: Tokens) -> None:
     account = CdseAccount("me@example.org", "SECRET&ü")
-    signer = CdseTokenSigner(account, f"{tokens.url}/auth", hosts=("127.0.0.1",))
+    signer = CdseTokenSigner(account, f"{tokens.url}/auth", origins=(tokens.url,))
     client = HttpClient(policy=SHORT, signers=[signer])
     with ThreadPoolExecutor(16) as threads:
         assert list(threads.map(client.document, [f"{tokens.url}/file"] * 20)) == [b"pixels"] * 20
@@ -225,6 +225,27 @@ def test_a_cdse_token_is_got_once_and_goes_to_its_hosts_only(tokens: Tokens) -> 
     assert "password=SECRET%26%C3%BC" in next(seen for seen in tokens.seen if "grant_type=password" in seen)
     foreign = HttpRequest("https://elsewhere.example.org/file")
     assert signer.sign(foreign, lambda request: pytest.fail("no token")) == foreign
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["http://{}", "http://{}:443", "https://{}:8443", "https://{}.evil.org", "https://{}@evil.org", "ftp://{}"],
+)
+def test_tokens_go_over_https_to_the_usual_port_only(start: str) -> None:
+    cdse, planetary = CdseTokenSigner(CdseAccount("u", "p")), PlanetaryComputerSigner()
+    for signer, host in ((cdse, "download.dataspace.copernicus.eu"), (planetary, "known.blob.core.windows.net")):
+        request = HttpRequest(f"{start.format(host)}/box/file?sig=own")
+        assert signer.sign(request, lambda request: pytest.fail("no token")) == request
+        assert not signer.forget(request)
+        unsigned = HttpRequest(f"{start.format(host)}/box/file")
+        assert signer.sign(unsigned, lambda request: pytest.fail("no token")) == unsigned
+
+
+@pytest.mark.parametrize("host", ["download.dataspace.copernicus.eu", "ZIPPER.dataspace.copernicus.eu:443"])
+def test_the_download_hosts_get_a_token(host: str) -> None:
+    answer = HttpAnswer(200, {}, b'{"access_token": "T", "expires_in": 600}', 40)
+    signed = CdseTokenSigner(CdseAccount("u", "p")).sign(HttpRequest(f"https://{host}/x"), lambda request: answer)
+    assert signed.headers["Authorization"] == "Bearer T"
 
 
 def test_nothing_secret_is_shown(tokens: Tokens, caplog: pytest.LogCaptureFixture) -> None:
