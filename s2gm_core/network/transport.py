@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -17,15 +16,19 @@ from requests.utils import get_auth_from_url
 from ..errors import S2GMError
 from ..version import __version__
 from .urls import without_query
+from .watched import Pace, Stalled, WatchedAdapter
 
 CHUNK_BYTES = 2**14
-"""Bytes that are read at a time: few enough that a slow server is noticed and that packed blanks fill no memory."""
+"""Bytes that are read at a time: few enough that packed blanks fill no memory."""
 
 CONNECT_SECONDS, SILENCE_SECONDS = 15.0, 20.0
 """How long a connection may take, and how long a server may send nothing."""
 
+HEADER_SECONDS = 30.0
+"""How long it may take until all headers of an answer are there."""
+
 SLOWEST_BYTES_PER_SECOND = 2_000.0
-"""An answer that comes more slowly than this over `SILENCE_SECONDS` counts as stalled."""
+"""A body that comes more slowly than this over `SILENCE_SECONDS` counts as stalled."""
 
 ERROR_BYTES = 2**16
 """So much is read of the body of an answer that reports an error; the rest is left."""
@@ -37,7 +40,8 @@ _HOPELESS = (
     requests.exceptions.InvalidHeader,
     ValueError,  # what urllib3 makes of impossible hosts
 )
-_PART = re.compile(r"bytes (\d+)-(\d+)/")
+_PART = re.compile(r"bytes (\d{1,18})-(\d{1,18})/", re.ASCII)  # more digits are no place in a file
+_LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,8 @@ class RequestsTransport:
             ) as answer:
                 body = _whole_body(answer, request)
                 return HttpAnswer(answer.status_code, _lower(answer.headers), body, answer.raw.tell())
+        except Stalled:
+            raise ConnectionProblem("stalled") from None
         # A problem's own text holds the URL with its signature; only the kind is told.
         except _HOPELESS as problem:
             raise PermanentProblem(type(problem).__name__) from None
@@ -133,10 +139,20 @@ class RequestsTransport:
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
-            session = requests.Session()
+            session = _Session()
+            adapter = WatchedAdapter(Pace(HEADER_SECONDS, SILENCE_SECONDS, SLOWEST_BYTES_PER_SECOND))
+            session.mount("https://", adapter)
+            session.mount("http://", adapter)
             session.headers["User-Agent"] = f"S2GM-for-QGIS/{__version__}"
             self._local.session = session
         return session
+
+
+class _Session(requests.Session):
+    """Leaves redirections to the client. ``requests`` would read their bodies whole and choke on odd locations."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: there is nothing to prepare."""
 
 
 def _credentials_of_url(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -149,28 +165,27 @@ def _whole_body(answer: requests.Response, request: HttpRequest) -> bytes:
     """The decoded body; raises where it cannot be had, and counts what came of it."""
     try:
         return _body(answer, request)
+    except Stalled:
+        raise ConnectionProblem("stalled", received=answer.raw.tell()) from None
     except (requests.RequestException, OSError, ValueError) as problem:  # the latter two are urllib3's
         raise ConnectionProblem(type(problem).__name__, received=answer.raw.tell()) from None
 
 
 def _body(answer: requests.Response, request: HttpRequest) -> bytes:
-    """The decoded body; what is longer than the limit, cut short or too slow raises."""
+    """The decoded body; what is longer than the limit or cut short raises."""
     if "," in answer.headers.get("Content-Encoding", ""):  # packed more than once: a trick to fill the memory
         raise PermanentProblem("its body is packed more than once", answer.status_code)
     pieces: list[bytes] = []
-    size, started = 0, time.monotonic()
+    size = 0
     for piece in answer.iter_content(CHUNK_BYTES):
         pieces.append(piece)
         size += len(piece)
-        received = answer.raw.tell()
         is_error = answer.status_code >= 300
         if is_error and size >= ERROR_BYTES:
             return b"".join(pieces)
         if size > request.limit and not is_error:
+            received = answer.raw.tell()
             raise AnswerTooLarge(f"the answer is larger than {request.limit} bytes", answer.status_code, received)
-        seconds = time.monotonic() - started
-        if seconds > SILENCE_SECONDS and received < seconds * SLOWEST_BYTES_PER_SECOND:
-            raise ConnectionProblem("stalled", received=received)
     _check_whole(answer, request, size)
     return b"".join(pieces)
 
@@ -180,7 +195,7 @@ def _check_whole(answer: requests.Response, request: HttpRequest, size: int) -> 
     received, announced = answer.raw.tell(), answer.headers.get("Content-Length", "")
     part = _PART.match(answer.headers.get("Content-Range", "")) if answer.status_code == 206 else None
     promised = int(part[2]) - int(part[1]) + 1 if part else size
-    if request.method != "HEAD" and announced.isdigit() and int(announced) != received:
+    if request.method != "HEAD" and _LENGTH.fullmatch(announced) and int(announced) != received:
         raise ConnectionProblem(f"ended after {received} of {announced} bytes", received=received)
     if size != promised:
         raise ConnectionProblem(f"ended after {size} of {promised} bytes", received=received)

@@ -84,7 +84,7 @@ class _SiteHandler(Handler):
         deeds = self.server.deeds[self.path.partition("?")[0]]
         (deeds.pop(0) if len(deeds) > 1 else deeds[0])(self)
 
-    do_POST = do_HEAD = do_GET
+    do_POST = do_HEAD = do_CONNECT = do_GET
 
 
 @pytest.fixture
@@ -168,7 +168,18 @@ def test_too_large_answers_are_refused_also_when_packed(
 
 
 @pytest.mark.parametrize(
-    "span", ["bytes 0-9/100", "bytes 10-18/100", "bytes 10-19/*", "items 10-19/100", "bytes x-y/z", ""]
+    "span",
+    [
+        "bytes 0-9/100",
+        "bytes 10-18/100",
+        "bytes 10-19/*",
+        "items 10-19/100",
+        "bytes x-y/z",
+        "",
+        f"bytes 10-19/{'9' * 5000}",
+        f"bytes {'9' * 5000}-19/20",
+        "bytes 10-19/\xb2",
+    ],
 )
 def test_another_part_than_asked_for_is_refused(span: str, site: Site, client: HttpClient) -> None:
     body = BODY[:9] if "18" in span else BODY[:10]
@@ -200,26 +211,113 @@ def test_silence_and_trickles_are_given_up(site: Site, client: HttpClient, monke
         client.document(f"{site.url}/slow")
 
 
+def by_bytes(before: bytes, dripped: bytes, ended: list[float]) -> Do:
+    """Sends ``dripped`` byte by byte, again and again, until the client hangs up."""
+
+    def do(handler: Handler) -> None:
+        handler.wfile.write(before)
+        handler.close_connection = True
+        try:
+            for number in range(200):
+                handler.wfile.write(dripped[number % len(dripped) :][:1])
+                time.sleep(0.05)
+        except OSError:
+            ended.append(time.monotonic())
+
+    return do
+
+
+HEAD = b"HTTP/1.1 200 OK\r\n"
+DRIPS = {
+    "status": (b"", b"HTTP/1.1 200 OOOO"),
+    "headers": (HEAD + b"X-Slow: ", b"x"),
+    "continue": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "body": (HEAD + b"Content-Length: 5000\r\n\r\n", b"x"),
+    "endless body": (HEAD + b"Connection: close\r\n\r\n", b"x"),
+    "after much": (HEAD + b"Content-Length: 900000\r\n\r\n" + b"x" * 800_000, b"x"),
+    "chunks": (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+    "length of a chunk": (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"0"),
+    "packed": (HEAD + b"Content-Encoding: gzip\r\nContent-Length: 2078\r\n\r\n", gzip.compress(BODY, 0)),
+    "error": (b"HTTP/1.1 500 No\r\nContent-Length: 5000\r\n\r\n", b"x"),
+}
+
+
+@pytest.mark.parametrize("kind", DRIPS)
+def test_single_bytes_hold_nobody_and_the_connection_is_closed(
+    kind: str, site: Site, client: HttpClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "SILENCE_SECONDS", 0.3)
+    monkeypatch.setattr(transport, "HEADER_SECONDS", 0.3)
+    hung_up: list[float] = []
+    site.deeds["/a"] = [by_bytes(*DRIPS[kind], hung_up)]
+    started = time.monotonic()
+    with pytest.raises(NetworkError, match="stalled after 3 tries"):
+        client.document(f"{site.url}/a")
+    assert time.monotonic() - started < 4  # without the watch, a try takes ten seconds
+    time.sleep(0.3)
+    assert len(hung_up) == 3
+
+
+def test_a_proxy_that_drips_before_the_tunnel_holds_nobody(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "SILENCE_SECONDS", 0.3)
+    monkeypatch.setattr(transport, "HEADER_SECONDS", 0.3)
+    site.deeds["far.invalid:443"] = [by_bytes(HEAD + b"X-Slow: ", b"x", [])]
+    client = HttpClient(transport.RequestsTransport({"https": site.url}), SHORT, ())
+    started = time.monotonic()
+    with pytest.raises(NetworkError, match="stalled after 3 tries"):
+        client.document("https://far.invalid/a")
+    assert time.monotonic() - started < 4
+    assert site.seen[0] == ("CONNECT", "far.invalid:443")
+
+
+def test_bursts_and_late_first_bytes_are_no_stall(
+    site: Site, client: HttpClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "SILENCE_SECONDS", 0.5)
+    monkeypatch.setattr(transport, "HEADER_SECONDS", 0.8)
+
+    def bursts(handler: Handler) -> None:
+        time.sleep(0.4)
+        handler.send_response(200)
+        handler.send_header("Content-Length", "40000")
+        handler.end_headers()
+        for _ in range(4):
+            time.sleep(0.3)
+            handler.wfile.write(b"x" * 10_000)
+
+    site.deeds["/a"] = [bursts]
+    assert len(client.document(f"{site.url}/a")) == 40_000
+    assert client.statistics.repeated == 0
+
+
 def test_redirections_are_followed_within_bounds_and_not_to_files(site: Site, client: HttpClient) -> None:
-    site.deeds["/a"] = [says(301, Location="/b")]
+    site.deeds["/a"] = [says(301, bytes(20_000_000), Location="/b")]
     site.deeds["/b"] = [says(307, Location=f"{site.url}/c")]
     site.deeds["/c"] = [says(200, BODY)]
     site.deeds["/loop"] = [says(302, Location="/loop")]
     site.deeds["/file"] = [says(302, Location="file:///etc/passwd")]
     assert client.document(f"{site.url}/a") == client.post(f"{site.url}/a", b"{}") == BODY
+    assert client.statistics.bytes < 300_000  # of pages beside a redirection only the beginning is read
     assert site.seen[3:] == [("POST", "/a"), ("POST", "/b"), ("POST", "/c")]  # a search stays one
     with pytest.raises(NetworkError, match="more than 5 redirections"):
         client.document(f"{site.url}/loop")
     with pytest.raises(NetworkError, match="'file:///etc/passwd', which is not read"):
         client.document(f"{site.url}/file")
+    for location in ("http://[bad/", "http://host:99999/", "http://host/\x1b[2J", "//[bad:SECRET@x/?sig=SECRET"):
+        site.deeds["/lost"] = [says(302, Location=location)]
+        with pytest.raises(NetworkError, match=r"it leads to '.*', which is not read") as refused:
+            client.document(f"{site.url}/lost")
+        assert str(refused.value).isprintable()
+        assert "SECRET" not in str(refused.value)
     assert client.statistics.repeated == 0
 
 
 def test_what_cannot_be_a_request_is_not_repeated(client: HttpClient) -> None:
-    for url in ("http://", "ftp://host/a", "http://host:99999/"):
-        with pytest.raises(NetworkError):
-            client.document(url)
-    assert client.statistics.repeated == 0
+    for one in (client, HttpClient(policy=SHORT)):
+        for url in ("http://", "ftp://host/a", "http://host:99999/", "http://[bad/"):
+            with pytest.raises(NetworkError):
+                one.document(url)
+        assert one.statistics.repeated == 0
 
 
 def test_stored_passwords_go_to_nobody(
