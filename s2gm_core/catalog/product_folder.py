@@ -86,6 +86,7 @@ class ProductFolder:
     def scenes(self) -> Iterator[Scene]:
         """Every usable scene, in the order of the products' paths."""
         for path, reader in self._products():
+            self.place.client.stop_if_cancelled()
             with noted(self.problems, path.name):
                 try:
                     yield from reader.scenes(path)

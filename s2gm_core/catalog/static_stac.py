@@ -51,6 +51,7 @@ class StaticStac:
     def scenes(self) -> Iterator[Scene]:
         """Every usable scene of the catalogue, in the order of its links."""
         for item, base in self._items():
+            self.place.client.stop_if_cancelled()
             with noted(self.problems, item.get("id")):
                 yield scene_from_item(item, partial(self.place.resolve, base=base))
 

@@ -112,6 +112,11 @@ class HttpClient:
         """The same client for a run that the user can cancel; counts start anew."""
         return HttpClient(self._transport, self._policy, self._signers, is_cancelled)
 
+    def stop_if_cancelled(self) -> None:
+        """Raise `Cancelled` where the user wants the run to stop; for long walks that read no network."""
+        if self._is_cancelled():
+            raise Cancelled("Cancelled while the catalogue was read.")
+
     def can_read(self, url: str) -> bool:
         """Whether no signer knows that credentials are missing for this URL."""
         return not any(isinstance(one, MissingCredentials) and one.covers(url) for one in self._signers)

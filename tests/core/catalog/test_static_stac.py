@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from s2gm_core.catalog import place, static_stac
+from s2gm_core.catalog.records import SceneQuery
 from s2gm_core.catalog.sources import open_source
 from s2gm_core.catalog.static_stac import StaticStac
-from s2gm_core.errors import CatalogueError
+from s2gm_core.errors import Cancelled, CatalogueError
 from s2gm_core.network import client
+from s2gm_core.network.client import HttpClient
+from s2gm_core.period import Period
 from tests.core.archive import TinyScene, catalogue_of, item_of, write_json
 from tests.core.web import serve
 
@@ -371,3 +375,18 @@ def test_what_nobody_expected_costs_one_item(tmp_path: Path, monkeypatch: pytest
     catalogue = open_source(str(_tree(tmp_path)))
     assert _ids(catalogue) == ["b"]
     assert catalogue.problems == ["'a': it cannot be used (KeyError)."]
+
+
+def test_a_cancel_ends_a_long_walk(tmp_path: Path):
+    features = [_item(str(number)) for number in range(50)]
+    root = write_json(tmp_path / "search.json", {"type": "FeatureCollection", "features": features})
+    asked: list[bool] = []
+
+    def is_cancelled() -> bool:
+        asked.append(True)
+        return len(asked) > 3
+
+    nothing = SceneQuery(period=Period("day", date(1999, 1, 1), date(1999, 1, 2)))
+    with pytest.raises(Cancelled):
+        list(open_source(str(root), HttpClient(is_cancelled=is_cancelled)).search(nothing))
+    assert len(asked) < 10
