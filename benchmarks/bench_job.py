@@ -87,9 +87,9 @@ def note_reads() -> list[Read]:
     reads: list[Read] = []
     read = RasterPool.read
 
-    def noting(self: RasterPool, href: str, level: int, window: Window) -> np.ndarray:
+    def noting(self: RasterPool, href: str, level: int, window: Window, band: int = 1) -> np.ndarray:
         reads.append(Read(href, level, window))
-        return read(self, href, level, window)
+        return read(self, href, level, window, band)
 
     RasterPool.read = noting  # type: ignore[method-assign]
     return reads

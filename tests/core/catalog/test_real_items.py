@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -79,3 +80,53 @@ def test_zarr_metadata_of_eopf_are_refused_as_no_stac(shared_data: Path) -> None
     for path in files:
         with pytest.raises(CatalogueError, match="STAC"):
             list(open_source(str(path)).search(SceneQuery()))
+
+
+def _every_sentinel_2_item(shared_data: Path) -> dict[str, dict[str, Any]]:
+    """All Sentinel-2 items below the shared folder that name a scene classification, by file and id."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(shared_data.rglob("*")):
+        if path.suffix not in ("", ".json", ".geojson") or not path.is_file() or path.stat().st_size > 10**7:
+            continue
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"))
+        except (ValueError, UnicodeDecodeError):
+            continue
+        features = document.get("features", [document]) if isinstance(document, dict) else []
+        for item in features:
+            if isinstance(item, dict) and {"scl", "SCL"} & set(item.get("assets", {})):
+                found[f"{path.relative_to(shared_data)} {item['id']}"] = item
+    return found
+
+
+def _offset_by_hand(item: dict[str, Any], asset: dict[str, Any]) -> float:
+    """The rule of the documents once more, from raw JSON: applied by the provider, else stated, else by baseline."""
+    said = item["properties"]
+    if said.get("earthsearch:boa_offset_applied") is True:
+        return 0.0
+    for band in asset.get("raster:bands", []):
+        if "offset" in band:
+            return float(band["offset"])
+    for name in ("s2:processing_baseline", "sentinel2:processing_baseline", "processing:version"):
+        if said.get(name):
+            return -0.1 if float(said[name]) >= 4.0 else 0.0
+    from_name = re.search(r"_N(\d\d)\d\d_", str(said.get("s2:product_uri") or item["id"]))
+    return -0.1 if from_name and int(from_name.group(1)) >= 4 else 0.0
+
+
+def test_every_real_item_at_hand_gets_the_offset_of_the_rule(shared_data: Path):
+    items = _every_sentinel_2_item(shared_data)
+    flags, baselines, wrong = set(), set(), []
+    for name, item in items.items():
+        scene = scene_from_item(item, str)
+        flags.add(item["properties"].get("earthsearch:boa_offset_applied"))
+        baselines.add(scene.baseline)
+        for band, asset in scene.assets.items():
+            if band in BANDS:
+                key = band if band in item["assets"] else BANDS[band].asset
+                if asset.offset != _offset_by_hand(item, item["assets"][key]):
+                    wrong.append(f"{name} {band}: {asset.offset}")
+    assert wrong == []
+    assert len(items) >= 60
+    assert flags == {True, False, None}
+    assert {"00.01", "02.12", "02.14", "03.00", "03.01", "04.00", "05.09", "05.10"} <= baselines
