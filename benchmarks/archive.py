@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,11 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from benchmarks.enlarge import enlarge_archive
+from s2gm_core import simulate
 from s2gm_core.progress import SilentProgress
 from s2gm_core.simulate import SimulationSettings, simulate_archive
 
+SIMULATOR = Path(simulate.__file__).parent
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "bench"
 
 
@@ -51,13 +54,20 @@ def add_archive_options(parser: argparse.ArgumentParser, size: int, dates: int) 
     parser.add_argument("--seed", type=int, default=1, help="another number, another landscape (1)")
 
 
+def _simulator() -> str:
+    """Short hash of the simulator's code: the truth is computed anew, so the archive must be of the same code."""
+    code = b"".join(path.read_bytes() for path in sorted(SIMULATOR.glob("*.py")))
+    return hashlib.sha256(code).hexdigest()[:8]
+
+
 def bench_archive(options: argparse.Namespace) -> BenchArchive:
     """The archive of the options, simulated unless it is there."""
     folder = options.archive
     if folder is None:
         cloud = round(options.cloudiness * 100)
         size = options.size // options.repeat
-        folder = FOLDER / f"archive_{size}px_{options.dates}dates_{cloud}cloud_seed{options.seed}"
+        name = f"archive_{size}px_{options.dates}dates_{cloud}cloud_seed{options.seed}_{_simulator()}"
+        folder = FOLDER / name
         if not (folder / "archive.json").exists():
             folder.parent.mkdir(parents=True, exist_ok=True)
             settings = SimulationSettings(
