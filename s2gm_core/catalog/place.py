@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..errors import CatalogueError
-from ..network.client import MAX_DOCUMENT_BYTES, HttpClient
+from ..network.client import HttpClient
 from ..network.urls import is_remote, is_url, without_query
-from .product_files import is_zip_member, read_document
+from .product_files import read_document
 
 
 @dataclass(frozen=True)
@@ -66,18 +66,7 @@ class Place:
         """A small document at a resolved location."""
         if is_remote(location):
             return self.client.document(location)
-        if is_zip_member(location):
-            return read_document(location)
-        if os.path.exists(location) and not os.path.isfile(location):  # a pipe would wait for ever
-            raise CatalogueError(f"{location} is no file.")
-        try:
-            with open(location, "rb") as file:
-                body = file.read(MAX_DOCUMENT_BYTES + 1)
-        except OSError as problem:
-            raise CatalogueError(f"{location} cannot be read ({problem.strerror}).") from None
-        if len(body) > MAX_DOCUMENT_BYTES:
-            raise CatalogueError(f"{location} is larger than {MAX_DOCUMENT_BYTES >> 20} MiB; it was not read.")
-        return body
+        return read_document(location)
 
 
 def path_of_file_url(href: str) -> str:

@@ -17,15 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import CatalogueError
+from ..network.client import MAX_DOCUMENT_BYTES
 
 MAX_FILES = 20_000
 """A product with more files is refused; the largest ones have some thousands (many granules)."""
 
 MAX_MEMBER_BYTES = 2**31
 """A zip with a larger member is refused; the largest raster of a product has a quarter of a GiB."""
-
-MAX_DOCUMENT_BYTES = 64 * 2**20
-"""Larger documents are refused, whatever size the zip's directory declares."""
 
 _ZIP_LOCATION = re.compile(r"/vsizip/\{(?P<archive>[^{}]+)\}/(?P<member>[^{}]+)")
 MAX_ZIP_FOLDERS = 4
@@ -102,7 +100,7 @@ def zip_holds(archive: Path, document: re.Pattern[str], folder: str = "//") -> b
     try:
         with zipfile.ZipFile(archive) as opened:
             return any(folder in name or _is_document(name, document) for name in opened.namelist())
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+    except _UNREADABLE:
         return False
 
 
@@ -140,6 +138,8 @@ def read_document(location: str) -> bytes:
     try:
         in_zip = _ZIP_LOCATION.fullmatch(location)
         if in_zip is None:
+            if os.path.exists(location) and not os.path.isfile(location):  # a pipe would wait for ever
+                raise CatalogueError(f"{location} is no file.")
             with open(location, "rb") as file:
                 body = file.read(MAX_DOCUMENT_BYTES + 1)
         else:
@@ -150,11 +150,6 @@ def read_document(location: str) -> bytes:
     if len(body) > MAX_DOCUMENT_BYTES:
         raise CatalogueError(f"{location} is larger than {MAX_DOCUMENT_BYTES >> 20} MiB; it was not read.")
     return body
-
-
-def is_zip_member(location: str) -> bool:
-    """Whether a location names a member of a zip file."""
-    return location.startswith("/vsizip/")
 
 
 def leads_out(name: str) -> bool:
@@ -173,7 +168,7 @@ def _members(archive: Path) -> list[str]:
     try:
         with zipfile.ZipFile(archive) as opened:
             members = opened.infolist()
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
+    except _UNREADABLE as problem:
         raise CatalogueError(f"{archive.name} is no whole zip file ({_reason(problem)}). Download it again.") from None
     if len(members) > MAX_FILES:
         raise CatalogueError(f"{archive.name} holds more than {MAX_FILES} files; it is no single product.")

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import rasterio
 from shapely.geometry import box
 
 from s2gm_core.errors import Cancelled, ReadError
@@ -25,6 +24,7 @@ from s2gm_core.products.temporal_mosaic import RunSettings, run
 from s2gm_core.progress import SilentProgress
 from tests.servers.faulty_proxy import Faults, FaultyProxy
 from tests.servers.fixtures import ServedArchive
+from tests.sources.pixels import pixels
 
 Start = Callable[..., Any]
 SHORT = RetryPolicy(tries=4, first_wait=0.01, longest_wait=0.1)
@@ -59,14 +59,6 @@ def contents(product: Product) -> dict[str, bytes]:
     """All files but the run's record."""
     files = {str(path.relative_to(product.path)): path for path in product.path.rglob("*") if path.is_file()}
     return {name: path.read_bytes() for name, path in files.items() if path.name != "run.json"}
-
-
-def pixels(product: Product) -> dict[str, np.ndarray]:
-    found = {}
-    for name, path in product.layers.items():
-        with rasterio.open(path) as file:
-            found[name] = file.read(1)
-    return found
 
 
 def test_transient_faults_change_nothing(bad: Bad, tmp_path: Path) -> None:

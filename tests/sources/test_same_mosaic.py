@@ -8,24 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-import rasterio
 
 from s2gm_core.order import Order
 from s2gm_core.products.record import Product
 from s2gm_core.products.temporal_mosaic import run
-
-
-def _pixels(product: Product) -> dict[str, np.ndarray]:
-    found = {}
-    for name, path in product.layers.items():
-        with rasterio.open(path) as file:
-            found[name] = file.read(1)
-    return found
+from tests.sources.pixels import pixels
 
 
 def _differences(one: Product, other: Product) -> list[str]:
     """Layers that differ, and what is in one product only."""
-    first, second = _pixels(one), _pixels(other)
+    first, second = pixels(one), pixels(other)
     lonely = set(first) ^ set(second)
     return sorted(lonely) + sorted(
         name for name in set(first) & set(second) if not np.array_equal(first[name], second[name])
@@ -79,5 +71,5 @@ def test_two_sources_of_one_order_are_one_set_of_observations(served_archive: An
     both = f"{served_archive.catalogue} + {served_archive.api_url}"
     twice = run(_served_order(served_archive, both), tmp_path / "twice")
     assert len(twice.scenes) == len(disk.scenes)
-    assert np.array_equal(_pixels(twice)["valid_obs"], _pixels(disk)["valid_obs"])
-    assert np.array_equal(_pixels(twice)["B04"], _pixels(disk)["B04"])
+    assert np.array_equal(pixels(twice)["valid_obs"], pixels(disk)["valid_obs"])
+    assert np.array_equal(pixels(twice)["B04"], pixels(disk)["B04"])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from s2gm_core.catalog import place, static_stac
+from s2gm_core.catalog import product_files, static_stac
 from s2gm_core.catalog.records import SceneQuery
 from s2gm_core.catalog.sources import open_source
 from s2gm_core.catalog.static_stac import StaticStac
@@ -264,7 +264,7 @@ def test_a_server_that_is_not_there_is_a_clear_error(tmp_path: Path):
 
 
 def test_huge_documents_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    for module in (place, client):
+    for module in (product_files, client):
         monkeypatch.setattr(module, "MAX_DOCUMENT_BYTES", 1000)
     write_json(tmp_path / "big.json", _item("a", filler="x" * 1000))
     with serve(tmp_path) as site:
