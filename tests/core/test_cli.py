@@ -302,12 +302,14 @@ def test_damaged_layers_only_cost_their_own_pixels(tmp_path: Path, run: Callable
 @pytest.mark.filterwarnings("ignore")
 def test_two_runs_with_damaged_rasters_give_the_same_metadata(copied: Path, tmp_path: Path, run: Callable[..., Any]):
     for scene in _scenes():
-        _cut(scene.asset(copied, "B08"), 0.4)
+        _cut(scene.asset(copied, "B08"), 0.6)
     texts = []
     for name, workers in (("a", 1), ("b", 4)):
-        _, out, _ = run(_mosaic(copied, tmp_path / name, resolution=2, workers=workers))
+        code, out, err = run(_mosaic(copied, tmp_path / name, resolution=1, workers=workers, max_lost=100))
+        assert code == 3, err
         texts.append(next(Path(out.strip()).rglob("metadata_*.json")).read_text())
     assert texts[0] == texts[1]
+    assert [entry["asset"] for entry in json.loads(texts[0])["Processing_details"]["Unreadable"]] == ["B08"] * 3
 
 
 # --- other processes
