@@ -18,7 +18,7 @@ import numpy as np
 
 from benchmarks.table import print_head, print_row
 from s2gm_core.composite.registry import METHODS
-from s2gm_core.composite.stack import Observations, Selection
+from s2gm_core.composite.stack import Composite, Observations, Selection
 
 BANDS = ("B02", "B03", "B04", "B06", "B08", "B8A", "B11", "B12")
 COLOUR_BANDS = ("B02", "B03", "B04", "B08")
@@ -46,7 +46,7 @@ class Figures:
     extra_bytes: int  # largest sum of what the kernel held at one time, input left out
 
 
-def plain_medoid(stack: Observations) -> Selection:
+def plain_medoid(stack: Observations) -> Composite:
     """All pairs at once in float32, as one would write it first: (time, time, y, x) distances."""
     bands = [stack.plane(band) for band in BANDS if band != "B8A" and band in stack.bands]
     spectra = np.stack(bands, axis=1).astype(np.float32) / 10000
@@ -55,14 +55,21 @@ def plain_medoid(stack: Observations) -> Selection:
     sums = np.where(stack.valid, np.nansum(distances, axis=1), np.inf)
     spread = sums.min(axis=0) / np.maximum(stack.valid.sum(axis=0), 1)
     index = np.where(stack.valid.any(axis=0), sums.argmin(axis=0), -1)
-    return Selection(index.astype(np.int16), np.minimum(spread * 10000, 65534).astype(np.uint16))
+    selection = Selection(index.astype(np.int16), np.minimum(spread * 10000, 65534).astype(np.uint16))
+    return Composite.of(selection)
 
 
-KERNELS: dict[str, Callable[[Observations], Selection]] = {
+def kernel(method: str) -> Callable[[Observations], Composite]:
+    """A method of the registry with its default options."""
+    row = METHODS[method]
+    return lambda stack: row.composite(stack, row.make_options(()))
+
+
+KERNELS: dict[str, Callable[[Observations], Composite]] = {
     "plain numpy medoid": plain_medoid,
-    "medoid": METHODS["medoid"].select,
-    "s2gm": METHODS["s2gm"].select,
-    "stc": METHODS["stc"].select,
+    "medoid": kernel("medoid"),
+    "s2gm": kernel("s2gm"),
+    "stc": kernel("stc"),
 }
 
 

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from shapely.geometry.base import BaseGeometry
 
 from .area import area_from_geojson, area_from_text, area_to_geojson, check_area
+from .composite.options import Pairs, pairs_of
 from .composite.registry import method
 from .errors import OrderError
 from .grid import map_crs
@@ -21,13 +22,22 @@ from .masks.scene_classification import mask_preset
 from .network.urls import source_without_queries, split_sources
 from .period import Period, parse_date, period_series
 from .sensors.bands import check_bands
+from .sensors.spectral_indices import check_indices
 
 ORDER_TYPE = "s2gm-order"
 ORDER_VERSION = 1
 PRODUCTS = ("temporal_mosaic",)
 FORMATS = ("gtiff", "cog")
+BIT_DEPTHS = (16, 8)
+SWITCH = ("auto", "on", "off")
+"""What an option may be that each method answers for itself: ``auto`` leaves it to the method."""
+
+CLIPS = ("polygon", "box")
+TILINGS = ("none", "mgrs")
 LARGEST_RELATIVE_ORBIT = 233
 """Sentinel-2 has 143 relative orbits; Landsat has 233 paths, which stand for them here."""
+
+Choice = TypeVar("Choice", str, int)
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?")
 
@@ -48,13 +58,26 @@ class Order:
     end: date | None = None  # last day of a custom period, or any day in the last period of a series
     product: str = "temporal_mosaic"
     method: str = "s2gm"  # key of composite.registry.METHODS
+    options: Pairs = ()  # of the method: names and values as text; also given as a mapping or as ``a=1;b=2``
     bands: tuple[str, ...] = ()  # reflectance bands to deliver; empty = all that the scenes have
     resolution: float = 10.0  # metres
     crs: str = "auto"  # UTM zone of the area's centre, an EPSG code, or WKT
-    layers: tuple[str, ...] = ("all",)  # ancillary layers: names of layers.LAYERS, all, none
+    layers: tuple[str, ...] = ("all",)  # ancillary layers: names and groups of `layers`, all, none
+    indices: tuple[str, ...] = ()  # spectral indices of the composite, names of sensors.spectral_indices.INDICES
     format: str = "gtiff"  # one of FORMATS
+    bit_depth: int = 16  # of the reflectance bands, one of BIT_DEPTHS
+    like: str = ""  # a raster whose exact grid the product takes, instead of resolution and crs
+    clip: str = "polygon"  # one of CLIPS: what is left empty outside the area
+    buffer: float = 0.0  # metres by which the area is widened
+    tiling: str = "none"  # one of TILINGS: whether the product is split by tiles of MGRS
     cloud_mask: str = "esa"  # key of masks.scene_classification.MASK_PRESETS
     max_cloud: float = 100.0  # scenes with more cloud cover (percent of the whole scene) are left out
+    nbar: str = "auto"  # one of SWITCH: reflectance as seen from nadir under one sun
+    nbar_sun_zenith: float | None = None  # degrees; None = the mean at 10:30 local solar time over the period
+    harmonise: str = "auto"  # one of SWITCH: Sentinel-2B adjusted to Sentinel-2A
+    regularise: bool = False  # fewer changes of the date between neighbours, where observations are equally good
+    min_obs: int = 1  # pixels with fewer valid observations are left empty, or filled
+    fill_days: int = 0  # days before and after the period from which such pixels are filled; 0 = left empty
     landsat_weight: float = 1.0  # what an observation of Landsat counts beside one of Sentinel-2; 0 leaves it out
     exclude_scenes: tuple[str, ...] = ()  # scene ids to leave out
     include_scenes: tuple[str, ...] = ()  # scene ids to take whatever the limits on clouds, orbits and so on say
@@ -71,13 +94,26 @@ class Order:
             "end": None if self.end in (None, "") else _as_date(self.end, "The end"),
             "product": _one_of(self.product, PRODUCTS, "product"),
             "method": method(_key(self.method, "method")).name,
+            "options": pairs_of(self.options),
             "bands": check_bands(_names(self.bands)) if self.bands else (),
             "resolution": _number(self.resolution, "resolution", 1.0, 10_000.0),
             "crs": _checked_crs(self.crs),
             "layers": check_layers(_names(self.layers)),
+            "indices": check_indices(_names(self.indices)),
             "format": _one_of(self.format, FORMATS, "format"),
+            "bit_depth": _one_of(_whole(self.bit_depth, "bit depth", 8, 16), BIT_DEPTHS, "bit depth"),
+            "like": str(self.like or ""),
+            "clip": _one_of(self.clip, CLIPS, "clip"),
+            "buffer": _number(self.buffer, "buffer", 0.0, 100_000.0),
+            "tiling": _one_of(self.tiling, TILINGS, "tiling"),
             "cloud_mask": mask_preset(_key(self.cloud_mask, "cloud mask")).name,
             "max_cloud": _number(self.max_cloud, "cloud limit", 0.0, 100.0),
+            "nbar": _one_of(self.nbar, SWITCH, "choice of NBAR"),
+            "nbar_sun_zenith": _sun_zenith(self.nbar_sun_zenith),
+            "harmonise": _one_of(self.harmonise, SWITCH, "choice of harmonisation"),
+            "regularise": _yes_or_no(self.regularise, "regularisation"),
+            "min_obs": _whole(self.min_obs, "minimum of observations", 1, 254),
+            "fill_days": _whole(self.fill_days, "number of days to fill from", 0, 366),
             "landsat_weight": _number(self.landsat_weight, "Landsat weight", 0.0, 1.0),
             "exclude_scenes": tuple(sorted(set(_names(self.exclude_scenes)))),
             "include_scenes": tuple(sorted(set(_names(self.include_scenes)))),
@@ -89,6 +125,7 @@ class Order:
         for name, value in checked.items():
             object.__setattr__(self, name, value)
         period_series(_key(self.period, "period"), self.start, self.end)
+        method(self.method).make_options(self.options)
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -119,6 +156,7 @@ class Order:
         document["area"] = area_to_geojson(self.area)
         document["start"] = self.start.isoformat()
         document["end"] = self.end.isoformat() if self.end else None
+        document["options"] = dict(self.options)
         for name, value in document.items():
             if isinstance(value, tuple):
                 document[name] = list(value)
@@ -184,10 +222,27 @@ def _as_date(value: Any, what: str) -> date:
     return value if isinstance(value, date) else parse_date(value, what)
 
 
-def _one_of(value: str, choices: Sequence[str], what: str) -> str:
+def _one_of(value: Choice, choices: Sequence[Choice], what: str) -> Choice:
     if value not in choices:
-        raise OrderError(f"Unknown {what} '{value}'. Choose among {', '.join(choices)}.")
+        raise OrderError(f"Unknown {what} '{value}'. Choose among {', '.join(map(str, choices))}.")
     return value
+
+
+def _whole(value: Any, what: str, low: int, high: int) -> int:
+    number = _number(value, what, low, high)
+    if number != int(number):
+        raise OrderError(f"The {what} {number:g} is no whole number.")
+    return int(number)
+
+
+def _yes_or_no(value: Any, what: str) -> bool:
+    if not isinstance(value, bool):
+        raise OrderError(f"The {what} is {value!r} where true or false belongs.")
+    return value
+
+
+def _sun_zenith(value: Any) -> float | None:
+    return None if value in (None, "") else _number(value, "sun zenith of NBAR", 0.0, 75.0)
 
 
 def _number(value: Any, what: str, low: float, high: float) -> float:

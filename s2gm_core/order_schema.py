@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from .composite.registry import METHODS
-from .layers import LAYERS
+from .layers import GROUPS, LAYERS
 from .masks.scene_classification import MASK_PRESETS
-from .order import FORMATS, ORDER_TYPE, ORDER_VERSION, PRODUCTS
+from .order import BIT_DEPTHS, CLIPS, FORMATS, ORDER_TYPE, ORDER_VERSION, PRODUCTS, SWITCH, TILINGS
 from .period import PERIOD_KINDS
 from .sensors.bands import BANDS
+from .sensors.spectral_indices import INDICES
 
 
 def order_schema() -> dict[str, Any]:
@@ -39,20 +40,33 @@ def order_schema() -> dict[str, Any]:
             },
             "product": {"enum": list(PRODUCTS), "default": PRODUCTS[0]},
             "method": {"enum": list(METHODS), "default": "s2gm"},
-            "bands": _list_of(list(BANDS), "reflectance bands; empty = all that the scenes have"),
-            "resolution": {"type": "number", "minimum": 1, "maximum": 10000, "default": 10, "description": "metres"},
-            "crs": {"type": "string", "default": "auto", "description": "auto, EPSG code or WKT"},
-            "layers": _list_of(["all", "none", *LAYERS], "ancillary layers"),
-            "format": {"enum": list(FORMATS), "default": FORMATS[0]},
-            "cloud_mask": {"enum": list(MASK_PRESETS), "default": "esa"},
-            "max_cloud": {"type": "number", "minimum": 0, "maximum": 100, "default": 100, "description": "percent"},
-            "landsat_weight": {
-                "type": "number",
-                "minimum": 0,
-                "maximum": 1,
-                "default": 1,
-                "description": "what an observation of Landsat counts beside one of Sentinel-2; 0 leaves it out",
+            "options": {
+                "type": "object",
+                "additionalProperties": {"type": "string"},
+                "description": "options of the method, see docs/methods.md",
             },
+            "bands": _list_of(list(BANDS), "reflectance bands; empty = all that the scenes have"),
+            "resolution": _number(1, 10_000, 10, "metres"),
+            "crs": {"type": "string", "default": "auto", "description": "auto, EPSG code or WKT"},
+            "layers": {**texts, "description": f"all, none, {', '.join(GROUPS)}, {', '.join(LAYERS)}, or B02_unc etc."},
+            "indices": _list_of(list(INDICES), "spectral indices of the composite"),
+            "format": {"enum": list(FORMATS), "default": FORMATS[0]},
+            "bit_depth": {"enum": list(BIT_DEPTHS), "default": BIT_DEPTHS[0], "description": "of reflectance bands"},
+            "like": {"type": "string", "default": "", "description": "a raster whose exact grid the product takes"},
+            "clip": {"enum": list(CLIPS), "default": CLIPS[0], "description": "what is left empty outside the area"},
+            "buffer": _number(0, 100_000, 0, "metres by which the area is widened"),
+            "tiling": {"enum": list(TILINGS), "default": TILINGS[0]},
+            "cloud_mask": {"enum": list(MASK_PRESETS), "default": "esa"},
+            "max_cloud": _number(0, 100, 100, "percent"),
+            "nbar": {"enum": list(SWITCH), "default": "auto", "description": "as seen from nadir under one sun"},
+            "nbar_sun_zenith": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 75}, {"type": "null"}]},
+            "harmonise": {"enum": list(SWITCH), "default": "auto", "description": "Sentinel-2B adjusted to 2A"},
+            "regularise": {"type": "boolean", "default": False, "description": "fewer changes of the date"},
+            "min_obs": {"type": "integer", "minimum": 1, "maximum": 254, "default": 1},
+            "fill_days": {"type": "integer", "minimum": 0, "maximum": 366, "default": 0},
+            "landsat_weight": _number(
+                0, 1, 1, "what an observation of Landsat counts beside one of Sentinel-2; 0 leaves it out"
+            ),
             "exclude_scenes": {**texts, "description": "scene ids to leave out"},
             "include_scenes": {**texts, "description": "scene ids to take whatever the limits say"},
             "relative_orbits": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 233}},
@@ -70,3 +84,7 @@ def order_schema_text() -> str:
 
 def _list_of(names: list[str], description: str) -> dict[str, Any]:
     return {"type": "array", "items": {"enum": names}, "description": description}
+
+
+def _number(low: float, high: float, default: float, description: str) -> dict[str, Any]:
+    return {"type": "number", "minimum": low, "maximum": high, "default": default, "description": description}

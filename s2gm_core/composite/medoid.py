@@ -18,7 +18,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .stack import NOT_A_MEDOID, Observations, Selection, times_of_valid
+from .method import Method, selecting
+from .stack import NOT_A_MEDOID, Need, Observations, Selection, times_of_valid
 
 BANDS = ("B02", "B03", "B04", "B06", "B08", "B11", "B12")
 OBSERVATIONS_AT_ONCE = 96 * 1024
@@ -162,3 +163,19 @@ def _better_of_two(observations: Observations, pairs: np.ndarray) -> np.ndarray:
         cloud = observations.cloud_probability[:, pairs].astype(np.int64)
     rank = np.where(valid, (cloud << 17) + blue, np.iinfo(np.int64).max)
     return rank.argmin(axis=0).astype(np.int16)
+
+
+METHOD = Method(
+    name="medoid",
+    label="Medoid",
+    summary="The observation nearest to all others; representative of the period, robust to some missed clouds.",
+    masks="Any that misses clouds in less than half of the observations.",
+    source="Flood 2013, Remote Sensing 5, 6481-6500",
+    selects=True,
+    composite=selecting(select),
+    bands=BANDS,
+    minimum_bands=("B02",),
+    reduced_rule="Medoid on the bands that the scenes have.",
+    needs=frozenset({Need.CLOUD_PROBABILITY}),
+    layers=("medoid_mos",),
+)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from . import medoid, stc
+from .method import Method, selecting
 from .stack import Observations, Selection
 
 BANDS = ("B02", "B03", "B04", "B06", "B08", "B8A", "B11", "B12")
@@ -43,3 +44,18 @@ def _darkest_visible(observations: Observations, wanted: np.ndarray) -> np.ndarr
     """Time index of the lowest B02 + B03 + B04 for the pixels in ``wanted`` (y, x) bool; (pixel,) int16."""
     total = sum(observations.plane(band)[:, wanted].astype(np.int32) for band in MINIMUM_BANDS)
     return np.where(observations.valid[:, wanted], total, np.iinfo(np.int32).max).argmin(axis=0).astype(np.int16)
+
+
+METHOD = Method(
+    name="s2gm",
+    label="S2GM (medoid, short-term composite, single)",
+    summary="As the service: medoid of four or more valid observations, short-term composite of two or three.",
+    masks="Any; with three observations or fewer missed shadows are preferred.",
+    source="S2GM ATBD v1.3.3, sections 2.1 and 2.4",
+    selects=True,
+    composite=selecting(select),
+    bands=BANDS,
+    minimum_bands=MINIMUM_BANDS,
+    reduced_rule=REDUCED_RULE,
+    layers=("medoid_mos",),
+)

@@ -1,8 +1,10 @@
-"""What every compositing method is given and what a selecting one returns."""
+"""What every compositing method is given and what it returns."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
 
 import numpy as np
 
@@ -10,16 +12,44 @@ NOT_A_MEDOID = 65535
 """Value of `Selection.spread` where no medoid was taken."""
 
 
+class Need(Enum):
+    """What a method wants to know of its observations beside their reflectance; the value says it in words."""
+
+    CLOUD_PROBABILITY = "cloud probability"
+    AEROSOL = "aerosol optical thickness"
+    VIEW_ZENITH = "view zenith"
+    CLOUD_DISTANCE = "distance to the nearest cloud or shadow"
+    CLOUD_WEIGHT = "weight by the clouds around"
+    ORBIT_DISTANCE = "distance to the centre line of the orbit"
+    CLOUDED = "observations of clouds, where nothing else is there"
+    EVERY_TILE = "one observation per tile, also where tiles of one overpass overlap"
+
+
 @dataclass(frozen=True)
 class Observations:
-    """The observations of one block, one per overpass, newest first.
+    """The observations of one block, one per overpass (per granule for `Need.EVERY_TILE`), newest first.
 
-    reflectance: (time, band, y, x) int16, reflectance x 10^4; any value where not valid.
+    reflectance: (time, band, y, x) int16, reflectance x 10^4; any value where neither valid nor clouded.
     valid: (time, y, x) bool, True = usable.
     bands: names along the band axis.
     scene_class: (time, y, x) uint8, Sen2Cor's classes.
     cloud_probability: (time, y, x) uint8, percent, 255 = unknown; None where the method did not ask for it.
-    weight: (time,) float32, 0 or more, how much an observation counts; None = all alike. Only ratios matter.
+    weight: (time,) float32, 0 or more, how much an observation of its sensor counts; None = all alike. Only ratios
+    matter.
+    day: (time,) int32, days from 1970-01-01 to the day of the observation, UTC.
+    middle_day: the middle of the compositing period in days since 1970-01-01 (a month of 30 days from day 0: 15.0).
+    period_days: length of the period in days.
+    orbit: (time,) int16, relative orbit, 0 = unknown.
+
+    What follows is there where the method's `Need`s name it, else None:
+
+    aerosol: (time, y, x) float32, aerosol optical thickness, NaN = unknown.
+    view_zenith: (time, y, x) float32, degrees, NaN = unknown.
+    cloud_distance: (time, y, x) float32, metres to the nearest cloud or shadow of the same overpass.
+    cloud_weight: (time, y, x) float32, 0..1, smaller the more clouds or shadows are around.
+    orbit_distance: (time, y, x) float32, metres to the centre line of the orbit.
+    clouded: (time, y, x) bool, True = an observation that the masks refuse, with its reflectance, at a pixel that has
+    no valid one at all.
     """
 
     reflectance: np.ndarray
@@ -28,6 +58,16 @@ class Observations:
     scene_class: np.ndarray
     cloud_probability: np.ndarray | None = None
     weight: np.ndarray | None = None
+    day: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))
+    middle_day: float = 0.0
+    period_days: float = 30.0
+    orbit: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int16))
+    aerosol: np.ndarray | None = None
+    view_zenith: np.ndarray | None = None
+    cloud_distance: np.ndarray | None = None
+    cloud_weight: np.ndarray | None = None
+    orbit_distance: np.ndarray | None = None
+    clouded: np.ndarray | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -65,6 +105,30 @@ class Selection:
 
     index: np.ndarray
     spread: np.ndarray
+
+
+@dataclass(frozen=True)
+class Composite:
+    """What a method makes of the observations of one block.
+
+    index: (y, x) int16, index on the time axis of the observation that a selecting method takes, or that stands for the
+    pixel in the layers that only one observation can fill (an averaging method names the one with the largest weight,
+    or the one nearest to the result); -1 where the pixel is empty.
+    reflectance: (band, y, x) int16, reflectance x 10^4 along `Observations.bands`, `INVALID` where empty; None: the
+    values are those of the observation at ``index``.
+    day: (y, x) float32, days since 1970-01-01, NaN where empty; None: the day of the observation at ``index``.
+    layers: the method's own layers by name, each (y, x) of the dtype and with the nodata of its `Layer`.
+    """
+
+    index: np.ndarray
+    reflectance: np.ndarray | None = None
+    day: np.ndarray | None = None
+    layers: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, selection: Selection) -> Composite:
+        """The composite of genuine observations, with the spread of the medoid as layer ``medoid_mos``, (y, x)."""
+        return cls(selection.index, layers={"medoid_mos": selection.spread})
 
 
 def nothing_selected(shape: tuple[int, int]) -> Selection:

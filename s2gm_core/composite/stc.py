@@ -26,6 +26,7 @@ import numpy as np
 from ..masks.snow import is_snow
 from ..radiometry.scaling import reflectance_from_scaled
 from .indices import haze, mndwi, ndvi, normalised_difference, tasselled_cap_brightness
+from .method import Method, selecting
 from .stack import NOT_A_MEDOID, Observations, Selection, times_of_valid
 
 BANDS = ("B02", "B03", "B04", "B08", "B8A", "B11", "B12")
@@ -164,3 +165,16 @@ def _choose(seen: _Evidence) -> tuple[np.ndarray, np.ndarray]:
 def _mean(values: np.ndarray, valid: np.ndarray) -> np.ndarray:
     """Mean over the valid observations, (slot, pixel) to (pixel,) float32."""
     return np.where(valid, values, np.float32(0)).sum(axis=0) / valid.sum(axis=0).astype(np.float32)
+
+
+METHOD = Method(
+    name="stc",
+    label="Short-term composite (STC V1.1.0)",
+    summary="The service's decision tree for two or three observations, applied to any number.",
+    masks="Strict ones: it takes the darkest observation, so missed shadows win.",
+    source="S2GM ATBD v1.3.3, table 2-4, figures 2-15 and 2-16",
+    selects=True,
+    composite=selecting(select),
+    bands=BANDS,
+    minimum_bands=BANDS,
+)

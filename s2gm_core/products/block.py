@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 from shapely.prepared import prep
 
-from ..composite.registry import Method
-from ..composite.stack import Observations, Selection, nothing_selected
+from ..composite.method import Method
+from ..composite.stack import Composite, Need, Observations, nothing_selected
 from ..grid import Grid, Window
 from ..layers import LAYERS, REFLECTANCE_NODATA, Layer
 from ..masks.class_rules import CLASS_RULES
@@ -40,6 +41,7 @@ class BlockPlan:
     footprints: tuple[BaseGeometry, ...]  # of every granule by index, in the grid's CRS, a little too large
     preset: MaskPreset
     method: Method
+    options: Any  # of the method's own class
     method_bands: tuple[str, ...]
     bands: tuple[str, ...]  # delivered
     layers: Mapping[str, Layer]  # delivered ancillary layers by name, as they are stored
@@ -127,7 +129,9 @@ class BlockMaker:
         inside = inside_area(task.area, block)
         masked = self._mask(block, inside, task.near, progress)
         observations = self._observe(block, masked, progress)
-        selection = self._plan.method.select(observations) if masked.overpasses else nothing_selected(block.shape)
+        selection = Composite.of(nothing_selected(block.shape))
+        if masked.overpasses:
+            selection = self._plan.method.composite(observations, self._plan.options)
         planes = self._deliver(block, masked, observations, selection, progress)
         negative = 0
         for name in self._plan.bands:
@@ -229,7 +233,9 @@ class BlockMaker:
             for plane in stack[time]:
                 valid[time] &= plane != INVALID
         self._refine_snow(stack, masked.scene_class, valid)
-        cloud = self._cloud_probability(block, masked, valid) if self._plan.method.needs_cloud_probability else None
+        cloud = (
+            self._cloud_probability(block, masked, valid) if Need.CLOUD_PROBABILITY in self._plan.method.needs else None
+        )
         weight = [self._plan.landsat_weight if overpass.is_landsat else 1.0 for overpass in masked.overpasses]
         return Observations(stack, valid, bands, masked.scene_class, cloud, np.array(weight, dtype=np.float32))
 
@@ -257,7 +263,7 @@ class BlockMaker:
     # --- what is delivered
 
     def _deliver(
-        self, block: Grid, masked: _Masked, seen: Observations, chosen: Selection, progress: Progress
+        self, block: Grid, masked: _Masked, seen: Observations, chosen: Composite, progress: Progress
     ) -> dict[str, np.ndarray]:
         """All layers of the block; bands still as scaled reflectance (y, x) int16."""
         planes = {name: np.full(block.shape, INVALID, dtype=np.int16) for name in self._plan.bands}
@@ -280,7 +286,7 @@ class BlockMaker:
         if "valid_obs" in planes:
             planes["valid_obs"] = seen.valid.sum(axis=0).astype(self._plan.layers["valid_obs"].dtype)
         if "medoid_mos" in planes:
-            planes["medoid_mos"] = chosen.spread
+            planes["medoid_mos"] = chosen.layers["medoid_mos"]
         return planes
 
     @property
@@ -288,7 +294,7 @@ class BlockMaker:
         """The delivered bands that the method does not need."""
         return tuple(name for name in self._plan.bands if name not in self._plan.method_bands)
 
-    def _rest_of(self, masked: _Masked, chosen: Selection) -> Iterator[Wanted]:
+    def _rest_of(self, masked: _Masked, chosen: Composite) -> Iterator[Wanted]:
         """What only chosen observations need, in the order in which it is asked for."""
         layers = [layer.asset for layer in self._plan.layers.values() if layer.asset is not None]
         for time in range(len(masked.overpasses)):

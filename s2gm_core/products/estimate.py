@@ -24,6 +24,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ..catalog.records import Asset, Scene
 from ..composite.registry import METHODS
+from ..composite.stack import Need
 from ..grid import Grid, grid_of_area, parse_crs, pixel_size, project_area, utm_crs
 from ..layers import LAYERS
 from ..masks.class_rules import CLASS_RULES
@@ -67,8 +68,8 @@ def stored_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:
 def needed_assets(order: Order, scene: Scene) -> tuple[str, ...]:
     """The rasters of a scene that an order may read: masks, bands of the method and of the product, layers."""
     method = METHODS[order.method]
-    layers = {LAYERS[name].asset for name in order.layers}
-    layers |= {"CLD"} if method.needs_cloud_probability else set()
+    layers = {layer.asset for name, layer in LAYERS.items() if name in order.layers or "all" in order.layers}
+    layers |= {"CLD"} if Need.CLOUD_PROBABILITY in method.needs else set()
     # The aerosol also decides between overlapping tiles.
     wanted = {*CLASS_RULES[scene.class_rule].assets, *method.bands, *(order.bands or BANDS), "AOT", *layers}
     return tuple(name for name in scene.assets if name in wanted)

@@ -13,11 +13,12 @@ from shapely.ops import transform
 
 from ..area import is_rectangle
 from ..catalog.records import Scene
-from ..composite.registry import METHODS, Method
+from ..composite.method import Method
+from ..composite.registry import METHODS
 from ..engine.budget import Workload
 from ..errors import MissingBandsError, OrderError
 from ..grid import Grid, parse_crs, pixel_size, project_area
-from ..layers import LAYERS, Layer, band_layer, stored_layer
+from ..layers import GROUPS, LAYERS, METHOD_LAYERS, Layer, band_layer, stored_layer
 from ..masks.class_rules import CLASS_RULES
 from ..masks.scene_classification import MaskPreset, mask_preset
 from ..masks.snow import SNOW_BANDS
@@ -96,6 +97,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], grid: Gri
         footprints=tuple(_footprint(granule.scene, grid) for granule in granules),
         preset=preset,
         method=method,
+        options=method.make_options(order.options),
         method_bands=method_bands,
         bands=bands,
         layers={name: _layer(name, wide) for name in _delivered_layers(order, used)},
@@ -190,7 +192,10 @@ def _delivered_layers(order: Order, scenes: Sequence[Scene]) -> tuple[str, ...]:
             return any(scene.granule_metadata or scene.sun_zenith is not None for scene in scenes)
         return True
 
-    return tuple(name for name in order.layers if can_fill(name))
+    wanted = {name for name in order.layers if name in LAYERS}
+    if "all" in order.layers:
+        wanted |= set(LAYERS) - METHOD_LAYERS | set(METHODS[order.method].layers)
+    return tuple(name for name in LAYERS if name in wanted and can_fill(name))
 
 
 def _layer(name: str, many_observations: bool) -> Layer:
@@ -220,7 +225,8 @@ def _notes(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Sequ
     without_angles = [scene.id for scene in used if scene.granule_metadata is None]
     if without_angles:
         notes.append(f"No view angles for {len(without_angles)} of {len(used)} scenes: no limit on their view zenith.")
-    missing = [name for name in order.layers if name not in block.layers]
+    asked = (*GROUPS["service"], *order.layers) if "all" in order.layers else order.layers
+    missing = [name for name in dict.fromkeys(asked) if name not in block.layers and name != "all"]
     if missing:
         notes.append(f"Layers that the source cannot fill: {', '.join(missing)}.")
     if left_out:

@@ -44,6 +44,11 @@ BANDS: Mapping[str, Band] = MappingProxyType({band.name: band for band in _ROWS}
 """The eleven bands that S2GM delivers, by name, in spectral order; B09 and B10 are never used (ATBD 2.4.3)."""
 
 
+def theia_band(name: str) -> str:
+    """A band as Theia's files name it: ``B2`` for B02."""
+    return name.replace("B0", "B")
+
+
 def check_bands(names: Iterable[str]) -> tuple[str, ...]:
     """Band names in the caller's order without repeats; `OrderError` names what is unknown and what exists."""
     wanted = tuple(dict.fromkeys(name.strip().upper() for name in names))

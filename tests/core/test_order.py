@@ -15,7 +15,6 @@ from shapely.geometry import box
 
 from s2gm_core.composite.registry import METHODS
 from s2gm_core.errors import OrderError
-from s2gm_core.layers import LAYERS
 from s2gm_core.masks.scene_classification import MASK_PRESETS
 from s2gm_core.order import FORMATS, Order
 from s2gm_core.period import PERIOD_KINDS
@@ -30,7 +29,7 @@ def _order(**changes: Any) -> Order:
 def test_defaults_are_those_of_the_service():
     order = _order()
     assert (order.product, order.method, order.cloud_mask, order.period) == ("temporal_mosaic", "s2gm", "esa", "month")
-    assert order.layers == tuple(LAYERS)
+    assert order.layers == ("all",)
     assert (order.resolution, order.crs, order.max_cloud) == (10.0, "auto", 100.0)
 
 

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 
 from s2gm_core.composite import stc as stc_kernel
-from s2gm_core.composite.registry import METHODS
 from s2gm_core.composite.stack import Observations
 from tests.core.reference import decision
 from tests.core.reference.decision import Pick, Seen
-from tests.core.reference.stacks import ALL_BANDS, Comparison, Recipe, agrees_with, compare, random_stack
+from tests.core.reference.stacks import ALL_BANDS, Comparison, Recipe, agrees_with, compare, composite, random_stack
 
 COLOUR_BANDS = ("B02", "B03", "B04", "B08")
 RECIPES = [Recipe(f"{times} dates", times, 7, 13) for times in range(1, 13)] + [
@@ -37,10 +36,10 @@ def _check(comparison: Comparison) -> None:
 
 
 def _medoid_comparison(stack: Observations, method: str, expected: Callable[[Sequence[Seen]], Pick]) -> Comparison:
-    selection = METHODS[method].select(stack)
+    selection = composite(method, stack)
     assert selection.index.dtype == np.int16
-    assert selection.spread.dtype == np.uint16
-    return compare(stack, expected, agrees_with(selection.index, selection.spread))
+    assert selection.layers["medoid_mos"].dtype == np.uint16
+    return compare(stack, expected, agrees_with(selection.index, selection.layers["medoid_mos"]))
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -65,9 +64,9 @@ def _check_ties_leniently(recipe: Recipe, comparison: Comparison) -> None:
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda r: r.name)
 def test_stc_takes_what_the_reference_takes_of_two_or_more(recipe: Recipe):
     stack = random_stack(recipe, 4)
-    selection = METHODS["stc"].select(stack)
+    selection = composite("stc", stack)
     enough = stack.valid.sum(axis=0) >= 2
-    agrees = agrees_with(selection.index, selection.spread)
+    agrees = agrees_with(selection.index, selection.layers["medoid_mos"])
     comparison = compare(stack, decision_or_nothing, lambda pick, y, x, p: not enough[y, x] or agrees(pick, y, x, p))
     _check_ties_leniently(recipe, comparison)
 

@@ -8,9 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from s2gm_core.composite.registry import METHODS
 from s2gm_core.composite.stack import NOT_A_MEDOID, Observations
-from tests.core.reference.stacks import Recipe, random_stack
+from tests.core.reference.stacks import Recipe, composite, random_stack
 
 BANDS = ("B02", "B03", "B04", "B8A", "B11", "B12")
 RECIPES = [Recipe(f"{times} dates", times, 7, 11, bands=BANDS) for times in (2, 3, 4, 7, 12)] + [
@@ -43,7 +42,7 @@ def test_the_weighted_medoid_is_that_of_plain_loops(recipe: Recipe, seed: int):
     stack = replace(stack, weight=_weights(recipe.times, seed))
     if len(set(stack.weight.tolist())) == 1:
         stack.weight[0] = 0.7
-    chosen = METHODS["medoid"].select(stack)
+    chosen = composite("medoid", stack)
     for y, x in np.ndindex(*stack.shape):
         counted = stack.valid[:, y, x] & (stack.weight > 0)
         index, spread = _reference(stack, y, x)
@@ -51,19 +50,19 @@ def test_the_weighted_medoid_is_that_of_plain_loops(recipe: Recipe, seed: int):
             continue  # two of one weight are equally far: cloud probability and B02 decide, as without weights
         assert chosen.index[y, x] == index
         if counted.sum() > 1:
-            assert abs(int(chosen.spread[y, x]) - spread) <= 0.51
+            assert abs(int(chosen.layers["medoid_mos"][y, x]) - spread) <= 0.51
         else:
-            assert chosen.spread[y, x] == NOT_A_MEDOID
+            assert chosen.layers["medoid_mos"][y, x] == NOT_A_MEDOID
 
 
 @pytest.mark.parametrize("method", ["medoid", "s2gm"])
 @pytest.mark.parametrize("weight", [0.0, 0.33, 1.0])
 def test_equal_weights_change_no_bit(method: str, weight: float):
     stack = random_stack(Recipe("plain", 7, 11, 13, bands=BANDS), 4)
-    plain = METHODS[method].select(stack)
-    weighted = METHODS[method].select(replace(stack, weight=np.full(7, weight, np.float32)))
+    plain = composite(method, stack)
+    weighted = composite(method, replace(stack, weight=np.full(7, weight, np.float32)))
     np.testing.assert_array_equal(plain.index, weighted.index)
-    np.testing.assert_array_equal(plain.spread, weighted.spread)
+    np.testing.assert_array_equal(plain.layers["medoid_mos"], weighted.layers["medoid_mos"])
 
 
 @pytest.mark.parametrize("method", ["medoid", "s2gm", "stc"])
@@ -71,10 +70,10 @@ def test_an_observation_of_weight_zero_is_as_if_it_were_not_there(method: str):
     stack = random_stack(Recipe("plain", 6, 9, 9), 6)
     weight = np.array([1, 0, 1, 1, 0, 1], np.float32)
     without = replace(stack, valid=stack.valid & (weight > 0)[:, None, None])
-    expected = METHODS[method].select(without)
-    found = METHODS[method].select(replace(stack, weight=weight))
+    expected = composite(method, without)
+    found = composite(method, replace(stack, weight=weight))
     np.testing.assert_array_equal(found.index, expected.index)
-    np.testing.assert_array_equal(found.spread, expected.spread)
+    np.testing.assert_array_equal(found.layers["medoid_mos"], expected.layers["medoid_mos"])
     assert (found.index >= 0).any()
 
 
@@ -86,7 +85,7 @@ def test_equal_observations_tie_for_the_newest_whatever_their_weights():
     weight = np.array([0.33, 0.1, 1, 0.33, 0.7, 1, 0.1], np.float32)
     valid = np.ones((7, 1, 4000), bool)
     stack = Observations(reflectance, valid, BANDS, np.full(valid.shape, 4, np.uint8), None, weight)
-    index = METHODS["medoid"].select(stack).index
+    index = composite("medoid", stack).index
     assert (index == 1).any()
     assert not np.isin(index, (4, 6)).any()
 
@@ -99,7 +98,7 @@ def test_a_heavier_observation_draws_the_medoid():
 
     def chosen(*weight: float) -> int:
         stack = Observations(reflectance, valid, BANDS, scene_class, None, np.array(weight, np.float32))
-        return int(METHODS["medoid"].select(stack).index[0, 0])
+        return int(composite("medoid", stack).index[0, 0])
 
     assert chosen(1, 1, 1, 1, 1) == 2
     assert chosen(0.1, 0.1, 0.1, 1, 1) == 3
@@ -111,5 +110,5 @@ def test_of_two_the_heavier_wins_with_medoid_but_not_with_s2gm():
     valid = np.ones((2, 1, 1), bool)
     weight = np.array([1, 0.33], np.float32)
     stack = Observations(reflectance, valid, BANDS, np.full(valid.shape, 4, np.uint8), None, weight)
-    assert METHODS["medoid"].select(stack).index.tolist() == [[0]]
-    assert METHODS["s2gm"].select(stack).index.tolist() == [[1]]
+    assert composite("medoid", stack).index.tolist() == [[0]]
+    assert composite("s2gm", stack).index.tolist() == [[1]]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from s2gm_core.composite.stack import Observations
+from s2gm_core.composite.options import pairs_of
+from s2gm_core.composite.registry import METHODS
+from s2gm_core.composite.stack import Composite, Observations
 from tests.core.reference.decision import Pick, Seen
 from tests.core.reference.worked_examples import EXAMPLES
 
@@ -75,13 +77,39 @@ def random_stack(recipe: Recipe, seed: int) -> Observations:
     reflectance = _SCENES[recipe.scene](rng, shape, recipe.bands).astype(np.int16)
     valid = rng.random((recipe.times, recipe.height, recipe.width)) < recipe.share_valid
     reflectance[np.broadcast_to(~valid[:, None], shape)] = INVALID
-    return Observations(
+    stack = Observations(
         reflectance=reflectance,
         valid=valid,
         bands=recipe.bands,
         scene_class=rng.choice(np.array([2, 4, 5, 6, 11], np.uint8), valid.shape),
         cloud_probability=rng.integers(0, 4, valid.shape).astype(np.uint8) * 25,
     )
+    return replace(stack, **_surroundings(rng, valid))
+
+
+def _surroundings(rng: np.random.Generator, valid: np.ndarray) -> dict[str, np.ndarray | float]:
+    """What the methods may ask for beside reflectance, for observations of the 30 days from day 19570 on."""
+    times = len(valid)
+    days = np.sort(rng.choice(30, times, replace=times > 30))[::-1]
+    planes = {name: rng.random(valid.shape).astype(np.float32) for name in ("aerosol", "view", "distance", "weight")}
+    return {
+        "day": (19570 + days).astype(np.int32),
+        "middle_day": 19585.0,
+        "period_days": 30.0,
+        "orbit": rng.choice(np.array([22, 122], np.int16), times),
+        "aerosol": planes["aerosol"],
+        "view_zenith": planes["view"] * 11,
+        "cloud_distance": planes["distance"] * 5000,
+        "cloud_weight": planes["weight"],
+        "orbit_distance": rng.random(valid.shape).astype(np.float32) * 150_000,
+        "clouded": ~valid & ~valid.any(axis=0),
+    }
+
+
+def composite(method: str, stack: Observations, *options: str) -> Composite:
+    """What a method of the registry makes of a stack; options as ``name=value``."""
+    row = METHODS[method]
+    return row.composite(stack, row.make_options(pairs_of(options)))
 
 
 def stack_of(spectra: Sequence[dict[str, float]], classes: Sequence[int] = (), bands: tuple[str, ...] = ALL_BANDS):
