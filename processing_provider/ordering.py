@@ -14,7 +14,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QDateTime
 
 from . import parameters as names
-from .areas import ordered_area
+from .areas import is_given, ordered_area
+from .refinements import LIKE, refinements_of
 from .translation import translate
 
 if TYPE_CHECKING:
@@ -47,6 +48,21 @@ class Values:
         """A number, or its default."""
         return self.algorithm.parameterAsDouble(self.values, name, self.context)
 
+    def number_or_none(self, name: str) -> float | None:
+        """A number, or None where it is left empty."""
+        return None if self.values.get(name) in (None, "") else self.number(name)
+
+    def yes(self, name: str) -> bool:
+        """Whether a box is ticked."""
+        return self.algorithm.parameterAsBool(self.values, name, self.context)
+
+    def raster_path(self, name: str) -> str:
+        """The file of a raster layer; empty where none is chosen."""
+        if self.values.get(name) in (None, ""):
+            return ""
+        layer = self.algorithm.parameterAsRasterLayer(self.values, name, self.context)
+        return layer.source() if layer is not None else str(self.values[name])
+
     def date(self, name: str) -> str:
         """A date as ISO text; empty where none is given. The day is taken as written, in no time zone."""
         moment = self.algorithm.parameterAsDateTime(self.values, name, self.context)
@@ -66,6 +82,7 @@ def order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context:
         format=given.word(names.FORMAT),
         cloud_mask=given.word(names.CLOUD_MASK),
         landsat_weight=given.number(names.LANDSAT_WEIGHT),
+        **refinements_of(given),
         name=given.text(names.NAME),
     )
 
@@ -80,7 +97,7 @@ def _scenes_of(given: Values) -> dict[str, Any]:
     """What searches and mosaics have in common: which scenes, and which of their pixels and bands."""
     return {
         "source": given.text(names.SOURCE),
-        "area": ordered_area(given.algorithm, given.values, given.context),
+        "area": _area(given),
         "start": given.date(names.START),
         "bands": given.words(names.BANDS),
         "resolution": given.number(names.RESOLUTION),
@@ -91,6 +108,21 @@ def _scenes_of(given: Values) -> dict[str, Any]:
         "platforms": given.text(names.PLATFORMS),
         "baselines": given.text(names.BASELINES),
     }
+
+
+def _area(given: Values) -> dict[str, Any]:
+    """The ordered area; where only LIKE is given, the outline of that raster."""
+    like = given.raster_path(LIKE) if LIKE in given.values else ""
+    if like and not any(is_given(given.values.get(name)) for name in (names.EXTENT, names.AREA, names.GEOMETRY)):
+        from ..s2gm_core import S2GMError
+        from ..s2gm_core.area import area_to_geojson
+        from ..s2gm_core.products.extent import area_of_raster
+
+        try:
+            return area_to_geojson(area_of_raster(like))
+        except S2GMError as problem:
+            raise QgsProcessingException(str(problem)) from problem
+    return ordered_area(given.algorithm, given.values, given.context)
 
 
 def _order(**fields: Any) -> Order:

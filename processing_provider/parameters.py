@@ -46,6 +46,11 @@ class Choices:
     layers: tuple[str, ...] = ()
     cloud_masks: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    bit_depths: tuple[str, ...] = ()
+    switch: tuple[str, ...] = ()
+    clips: tuple[str, ...] = ()
+    indices: tuple[str, ...] = ()
+    options: str = ""  # of every method that has some, in words
     providers: tuple[str, ...] = ()  # name, title and account of each
     default_provider: str = ""
     most_lost: float = 50.0  # percent
@@ -64,24 +69,43 @@ def choices_of_core() -> Choices:
     """The choices from the core's tables (imports the core, and so all packages that it needs)."""
     from ..s2gm_core.catalog.providers import DEFAULT_PROVIDER, PROVIDERS
     from ..s2gm_core.composite.registry import METHODS
+    from ..s2gm_core.layers import GROUPS
     from ..s2gm_core.layers import LAYERS as LAYER_TABLE
     from ..s2gm_core.masks.scene_classification import MASK_PRESETS
-    from ..s2gm_core.order import FORMATS
+    from ..s2gm_core.order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH
     from ..s2gm_core.period import PERIOD_KINDS
     from ..s2gm_core.products.losses import MOST_LOST_PERCENT
     from ..s2gm_core.sensors.bands import BANDS as BAND_TABLE
+    from ..s2gm_core.sensors.spectral_indices import INDICES
 
     return Choices(
         periods=tuple(PERIOD_KINDS),
         methods=tuple(METHODS),
         bands=tuple(BAND_TABLE),
-        layers=("all", "none", *LAYER_TABLE),
+        layers=("all", "none", *GROUPS, *LAYER_TABLE),
         cloud_masks=tuple(MASK_PRESETS),
         formats=tuple(FORMATS),
+        bit_depths=tuple(str(bits) for bits in BIT_DEPTHS),
+        switch=SWITCH,
+        clips=CLIPS,
+        indices=tuple(INDICES),
+        options=_options_in_words(),
         providers=tuple(f"{row.name}: {row.title} (account: {row.account})" for row in PROVIDERS.values()),
         default_provider=DEFAULT_PROVIDER,
         most_lost=MOST_LOST_PERCENT,
     )
+
+
+def _options_in_words() -> str:
+    """The options of all methods with their defaults."""
+    from ..s2gm_core.composite.options import option_infos
+    from ..s2gm_core.composite.registry import METHODS
+
+    infos = {row.name: option_infos(row.options) for row in METHODS.values()}
+    lines = (
+        f"{name}: {', '.join(f'{one.name}={one.default}' for one in found)}" for name, found in infos.items() if found
+    )
+    return "; ".join(lines) + "."
 
 
 def source_parameter(choices: Choices) -> Parameter:
@@ -142,7 +166,7 @@ def period_parameters(periods: Sequence[str]) -> tuple[Parameter, ...]:
     date = QgsProcessingParameterDateTime.Type.Date
     return (
         Parameter(
-            _choice(PERIOD, translate("S2GM", "Period"), periods, "month"),
+            choice(PERIOD, translate("S2GM", "Period"), periods, "month"),
             translate(
                 "S2GM",
                 "Length of time that one mosaic covers. Seasons are December to February and so on, quarters January "
@@ -183,8 +207,8 @@ def product_parameters(choices: Choices) -> tuple[Parameter, ...]:
     """What is made of the scenes."""
     return (
         Parameter(
-            _choice(METHOD, translate("S2GM", "Method"), choices.methods, "s2gm"),
-            translate("S2GM", "How one observation is chosen among the valid ones of a pixel; see the description."),
+            choice(METHOD, translate("S2GM", "Method"), choices.methods, "s2gm"),
+            translate("S2GM", "What is made of the valid observations of a pixel; see the description."),
         ),
         *pixel_parameters(choices),
         Parameter(
@@ -193,7 +217,7 @@ def product_parameters(choices: Choices) -> tuple[Parameter, ...]:
             advanced=True,
         ),
         Parameter(
-            _choices(LAYERS, translate("S2GM", "Ancillary layers"), choices.layers, ["all"]),
+            choices_of(LAYERS, translate("S2GM", "Ancillary layers"), choices.layers, ["all"]),
             translate(
                 "S2GM", "Layers that describe each pixel: valid observations, source scene, scene class, angles, ..."
             ),
@@ -206,12 +230,12 @@ def pixel_parameters(choices: Choices, advanced: bool = False) -> tuple[Paramete
     """Bands and pixel size of a mosaic."""
     return (
         Parameter(
-            _choices(BANDS, translate("S2GM", "Bands"), choices.bands, None),
+            choices_of(BANDS, translate("S2GM", "Bands"), choices.bands, None),
             translate("S2GM", "Reflectance bands to deliver, in this order. None chosen: all that the scenes have."),
             advanced,
         ),
         Parameter(
-            _number(RESOLUTION, translate("S2GM", "Resolution (metres)"), (1.0, 10_000.0), 10.0),
+            number(RESOLUTION, translate("S2GM", "Resolution (metres)"), (1.0, 10_000.0), 10.0),
             translate("S2GM", "Pixel size in metres; converted for CRSs in degrees or feet."),
             advanced,
         ),
@@ -222,12 +246,12 @@ def mask_parameters(choices: Choices) -> tuple[Parameter, ...]:
     """Which pixels of the scenes count (all advanced)."""
     return (
         Parameter(
-            _choice(CLOUD_MASK, translate("S2GM", "Cloud mask"), choices.cloud_masks, "esa"),
+            choice(CLOUD_MASK, translate("S2GM", "Cloud mask"), choices.cloud_masks, "esa"),
             translate("S2GM", "Which classes of the scene classification count as clear. esa is the service's filter."),
             advanced=True,
         ),
         Parameter(
-            _number(LANDSAT_WEIGHT, translate("S2GM", "Weight of Landsat"), (0.0, 1.0), 1.0),
+            number(LANDSAT_WEIGHT, translate("S2GM", "Weight of Landsat"), (0.0, 1.0), 1.0),
             translate("S2GM", "What Landsat counts beside Sentinel-2 where a source holds both; 0 leaves Landsat out."),
             advanced=True,
         ),
@@ -237,7 +261,7 @@ def mask_parameters(choices: Choices) -> tuple[Parameter, ...]:
 def cloud_limit_parameter(advanced: bool) -> Parameter:
     """How clouded a scene may be."""
     return Parameter(
-        _number(MAX_CLOUD, translate("S2GM", "Most cloud cover of a scene (percent)"), (0.0, 100.0), 100.0),
+        number(MAX_CLOUD, translate("S2GM", "Most cloud cover of a scene (percent)"), (0.0, 100.0), 100.0),
         translate("S2GM", "Scenes with more cloud cover, as their catalogue states it, are left out."),
         advanced,
     )
@@ -279,12 +303,16 @@ def scene_parameters() -> tuple[Parameter, ...]:
 
 def run_parameters(choices: Choices) -> tuple[Parameter, ...]:
     """How the product is stored and the run behaves (all advanced)."""
-    gibibytes = _number(MEMORY, translate("S2GM", "Memory limit (GiB)"), (0.25, 4096.0), None)
+    gibibytes = number(MEMORY, translate("S2GM", "Memory limit (GiB)"), (0.25, 4096.0), None)
     lost = translate("S2GM", "Most scenes that may be lost (percent)")
     return (
         Parameter(
-            _choice(FORMAT, translate("S2GM", "Format of the product folder"), choices.formats, "gtiff"),
-            translate("S2GM", "gtiff: tiled GeoTIFF; cog: Cloud Optimized GeoTIFF. OUTPUT and QUALITY are GeoTIFF."),
+            choice(FORMAT, translate("S2GM", "Format of the product folder"), choices.formats, "gtiff"),
+            translate(
+                "S2GM",
+                "gtiff: tiled GeoTIFF; cog: Cloud Optimized GeoTIFF; jp2: lossless JPEG 2000; netcdf: one NetCDF file. "
+                "OUTPUT and QUALITY are GeoTIFF.",
+            ),
             advanced=True,
         ),
         Parameter(
@@ -293,7 +321,7 @@ def run_parameters(choices: Choices) -> tuple[Parameter, ...]:
             advanced=True,
         ),
         Parameter(
-            _number(WORKERS, translate("S2GM", "Threads"), (1, 256), None),
+            number(WORKERS, translate("S2GM", "Threads"), (1, 256), None),
             translate("S2GM", "How many blocks are worked on at once. Empty: as many as there are processors."),
             advanced=True,
         ),
@@ -303,25 +331,27 @@ def run_parameters(choices: Choices) -> tuple[Parameter, ...]:
             advanced=True,
         ),
         Parameter(
-            _number(MAX_LOST, lost, (0.0, 100.0), choices.most_lost),
+            number(MAX_LOST, lost, (0.0, 100.0), choices.most_lost),
             translate("S2GM", "The run fails where more of a period's scenes cannot be read; fewer are left out."),
             advanced=True,
         ),
     )
 
 
-def _choice(name: str, label: str, options: Sequence[str], default: str) -> QgsProcessingParameterEnum:
+def choice(name: str, label: str, options: Sequence[str], default: str) -> QgsProcessingParameterEnum:
+    """One word of several."""
     return QgsProcessingParameterEnum(name, label, list(options), False, default, False, True)
 
 
-def _choices(name: str, label: str, options: Sequence[str], default: list[str] | None) -> QgsProcessingParameterEnum:
+def choices_of(name: str, label: str, options: Sequence[str], default: list[str] | None) -> QgsProcessingParameterEnum:
+    """Any number of words."""
     return QgsProcessingParameterEnum(name, label, list(options), True, default, True, True)
 
 
-def _number(name: str, label: str, limits: tuple[float, float], default: float | None) -> QgsProcessingParameterNumber:
+def number(name: str, label: str, limits: tuple[float, float], default: float | None) -> QgsProcessingParameterNumber:
     """A number that is whole where its limits are; optional where it has no default."""
     kinds = QgsProcessingParameterNumber.Type
     kind = kinds.Integer if isinstance(limits[0], int) else kinds.Double
-    number = QgsProcessingParameterNumber(name, label, kind, default, default is None, *limits)
-    number.setMetadata({"widget_wrapper": {"decimals": 2}})
-    return number
+    parameter = QgsProcessingParameterNumber(name, label, kind, default, default is None, *limits)
+    parameter.setMetadata({"widget_wrapper": {"decimals": 2}})
+    return parameter

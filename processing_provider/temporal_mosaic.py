@@ -24,6 +24,7 @@ from .loading import forget_result, load_result
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import order_of, settings_of
 from .parameters import Choices, choices_of_core
+from .refinements import refinement_parameters
 from .result import BANDS_KIND, QUALITY_KIND, facts_of
 from .staging import Staging
 from .texts import temporal_mosaic_help
@@ -82,6 +83,7 @@ class TemporalMosaicAlgorithm(OrderAlgorithm):
             *names.mask_parameters(choices),
             names.cloud_limit_parameter(advanced=True),
             *names.scene_parameters(),
+            *refinement_parameters(choices),
             names.authentication_parameter(),
             *names.run_parameters(choices),
         ):

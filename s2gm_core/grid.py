@@ -207,7 +207,7 @@ def footprint(grid: Grid) -> BaseGeometry:
 
 def project_area(area: BaseGeometry, crs: str) -> BaseGeometry:
     """A lon/lat polygon in another CRS, its edges bent as the meridians and parallels are."""
-    return _project(area, parse_crs(crs))
+    return reprojected(area, parse_crs(crs))
 
 
 def crosses_antimeridian(area: BaseGeometry) -> bool:
@@ -220,7 +220,7 @@ def crosses_antimeridian(area: BaseGeometry) -> bool:
 def _bounds_in(target: CRS, area: BaseGeometry) -> tuple[float, float, float, float]:
     """Bounds of a lon/lat area in a CRS that is made for that part of the world, else `OrderError`."""
     west, south, east, north = _joined_at_antimeridian(area).bounds
-    bounds = _project(area, target).bounds
+    bounds = reprojected(area, target).bounds
     if not _is_made_for(target, area) or not all(map(math.isfinite, bounds)):
         raise OrderError(
             f"The CRS {crs_name(target)} is not made for the area (longitude {west:.2f} to {east:.2f}, latitude "
@@ -262,7 +262,8 @@ def _is_made_for(target: CRS, area: BaseGeometry) -> bool:
     return fits and south - margin <= bottom and top <= north + margin
 
 
-def _project(area: BaseGeometry, target: CRS) -> BaseGeometry:
+def reprojected(area: BaseGeometry, target: CRS) -> BaseGeometry:
+    """A lon/lat polygon in another CRS, with bent edges; `OrderError` where the CRS cannot show it."""
     to_target = Transformer.from_crs(CRS.from_epsg(4326), target, always_xy=True)
     try:
         return transform(to_target.transform, _with_dense_edges(area, 64))

@@ -91,17 +91,23 @@ def stored_layer(name: str, dtype: str) -> Layer:
     return layer if dtype == layer.dtype else replace(layer, dtype=dtype, nodata=int(np.iinfo(dtype).max))
 
 
-def band_layer(name: str) -> Layer:
-    """The layer of one reflectance band."""
-    return Layer(
-        name,
-        "uint16",
-        REFLECTANCE_NODATA,
-        REFLECTANCE_SCALE,
-        "1",
-        f"The surface reflectance in band {name}",
-        asset=name,
-    )
+def band_layer(name: str, bit_depth: int = 16) -> Layer:
+    """The layer of one reflectance band. With 8 bits 1 to 255 are reflectance 0 to the band's `byte_maximum`."""
+    text = f"The surface reflectance in band {name}"
+    if bit_depth == 16:
+        return Layer(name, "uint16", REFLECTANCE_NODATA, REFLECTANCE_SCALE, "1", text, asset=name)
+    step = BANDS[name].byte_maximum / 254
+    return Layer(name, "uint8", 0, step, "1", text, asset=name, offset=-step)
+
+
+def band_of_uncertainty_layer(name: str) -> str | None:
+    """The band whose uncertainty a layer holds; None for other layers."""
+    return next((band for band in BANDS if name == f"{band}_unc"), None)
+
+
+def band_of_theia_layer(name: str) -> str | None:
+    """The band that a layer holds in Theia's encoding; None for other layers."""
+    return next((band for band in BANDS if name == f"FRC_{theia_band(band)}"), None)
 
 
 def uncertainty_layer(band: str) -> Layer:

@@ -40,6 +40,20 @@ class Period:
         """First instant after the period, UTC."""
         return datetime(self.end.year, self.end.month, self.end.day, tzinfo=timezone.utc)
 
+    @property
+    def days(self) -> int:
+        """Its length in days."""
+        return (self.end - self.start).days
+
+    @property
+    def middle_day(self) -> float:
+        """Its middle in days since 1970-01-01."""
+        return days_since_1970(self.start) + self.days / 2
+
+    def widened(self, days: int) -> Period:
+        """The period with some days before and after it."""
+        return Period("custom", self.start - timedelta(days=days), self.end + timedelta(days=days))
+
     def contains(self, moment: datetime) -> bool:
         """Whether an acquisition time (timezone-aware) lies in the period."""
         return self.start_time <= moment < self.end_time
@@ -90,6 +104,11 @@ _ROWS = (
 
 PERIOD_KINDS: Mapping[str, PeriodKind] = MappingProxyType({row.name: row for row in _ROWS})
 """All kinds of periods, by the name that orders use."""
+
+
+def days_since_1970(day: date) -> int:
+    """Days from 1970-01-01 to a day."""
+    return (day - date(1970, 1, 1)).days
 
 
 def parse_date(text: str, what: str) -> date:

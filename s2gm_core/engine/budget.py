@@ -32,6 +32,8 @@ class Workload:
     method_bands: int
     output_bytes: int  # bytes of all layers of one pixel
     largest_source_ratio: float  # output pixel size / native pixel size
+    planes: int = 0  # float32 planes that the method wants of every observation
+    margin: int = 0  # pixels around a block that are read as well
 
     @property
     def bytes_per_pixel(self) -> float:
@@ -40,7 +42,7 @@ class Workload:
         Per observation: int16 of each method band, scene class, validity and granule (4 bytes), copied once while the
         snow test and the kernel run on parts of it; the layers twice; one raster at its native resolution.
         """
-        stack = self.overpasses * (2 * self.method_bands + 4)
+        stack = self.overpasses * (2 * self.method_bands + 4 * self.planes + 4)
         reading = min(6 * max(self.largest_source_ratio, 1.0) ** 2, 100.0)
         return 1.15 * stack + 2 * self.output_bytes + reading + 40
 
@@ -76,7 +78,7 @@ def plan_budget(work: Workload, memory_bytes: int, workers: int, height: int, wi
 
 
 def _bytes_needed(work: Workload, size: int, threads: int, in_flight: int) -> int:
-    return BASE_BYTES + threads * KERNEL_BYTES + int(in_flight * size**2 * work.bytes_per_pixel)
+    return BASE_BYTES + threads * KERNEL_BYTES + int(in_flight * (size + 2 * work.margin) ** 2 * work.bytes_per_pixel)
 
 
 def default_memory_bytes() -> int:

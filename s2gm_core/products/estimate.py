@@ -25,13 +25,15 @@ from shapely.geometry.base import BaseGeometry
 from ..catalog.records import Asset, Scene
 from ..composite.registry import METHODS
 from ..composite.stack import Need
-from ..grid import Grid, grid_of_area, parse_crs, pixel_size, project_area, utm_crs
+from ..grid import Grid, parse_crs, pixel_size, project_area, utm_crs
 from ..layers import LAYERS
 from ..masks.class_rules import CLASS_RULES
 from ..network.urls import is_remote, without_query
 from ..order import Order
 from ..raster.read import COARSER_FROM
 from ..sensors.bands import BANDS
+from ..sensors.spectral_indices import INDICES
+from .extent import Extent, extent_of
 
 STORED_BYTES: Mapping[str, float] = MappingProxyType(
     {**dict.fromkeys(BANDS, 1.5), "AOT": 0.1, "CLD": 0.5, "SNW": 0.3, "QA_PIXEL": 0.25}
@@ -54,15 +56,15 @@ def read_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:
 
     Every given scene counts as if the order used it and no cloud saved a read; 0 where a scene does not meet the area.
     """
-    grid = grid_of_area(order.area, order.resolution, order.crs)
+    grid = extent_of(order).grid
     again = READ_AGAIN if max(grid.shape) > BLOCK_PIXELS else 1.0
     return {name: round(size * again) for name, size in stored_estimates(order, scenes).items()}
 
 
 def stored_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:
     """Bytes that the parts of each scene take which an order may read, by scene id: read once, compressed."""
-    grid = grid_of_area(order.area, order.resolution, order.crs)
-    return {scene.id: _scene_bytes(order, scene, grid) for scene in scenes}
+    extent = extent_of(order)
+    return {scene.id: _scene_bytes(order, scene, extent) for scene in scenes}
 
 
 def needed_assets(order: Order, scene: Scene) -> tuple[str, ...]:
@@ -70,13 +72,15 @@ def needed_assets(order: Order, scene: Scene) -> tuple[str, ...]:
     method = METHODS[order.method]
     layers = {layer.asset for name, layer in LAYERS.items() if name in order.layers or "all" in order.layers}
     layers |= {"CLD"} if Need.CLOUD_PROBABILITY in method.needs else set()
+    of_indices = {band for name in order.indices for band in INDICES[name].bands}
+    bands = {*method.bands, *(order.bands or BANDS), *of_indices}
     # The aerosol also decides between overlapping tiles.
-    wanted = {*CLASS_RULES[scene.class_rule].assets, *method.bands, *(order.bands or BANDS), "AOT", *layers}
+    wanted = {*CLASS_RULES[scene.class_rule].assets, *bands, "AOT", *layers}
     return tuple(name for name in scene.assets if name in wanted)
 
 
-def _scene_bytes(order: Order, scene: Scene, grid: Grid) -> int:
-    seen = scene.footprint.intersection(order.area)
+def _scene_bytes(order: Order, scene: Scene, extent: Extent) -> int:
+    seen = scene.footprint.intersection(extent.searched)
     if seen.is_empty:
         return 0
     crs = scene.crs or utm_crs(scene.footprint.centroid.x, scene.footprint.centroid.y)
@@ -84,7 +88,7 @@ def _scene_bytes(order: Order, scene: Scene, grid: Grid) -> int:
     total = METADATA_BYTES if scene.granule_metadata is not None else 0
     for name in needed_assets(order, scene):
         asset = scene.assets[name]
-        pixel = _pixel_read(name, scene, asset, crs, grid)
+        pixel = _pixel_read(name, scene, asset, crs, extent.grid)
         sides = [_tiled(part, full, pixel) for part, full in zip(window, whole)]
         total += round(sides[0] * sides[1] * STORED_BYTES.get(name, MASK_BYTES))
         total += HEADER_BYTES if is_remote(asset.href) else 0

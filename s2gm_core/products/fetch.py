@@ -22,10 +22,12 @@ from ..catalog.fetched import FETCHED_KEY, STAC_VERSION, item_of_scene
 from ..catalog.records import Asset, Catalogue, Scene
 from ..catalog.sources import open_source
 from ..catalog.xml import parse_xml
+from ..composite.registry import METHODS
+from ..composite.stack import Need
 from ..disk import HIDDEN_PREFIX, DiskNeed, check_disk, full_disk_text, size_text
 from ..engine.blocks import check_workers, run_blocks
 from ..errors import Cancelled, CatalogueError, NoScenesError, OutputError, ReadError
-from ..grid import Grid, grid_of_area, parse_crs, pixel_size
+from ..grid import Grid, parse_crs, pixel_size
 from ..lock import only_run_in
 from ..masks.class_rules import CLASS_RULES
 from ..network.client import HttpClient
@@ -36,8 +38,12 @@ from ..raster.extract import copy_part
 from ..raster.pool import RasterPool
 from .disk_needs import WITH_OVERVIEWS
 from .estimate import needed_assets, stored_estimates
+from .extent import extent_of
 from .record import ReadFailure
 from .scenes import found_scenes, unknown_scenes, wanted_scenes, why_no_scene
+
+AROUND_METRES = 11_000.0
+"""The margin for methods that look at the clouds around a pixel."""
 
 MARGIN_METRES = 1000.0
 """What is fetched around the area, at least two pixels of the order's: coarser orders have wider grids."""
@@ -161,7 +167,8 @@ class _Folder:
         self.path = path
         self.catalogue = path / "catalog.json"
         self._source = source_without_queries(order.source)
-        self._purpose = {"area": area_to_geojson(order.area), "resolution": order.resolution, "crs": order.crs}
+        searched = area_to_geojson(extent_of(order).searched)
+        self._purpose = {"area": searched, "resolution": order.resolution, "crs": order.crs}
         self._links: dict[str, dict[str, str]] = {}
 
     @contextmanager
@@ -296,8 +303,9 @@ def _threads(files: Sequence[_File]) -> int:
 
 def _ground(order: Order) -> Grid:
     """The order's grid, widened by the margin."""
-    grid = grid_of_area(order.area, order.resolution, order.crs)
-    metres = max(MARGIN_METRES, 2 * order.resolution)
+    grid = extent_of(order).grid
+    looks_around = {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} & METHODS[order.method].needs
+    metres = max(AROUND_METRES if looks_around else MARGIN_METRES, 2 * order.resolution)
     margin = pixel_size(parse_crs(grid.crs), metres)
     across, down = round(margin / grid.pixel_width) + 1, round(margin / grid.pixel_height) + 1
     west, north = grid.west - across * grid.pixel_width, grid.north + down * grid.pixel_height

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 from ..catalog.records import Scene
+from ..period import Period, days_since_1970
 
 HALF_AN_ORBIT = timedelta(minutes=45)
 """Scenes of one satellite closer in time are of one pass: the next one comes 100 minutes later."""
@@ -35,6 +36,7 @@ class Overpass:
     """All granules of one pass of a satellite, preferred ones first: at most one observation per pixel."""
 
     granules: tuple[Granule, ...]
+    in_period: bool = True  # False: of the days around it, from which empty pixels are filled
 
     @property
     def is_landsat(self) -> bool:
@@ -47,6 +49,27 @@ class Overpass:
         scene = self.granules[0].scene
         return f"{scene.platform} {scene.acquired.date().isoformat()}"
 
+    @property
+    def start(self) -> tuple[str, str]:
+        """By which overpasses are sorted: their first acquisition, then the satellite."""
+        first = min(granule.scene.acquired for granule in self.granules)
+        return first.isoformat(), self.granules[0].scene.platform
+
+    @property
+    def day(self) -> int:
+        """Days from 1970-01-01 to the day of the overpass, UTC."""
+        return days_since_1970(self.granules[0].scene.acquired.astimezone(timezone.utc).date())
+
+    @property
+    def relative_orbit(self) -> int:
+        """The relative orbit, 0 where it is unknown."""
+        return self.granules[0].scene.relative_orbit or 0
+
+    @property
+    def by_tile(self) -> tuple[Overpass, ...]:
+        """One overpass per granule, for methods that want every tile's own observation."""
+        return tuple(Overpass((granule,), self.in_period) for granule in self.granules)
+
 
 def number_granules(scenes: Iterable[Scene], crs: str) -> tuple[Granule, ...]:
     """Granules sorted by acquisition and tile; their position is their index."""
@@ -54,15 +77,24 @@ def number_granules(scenes: Iterable[Scene], crs: str) -> tuple[Granule, ...]:
     return tuple(Granule(index, scene, scene.crs == crs) for index, scene in enumerate(ordered))
 
 
-def group_overpasses(granules: Iterable[Granule]) -> tuple[Overpass, ...]:
-    """Overpasses, newest first, so that ties in a selection go to the newest."""
+def group_overpasses(granules: Iterable[Granule], period: Period | None = None) -> tuple[Overpass, ...]:
+    """Overpasses, newest first, so that ties in a selection go to the newest.
+
+    ``period`` tells those of the period itself from those of the days around it; None: all are of it.
+    """
     every = list(granules)
     numbered = [granule.scene for granule in every if granule.scene.absolute_orbit is not None]
     groups: dict[tuple[str, object], list[Granule]] = defaultdict(list)
     for granule in every:
         groups[_overpass_of(granule.scene, numbered)].append(granule)
-    overpasses = [Overpass(tuple(sorted(group, key=_rank, reverse=True))) for group in groups.values()]
-    return tuple(sorted(overpasses, key=_start, reverse=True))
+    overpasses = [
+        Overpass(tuple(sorted(group, key=_rank, reverse=True)), _in_period(group, period)) for group in groups.values()
+    ]
+    return tuple(sorted(overpasses, key=lambda overpass: overpass.start, reverse=True))
+
+
+def _in_period(group: Iterable[Granule], period: Period | None) -> bool:
+    return period is None or any(period.contains(granule.scene.acquired) for granule in group)
 
 
 def _overpass_of(scene: Scene, numbered: Iterable[Scene]) -> tuple[str, object]:
@@ -86,8 +118,3 @@ def _same_or_unknown(one: Scene, other: Scene) -> bool:
 def _rank(granule: Granule) -> tuple[bool, str, str, str]:
     scene = granule.scene
     return granule.in_output_zone, scene.tile, scene.baseline, scene.generated
-
-
-def _start(overpass: Overpass) -> tuple[str, str]:
-    first = min(granule.scene.acquired for granule in overpass.granules)
-    return first.isoformat(), overpass.granules[0].scene.platform

@@ -13,6 +13,7 @@ from ..network.urls import source_without_queries
 from ..order import Order
 from ..period import Period
 from ..progress import Progress, stop_if_cancelled
+from .extent import extent_of
 
 SEARCH_MARGIN_DEGREES = 0.02
 """By how much the area is widened when scenes are searched: footprints have a few corners only."""
@@ -20,9 +21,9 @@ SEARCH_MARGIN_DEGREES = 0.02
 
 def query_of(order: Order, period: Period | None = None) -> SceneQuery:
     """What an order asks of a catalogue, for one of its periods or for all of them together."""
-    whole = Period("custom", order.periods[0].start, order.periods[-1].end)
+    whole = Period("custom", order.periods[0].start, order.periods[-1].end).widened(order.fill_days)
     return SceneQuery(
-        area=order.area.buffer(SEARCH_MARGIN_DEGREES),
+        area=extent_of(order).searched.buffer(SEARCH_MARGIN_DEGREES),
         period=period or whole,
         max_cloud=order.max_cloud,
         relative_orbits=order.relative_orbits,
@@ -35,7 +36,8 @@ def query_of(order: Order, period: Period | None = None) -> SceneQuery:
 
 def found_scenes(order: Order, catalogue: Catalogue, progress: Progress) -> list[Scene]:
     """All scenes over the area in the time of the order, clouded ones and several processings included."""
-    everything = SceneQuery(area=query_of(order).area, period=query_of(order).period)
+    query = query_of(order)
+    everything = SceneQuery(area=query.area, period=query.period)
     scenes = []
     for scene in catalogue.search(everything):
         stop_if_cancelled(progress)
@@ -45,13 +47,17 @@ def found_scenes(order: Order, catalogue: Catalogue, progress: Progress) -> list
 
 
 def wanted_scenes(order: Order, period: Period, scenes: Sequence[Scene]) -> list[Scene]:
-    """The scenes of a period that the order accepts, each observation once."""
-    query = query_of(order, period)
+    """The scenes of a period, and of the days around it from which it is filled, that the order accepts.
+
+    Each observation is there once. None where the period itself has no scene.
+    """
+    query = query_of(order, period.widened(order.fill_days))
     # What the user says of processings comes before the choice between them, the limit on clouds after it, so that it
     # counts for the processing that is used.
     named = replace(query, max_cloud=100.0, relative_orbits=(), excluded=query.excluded - query.forced)
     newest = without_reprocessed(filter(named.accepts, scenes), query.forced)
-    return [scene for scene in newest if query.accepts(scene)]
+    accepted = [scene for scene in newest if query.accepts(scene)]
+    return accepted if any(period.contains(scene.acquired) for scene in accepted) else []
 
 
 def unknown_scenes(order: Order, found: Sequence[Scene]) -> list[str]:
@@ -81,7 +87,7 @@ def why_no_scene(order: Order, found: Sequence[Scene], catalogue: Catalogue) -> 
         problems = catalogue.problems
         first = f" The first problem: {problems[0]}" if problems else ""
         return f"The source {source} holds no usable scene.{first}"
-    over = [scene for scene in scenes if scene.footprint.intersects(order.area)]
+    over = [scene for scene in scenes if scene.footprint.intersects(extent_of(order).searched)]
     if not over:
         bounds = unary_union([scene.footprint for scene in scenes]).bounds
         return (

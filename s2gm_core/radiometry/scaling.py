@@ -7,6 +7,8 @@ reflectance* is int16, reflectance x 10^4, signed, `INVALID` where there is none
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 SCALED_PER_REFLECTANCE = 10_000
@@ -37,13 +39,30 @@ def reflectance_from_scaled(scaled: np.ndarray) -> np.ndarray:
     return scaled.astype(np.float32) / np.float32(SCALED_PER_REFLECTANCE)
 
 
-def product_from_scaled(scaled: np.ndarray, nodata: int) -> tuple[np.ndarray, int]:
-    """Product values, uint16, of scaled reflectances, and how many negative ones were cut to 0.
+@dataclass(frozen=True)
+class StoredReflectance:
+    """How a product stores reflectance: value x scale + offset, 0..1."""
 
-    scaled (y, x) int16, `INVALID` where empty. Returns (y, x) uint16 with ``nodata`` where empty, and the count.
+    dtype: str  # uint8 with nodata 0, uint16 with nodata 65535
+    nodata: int
+    scale: float
+    offset: float
+
+
+def product_from_scaled(scaled: np.ndarray, stored: StoredReflectance) -> tuple[np.ndarray, int]:
+    """Product values of scaled reflectances, and how many negative ones were cut to 0.
+
+    scaled (y, x) int16, `INVALID` where empty. Returns (y, x) of the stored dtype with its nodata where empty, and the
+    count. Reflectances above what the dtype holds are cut to its largest.
     """
     empty = scaled == INVALID
     negative = int(np.count_nonzero(scaled < 0))
-    values = np.maximum(scaled, 0).astype(np.uint16)
-    values[empty] = nodata
+    positive = np.maximum(scaled, 0)
+    if stored.scale * SCALED_PER_REFLECTANCE == 1.0 and stored.offset == 0.0:
+        values = positive.astype(stored.dtype)
+    else:
+        largest = np.iinfo(stored.dtype).max - (stored.nodata != 0)
+        steps = (positive.astype(np.float32) / SCALED_PER_REFLECTANCE - stored.offset) / stored.scale
+        values = np.minimum(np.rint(steps), largest).astype(stored.dtype)
+    values[empty] = stored.nodata
     return values, negative

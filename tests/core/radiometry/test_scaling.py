@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from s2gm_core.radiometry.scaling import INVALID, product_from_scaled, reflectance_from_scaled, scaled_from_dn
+from s2gm_core.radiometry.scaling import (
+    INVALID,
+    StoredReflectance,
+    product_from_scaled,
+    reflectance_from_scaled,
+    scaled_from_dn,
+)
+
+SIXTEEN_BITS = StoredReflectance("uint16", 65535, 0.0001, 0.0)
 
 
 def _one(dn: int, scale: float = 1e-4, offset: float = 0.0) -> int:
@@ -47,7 +55,7 @@ def test_reflectance_is_one_at_ten_thousand():
 
 
 def test_the_product_cuts_negative_values_to_zero_and_counts_them():
-    values, negative = product_from_scaled(np.array([[-5, 0, 7, INVALID]], np.int16), 65535)
+    values, negative = product_from_scaled(np.array([[-5, 0, 7, INVALID]], np.int16), SIXTEEN_BITS)
     assert values.dtype == np.uint16
     assert values.tolist() == [[0, 0, 7, 65535]]
     assert negative == 1

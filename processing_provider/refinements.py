@@ -1,0 +1,123 @@
+"""The advanced parameters of a mosaic: what is adjusted, filled, computed beside the bands, and where it lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+
+from .parameters import Choices, Parameter, choice, choices_of, number
+from .translation import translate
+
+if TYPE_CHECKING:
+    from .ordering import Values
+
+OPTIONS, INDICES, BIT_DEPTH, LIKE = "OPTIONS", "INDICES", "BIT_DEPTH", "LIKE"
+CLIP, BUFFER = "CLIP", "BUFFER"
+NBAR, NBAR_SUN_ZENITH, HARMONISE, REGULARISE = "NBAR", "NBAR_SUN_ZENITH", "HARMONISE", "REGULARISE"
+MIN_OBS, FILL_DAYS = "MIN_OBS", "FILL_DAYS"
+
+
+def refinement_parameters(choices: Choices) -> tuple[Parameter, ...]:
+    """What is made of the observations beyond the method (all advanced)."""
+    rows = (*_content(choices), *_adjustments(choices), *_gaps(), *_place(choices))
+    return tuple(Parameter(definition, text, advanced=True) for definition, text in rows)
+
+
+def refinements_of(given: Values) -> dict[str, Any]:
+    """The fields of an order that these parameters fill."""
+    return {
+        "options": given.text(OPTIONS),
+        "indices": given.words(INDICES),
+        "bit_depth": int(given.word(BIT_DEPTH)),
+        "like": given.raster_path(LIKE),
+        "clip": given.word(CLIP),
+        "buffer": given.number(BUFFER),
+        "nbar": given.word(NBAR),
+        "nbar_sun_zenith": given.number_or_none(NBAR_SUN_ZENITH),
+        "harmonise": given.word(HARMONISE),
+        "regularise": given.yes(REGULARISE),
+        "min_obs": int(given.number(MIN_OBS)),
+        "fill_days": int(given.number(FILL_DAYS)),
+    }
+
+
+def _content(choices: Choices) -> tuple[tuple[Any, str], ...]:
+    return (
+        (
+            QgsProcessingParameterString(OPTIONS, translate("S2GM", "Options of the method"), "", False, True),
+            translate("S2GM", "name=value, several separated by semicolons, such as percentiles=25,50,75. Options: ")
+            + choices.options,
+        ),
+        (
+            choices_of(INDICES, translate("S2GM", "Spectral indices"), choices.indices, None),
+            translate("S2GM", "Computed from the mosaic's reflectance, as further layers of QUALITY and FOLDER."),
+        ),
+        (
+            choice(BIT_DEPTH, translate("S2GM", "Bits per reflectance value"), choices.bit_depths, "16"),
+            translate("S2GM", "8: 1 to 255 for reflectance 0 to a maximum of each band, 0 for no data."),
+        ),
+    )
+
+
+def _adjustments(choices: Choices) -> tuple[tuple[Any, str], ...]:
+    return (
+        (
+            choice(NBAR, translate("S2GM", "Nadir reflectance (NBAR)"), choices.switch, "auto"),
+            translate(
+                "S2GM",
+                "Land as seen from straight above under one sun (c-factor of Roy and others), so that orbits agree. "
+                "auto: as the method wants it.",
+            ),
+        ),
+        (
+            number(NBAR_SUN_ZENITH, translate("S2GM", "Sun zenith of NBAR (degrees)"), (0.0, 75.0), None),
+            translate("S2GM", "Empty: the mean at 10:30 local solar time over the period."),
+        ),
+        (
+            choice(HARMONISE, translate("S2GM", "Adjust Sentinel-2B to 2A"), choices.switch, "auto"),
+            translate("S2GM", "Linear adjustment per band. auto: as the method wants it."),
+        ),
+        (
+            QgsProcessingParameterBoolean(REGULARISE, translate("S2GM", "Fewer date jumps"), False),
+            translate(
+                "S2GM",
+                "Neighbouring pixels take the same observation where several are equally good. Only for methods that "
+                "select an observation; values stay genuine.",
+            ),
+        ),
+    )
+
+
+def _gaps() -> tuple[tuple[Any, str], ...]:
+    return (
+        (
+            number(MIN_OBS, translate("S2GM", "Least valid observations"), (1, 254), 1),
+            translate("S2GM", "Pixels with fewer are left empty, or filled from the days around the period."),
+        ),
+        (
+            number(FILL_DAYS, translate("S2GM", "Fill from days around the period"), (0, 366), 0),
+            translate("S2GM", "Days before and after the period; 0 leaves pixels empty. The layer filled marks them."),
+        ),
+    )
+
+
+def _place(choices: Choices) -> tuple[tuple[Any, str], ...]:
+    return (
+        (
+            QgsProcessingParameterRasterLayer(LIKE, translate("S2GM", "Grid of another raster"), None, True),
+            translate("S2GM", "The mosaic takes its CRS, pixels and extent exactly, instead of RESOLUTION and CRS."),
+        ),
+        (
+            choice(CLIP, translate("S2GM", "Outside the area"), choices.clips, "polygon"),
+            translate("S2GM", "polygon: pixels outside stay empty; box: the whole rectangle around it is filled."),
+        ),
+        (
+            number(BUFFER, translate("S2GM", "Buffer around the area (metres)"), (0.0, 100_000.0), 0.0),
+            translate("S2GM", "By how much the area is widened."),
+        ),
+    )

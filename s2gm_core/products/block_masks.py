@@ -1,0 +1,193 @@
+"""The first step of a block: masks of every overpass, and which observations they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..composite.stack import Need
+from ..grid import Grid
+from ..layers import LAYERS
+from ..masks.class_rules import CLASS_RULES
+from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, valid_by_class
+from ..masks.snow import SNOW_CLASS
+from ..progress import Progress, stop_if_cancelled
+from .angles import AngleStore
+from .block_plan import BlockPlan
+from .overpasses import Granule, Overpass
+from .reading import AssetReader, ReadAhead, Wanted
+
+NO_GRANULE = -1
+NO_OBSERVATION = (0, 1)
+"""Scene classes without any observation: no data, saturated or defective."""
+
+
+@dataclass(frozen=True)
+class Masked:
+    """What the masks leave of a block; (time, y, x), time = overpasses with a pixel to be read, newest first."""
+
+    overpasses: tuple[Overpass, ...]
+    scene_class: np.ndarray  # uint8
+    granule: np.ndarray  # int16 granule index, -1 = none
+    valid: np.ndarray  # bool
+    clouded: np.ndarray | None  # bool, refused observations of pixels without a valid one; None where nobody asks
+
+    @property
+    def in_period(self) -> np.ndarray:
+        """Which overpasses are of the period itself, (time,) bool."""
+        return np.array([overpass.in_period for overpass in self.overpasses], dtype=bool)
+
+    @property
+    def read(self) -> np.ndarray:
+        """Observations whose reflectance is needed, (time, y, x) bool."""
+        return self.valid if self.clouded is None else self.valid | self.clouded
+
+    def granules_in(self, time: int, where: np.ndarray) -> list[tuple[Granule, np.ndarray]]:
+        """The granules of one overpass that lie in ``where`` (y, x) bool, each with its pixels there."""
+        found = []
+        for granule in self.overpasses[time].granules:
+            here = where & (self.granule[time] == granule.index)
+            if here.any():
+                found.append((granule, here))
+        return found
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One overpass while masks are read; planes (y, x)."""
+
+    overpass: Overpass
+    scene_class: np.ndarray  # uint8
+    granule: np.ndarray  # int16
+    valid: np.ndarray  # bool
+
+
+class MaskStep:
+    """Reads masks; one instance serves all threads."""
+
+    def __init__(self, plan: BlockPlan, reader: AssetReader, angles: AngleStore) -> None:
+        self._plan, self._reader, self._angles = plan, reader, angles
+        self._keeps_clouds = Need.CLOUDED in plan.method.needs and plan.min_obs == 1
+
+    def run(self, block: Grid, inside: np.ndarray, near: frozenset[int], progress: Progress) -> Masked:
+        """What the masks leave of a block; ``inside`` (y, x) bool are the pixels that are wanted."""
+        own = [one for one in self._plan.overpasses if one.in_period]
+        rows = self._rows(block, own, inside, near, progress)
+        wider = [one for one in self._plan.overpasses if not one.in_period]
+        if wider:
+            needy = inside & (_certain(rows, inside.shape) < self._plan.min_obs)
+            if needy.any():
+                rows += self._rows(block, wider, needy, near, progress)
+                rows.sort(key=lambda row: row.overpass.start, reverse=True)
+        return self._masked(rows, inside)
+
+    def _masked(self, rows: list[_Row], inside: np.ndarray) -> Masked:
+        """The overpasses of ``rows`` that have something to be read."""
+        clouded: list[np.ndarray] = []
+        if self._keeps_clouds:
+            never = inside & ~np.any([row.valid for row in rows], axis=0) if rows else inside
+            clouded = [never & ~np.isin(row.scene_class, NO_OBSERVATION) for row in rows]
+        kept = [i for i, row in enumerate(rows) if row.valid.any() or (clouded and clouded[i].any())]
+        empty = np.zeros((0, *inside.shape))
+        return Masked(
+            overpasses=tuple(rows[i].overpass for i in kept),
+            scene_class=np.stack([rows[i].scene_class for i in kept]) if kept else empty.astype(np.uint8),
+            granule=np.stack([rows[i].granule for i in kept]) if kept else empty.astype(np.int16),
+            valid=np.stack([rows[i].valid for i in kept]) if kept else empty.astype(bool),
+            clouded=np.stack([clouded[i] for i in kept]) if clouded and kept else None,
+        )
+
+    def _rows(
+        self,
+        block: Grid,
+        overpasses: Sequence[Overpass],
+        wanted: np.ndarray,
+        near: frozenset[int],
+        progress: Progress,
+    ) -> list[_Row]:
+        """Masks of overpasses that have data in the block; valid only where ``wanted`` (y, x) bool."""
+        rows = []
+        there = [[one for one in overpass.granules if one.index in near] for overpass in overpasses]
+        ahead = self._reader.ahead(block, [mask for granules in there for one in granules for mask in masks_of(one)])
+        for overpass, granules in zip(overpasses, there):
+            scene_class, granule = self._classify(block, granules, ahead, progress)
+            if scene_class is None:
+                continue
+            valid = valid_by_class(scene_class, self._plan.preset) & wanted
+            for one in granules:
+                here = granule == one.index
+                if (valid & here).any():
+                    seen_steeply = self._angles.view_zenith_below(one, block, MAX_VIEW_ZENITH_DEG)
+                    valid &= ~here | seen_steeply
+            if valid.any() or self._keeps_clouds:
+                rows.append(_Row(overpass, scene_class, granule, valid))
+        return rows
+
+    def _classify(
+        self, block: Grid, granules: Sequence[Granule], ahead: ReadAhead, progress: Progress
+    ) -> tuple[np.ndarray | None, np.ndarray]:
+        """Scene class, uint8, None where the granules are elsewhere, and granule index, int16; both (y, x)."""
+        chosen = np.full(block.shape, NO_GRANULE, dtype=np.int16)
+        classes: np.ndarray | None = None
+        for granule in granules:
+            stop_if_cancelled(progress)
+            seen = _scene_class(granule, ahead)
+            if seen is None:
+                continue
+            if classes is None:
+                classes = np.zeros(block.shape, dtype=np.uint8)
+            has_data = (seen > 0) & (seen < 12)
+            clearer = self._has_clearer_air(granule, chosen, has_data, granules, block)
+            take = has_data & ((chosen == NO_GRANULE) | clearer)
+            classes[take] = seen[take]
+            chosen[take] = granule.index
+        return classes, chosen
+
+    def _has_clearer_air(
+        self, granule: Granule, chosen: np.ndarray, has_data: np.ndarray, granules: Sequence[Granule], block: Grid
+    ) -> np.ndarray:
+        """Pixels of an overlap where a granule of equal standing has the lower aerosol optical thickness, (y, x)."""
+        better = np.zeros(block.shape, dtype=bool)
+        for other in granules:
+            shared = has_data & (chosen == other.index)
+            if not shared.any() or not granule.equals_before_aerosol(other):
+                continue
+            mine, theirs = (self._reader.read(Wanted(one, "AOT"), block) for one in (granule, other))
+            if mine is not None and theirs is not None:
+                clearer = mine * aerosol_step(granule) < theirs * aerosol_step(other)
+                better |= shared & (mine > 0) & (theirs > 0) & clearer
+        return better
+
+
+def _certain(rows: Sequence[_Row], shape: tuple[int, int]) -> np.ndarray:
+    """Valid observations that no later test can take away (all but snow), (y, x) int16."""
+    count = np.zeros(shape, dtype=np.int16)
+    for row in rows:
+        count += row.valid & (row.scene_class != SNOW_CLASS)
+    return count
+
+
+def aerosol_step(granule: Granule) -> float:
+    """Aerosol optical thickness of one step of a granule's raster; a catalogue's 1 says that it tells none."""
+    scale = granule.scene.assets["AOT"].scale
+    own = LAYERS["quality_aot"].scale
+    return own if scale == 1.0 and own is not None else scale
+
+
+def masks_of(granule: Granule) -> list[Wanted]:
+    """The mask rasters of a granule, in the order of its rule."""
+    rule = CLASS_RULES[granule.scene.class_rule]
+    return [Wanted(granule, raster.asset, raster.table) for raster in rule.rasters]
+
+
+def _scene_class(granule: Granule, ahead: ReadAhead) -> np.ndarray | None:
+    """Scene class by the rule of the granule's product family, (y, x) uint8; None where it cannot be told."""
+    planes: list[np.ndarray] = []
+    for wanted in masks_of(granule):
+        seen = ahead.take(wanted)
+        if seen is None:
+            return None
+        planes.append(seen)
+    return CLASS_RULES[granule.scene.class_rule].combined(planes)

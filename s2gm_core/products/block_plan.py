@@ -1,0 +1,76 @@
+"""What all blocks of one mosaic share, and what one block gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from shapely.geometry.base import BaseGeometry
+
+from ..composite.method import Method
+from ..composite.uncertainty import InputUncertainty
+from ..grid import Grid, Window
+from ..layers import Layer
+from ..masks.scene_classification import MaskPreset
+from ..radiometry.normalisation import Normalisation
+from ..raster.area_mask import AreaInBlock
+from ..sensors.spectral_indices import INDICES
+from .overpasses import Overpass
+
+
+@dataclass(frozen=True)
+class BlockPlan:
+    """What all blocks of one mosaic share; the same for every thread."""
+
+    grid: Grid
+    area: BaseGeometry | None  # polygon in the grid's CRS that is cut out; None = the whole grid
+    overpasses: tuple[Overpass, ...]  # newest first
+    footprints: tuple[BaseGeometry, ...]  # of every granule by index, in the grid's CRS, a little too large
+    preset: MaskPreset
+    method: Method
+    options: Any  # of the method's own class
+    method_bands: tuple[str, ...]  # by which the method decides, and on which the zero test is done
+    stack_bands: tuple[str, ...]  # read of all observations: the method's, and those of which it makes something
+    bands: tuple[str, ...]  # delivered
+    indices: tuple[str, ...]  # spectral indices, delivered
+    layers: Mapping[str, Layer]  # all that is delivered, by name, as it is stored: bands first
+    normalisation: Normalisation
+    middle_day: float  # of the period, days since 1970-01-01
+    period_days: float
+    min_obs: int = 1  # pixels with fewer valid observations stay empty
+    margin: int = 0  # pixels around a block that are read as well, because the method looks at neighbours
+    uncertainty: InputUncertainty | None = None  # of one observation, where uncertainties are delivered
+    landsat_weight: float = 1.0  # of an overpass of Landsat; one of Sentinel-2 has 1
+
+    @property
+    def made_bands(self) -> tuple[str, ...]:
+        """The bands whose composite is made: the delivered ones and those of the spectral indices."""
+        return tuple(dict.fromkeys((*self.bands, *(band for name in self.indices for band in INDICES[name].bands))))
+
+    @property
+    def later_bands(self) -> tuple[str, ...]:
+        """The bands that are read for chosen observations only."""
+        return tuple(band for band in self.made_bands if band not in self.stack_bands)
+
+
+@dataclass(frozen=True)
+class BlockTask:
+    """One block to be made: plain data, so that threads share no geometry."""
+
+    window: Window
+    area: AreaInBlock
+    near: frozenset[int]  # indices of the granules whose footprint meets the block
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """The pixels of one block, ready to be written: (y, x) arrays of the product's dtypes, by layer name."""
+
+    window: Window
+    planes: dict[str, np.ndarray]
+    inside: int  # pixels inside the area
+    filled: int  # of these with an observation
+    negative: int  # reflectances that were cut to 0
+    message: str  # which overpasses were used
