@@ -71,13 +71,16 @@ def period_label(period: Period) -> str:
 
 
 def _abstract(product: Product, order: Order, kind: str) -> str:
+    from ..s2gm_core.composite.registry import METHODS
+
+    pixel = translate("S2GM", "made from all valid observations of a pixel")
+    if METHODS[order.method].selects:
+        pixel = translate("S2GM", "one chosen observation per pixel")
     lines = {
-        BANDS_KIND: translate(
-            "S2GM", "Surface reflectance of Sentinel-2, bands {bands}, {period}, one chosen observation per pixel."
-        ),
+        BANDS_KIND: translate("S2GM", "Surface reflectance of Sentinel-2, bands {bands}, {period}, {pixel}."),
         QUALITY_KIND: translate("S2GM", "What each pixel of the mosaic of {period} was made from, in physical units."),
     }
-    return lines[kind].format(bands=", ".join(product.bands), period=product.period) + " " + product.name
+    return lines[kind].format(bands=", ".join(product.bands), period=product.period, pixel=pixel) + " " + product.name
 
 
 def _history(product: Product, order: Order) -> tuple[str, ...]:

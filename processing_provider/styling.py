@@ -66,12 +66,32 @@ RAMP_RANGES = {
     "quality_snow_confidence": (0.0, 100.0),
     "quality_cloud_confidence": (0.0, 100.0),
     "medoid_mos": (0.0, 0.2),
+    "emad": (0.0, 0.2),
+    "bcmad": (0.0, 0.2),
+    "weight": (0.0, 5.0),
+    "dts": (1.0, 366.0),
+    "score": (0.0, 1.0),
+    "NDVI": (-0.2, 1.0),
     "sun_zenith": (20.0, 80.0),
     "view_zenith_mean": (0.0, 12.0),
     "sun_azimuth": (0.0, 360.0),
     "view_azimuth_mean": (0.0, 360.0),
 }
 """Ends of the colour ramp of the ancillary layers, in their units; others (source_index) take theirs from the data."""
+
+UNCERTAINTY_RANGE = (0.0, 0.05)
+"""Reflectance: the same for every ``<band>_unc``."""
+
+PALETTES = {
+    "flag": (
+        (1, (200, 200, 200), "cloud or shadow"),
+        (2, (255, 150, 255), "snow"),
+        (3, (0, 0, 255), "water"),
+        (4, (120, 160, 60), "land"),
+    ),
+    "filled": ((0, (220, 220, 220), "from the period"), (1, (230, 120, 0), "from the days around it")),
+}
+"""Layers of few values: value, colour, meaning."""
 
 RAMP = ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725")
 """Colours from low to high: five steps of matplotlib's viridis, readable with colour blindness and in grey."""
@@ -158,11 +178,9 @@ def _quality_styles(layer: QgsRasterLayer, bands: dict[str, int]) -> list[NamedR
 
     first = next((name for name in SHOWN_FIRST if name in bands), next(iter(bands)))
     ordered = [first, *(name for name in bands if name != first)]
-    makers = {SCENE_CLASS_BAND: _scene_class_renderer}
-    return [
-        (LAYERS[name].description, partial(makers.get(name, _ramp_renderer), layer, name, bands[name]))
-        for name in ordered
-    ]
+    makers = {SCENE_CLASS_BAND: _scene_class_renderer, **dict.fromkeys(PALETTES, _palette_renderer)}
+    labels = {name: LAYERS[name].description if name in LAYERS else name for name in ordered}
+    return [(labels[name], partial(makers.get(name, _ramp_renderer), layer, name, bands[name])) for name in ordered]
 
 
 def _colour_renderer(layer: QgsRasterLayer, bands: dict[str, int], style: ColourStyle) -> QgsRasterRenderer:
@@ -183,8 +201,15 @@ def _scene_class_renderer(layer: QgsRasterLayer, name: str, band: int) -> QgsRas
     return QgsPalettedRasterRenderer(layer.dataProvider(), band, classes)
 
 
+def _palette_renderer(layer: QgsRasterLayer, name: str, band: int) -> QgsRasterRenderer:
+    entry = QgsPalettedRasterRenderer.Class
+    classes = [entry(value, QColor(*colour), f"{value} {meaning}") for value, colour, meaning in PALETTES[name]]
+    return QgsPalettedRasterRenderer(layer.dataProvider(), band, classes)
+
+
 def _ramp_renderer(layer: QgsRasterLayer, name: str, band: int) -> QgsRasterRenderer:
-    low, high = RAMP_RANGES.get(name) or _data_range(layer, band)
+    known = UNCERTAINTY_RANGE if name.endswith("_unc") else RAMP_RANGES.get(name)
+    low, high = known or _data_range(layer, band)
     values = [low + (high - low) * step / (len(RAMP) - 1) for step in range(len(RAMP))]
     function = QgsColorRampShader(low, high)
     function.setColorRampType(QgsColorRampShader.Type.Interpolated)

@@ -33,7 +33,8 @@ def _mosaic_paragraphs() -> list[str]:
         translate(
             "S2GM",
             "For every pixel, the observations of a period that are free of clouds, cloud shadows and defects are "
-            "compared, and the most representative one is kept. All bands of a pixel come from one observation.",
+            "compared. Methods that select keep one of them, with all its bands; the others make each value from "
+            "several observations, which is smoother.",
         ),
         translate(
             "S2GM",
@@ -85,4 +86,5 @@ def _method_lines() -> list[str]:
         return [translate("S2GM", "shown once the missing Python packages are installed")]
     from ..s2gm_core.composite.registry import METHODS
 
-    return [f"<i>{row.name}</i>: {row.label}. {row.summary}" for row in METHODS.values()]
+    kinds = {True: translate("S2GM", "selects"), False: translate("S2GM", "averages")}
+    return [f"<i>{row.name}</i> ({kinds[row.selects]}): {row.label}. {row.summary}" for row in METHODS.values()]
