@@ -10,6 +10,7 @@ import numpy as np
 
 from ..disk import DiskNeed
 from ..grid import Grid
+from .formats import ProductFormat
 from .planning import MosaicPlan
 
 WITH_OVERVIEWS = 4 / 3
@@ -27,12 +28,17 @@ class Copy:
 
 
 def disk_needs(
-    plans: Sequence[MosaicPlan], grid: Grid, out: Path, as_cog: bool, threads: int, copies: Sequence[Copy] = ()
+    plans: Sequence[MosaicPlan],
+    grid: Grid,
+    out: Path,
+    product_format: ProductFormat,
+    threads: int,
+    copies: Sequence[Copy] = (),
 ) -> Iterator[DiskNeed]:
     """What the products of all plans and their copies take at most, folder by folder."""
     yield DiskNeed(out, sum(product_bytes(plan, grid) for plan in plans))
-    if as_cog:
-        yield DiskNeed(out, max(_conversion_bytes(plan, grid, threads) for plan in plans))
+    if product_format.is_converted:
+        yield DiskNeed(out, max(_conversion_bytes(plan, grid, product_format, threads) for plan in plans))
     for copy in copies:
         yield DiskNeed(copy.folder, sum(_copy_bytes(plan, grid, copy.ancillary) for plan in plans))
 
@@ -42,8 +48,14 @@ def product_bytes(plan: MosaicPlan, grid: Grid) -> int:
     return round(_pixels(grid) * plan.output_bytes_per_pixel * WITH_OVERVIEWS)
 
 
-def _conversion_bytes(plan: MosaicPlan, grid: Grid, threads: int) -> int:
-    """While a layer becomes a COG, its first form and GDAL's temporary overviews lie beside it; one per thread."""
+def _conversion_bytes(plan: MosaicPlan, grid: Grid, product_format: ProductFormat, threads: int) -> int:
+    """What lies beside a product while its layers are converted.
+
+    The GeoTIFFs of all layers where they become one file; else the GeoTIFF of a layer, and for COGs GDAL's temporary
+    overviews, for each thread.
+    """
+    if product_format.one_file:
+        return product_bytes(plan, grid)
     sizes = [np.dtype(planned.layer.dtype).itemsize for planned in plan.layers.values()]
     return round(_pixels(grid) * max(sizes) * min(threads, len(sizes)) * WITH_OVERVIEWS)
 

@@ -33,7 +33,7 @@ from ..order import Order
 from ..raster.read import COARSER_FROM
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
-from .extent import Extent, extent_of
+from .target import Target, target_of
 
 STORED_BYTES: Mapping[str, float] = MappingProxyType(
     {**dict.fromkeys(BANDS, 1.5), "AOT": 0.1, "CLD": 0.5, "SNW": 0.3, "QA_PIXEL": 0.25}
@@ -56,14 +56,14 @@ def read_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:
 
     Every given scene counts as if the order used it and no cloud saved a read; 0 where a scene does not meet the area.
     """
-    grid = extent_of(order).grid
+    grid = target_of(order).grid
     again = READ_AGAIN if max(grid.shape) > BLOCK_PIXELS else 1.0
     return {name: round(size * again) for name, size in stored_estimates(order, scenes).items()}
 
 
 def stored_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:
     """Bytes that the parts of each scene take which an order may read, by scene id: read once, compressed."""
-    extent = extent_of(order)
+    extent = target_of(order)
     return {scene.id: _scene_bytes(order, scene, extent) for scene in scenes}
 
 
@@ -79,8 +79,8 @@ def needed_assets(order: Order, scene: Scene) -> tuple[str, ...]:
     return tuple(name for name in scene.assets if name in wanted)
 
 
-def _scene_bytes(order: Order, scene: Scene, extent: Extent) -> int:
-    seen = scene.footprint.intersection(extent.searched)
+def _scene_bytes(order: Order, scene: Scene, target: Target) -> int:
+    seen = scene.footprint.intersection(target.searched)
     if seen.is_empty:
         return 0
     crs = scene.crs or utm_crs(scene.footprint.centroid.x, scene.footprint.centroid.y)
@@ -88,7 +88,7 @@ def _scene_bytes(order: Order, scene: Scene, extent: Extent) -> int:
     total = METADATA_BYTES if scene.granule_metadata is not None else 0
     for name in needed_assets(order, scene):
         asset = scene.assets[name]
-        pixel = _pixel_read(name, scene, asset, crs, extent.grid)
+        pixel = _pixel_read(name, scene, asset, crs, target.grid)
         sides = [_tiled(part, full, pixel) for part, full in zip(window, whole)]
         total += round(sides[0] * sides[1] * STORED_BYTES.get(name, MASK_BYTES))
         total += HEADER_BYTES if is_remote(asset.href) else 0

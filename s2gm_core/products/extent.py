@@ -1,76 +1,45 @@
-"""Where a product lies: its grid, what is cut out of it, and where its scenes are looked for."""
+"""Where a grid lies on the globe, also where it crosses the 180th meridian."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pyproj import CRS, Transformer
+from shapely.affinity import translate
+from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
 
-from ..area import check_area, is_rectangle
-from ..errors import OrderError, ReadError
-from ..grid import (
-    Grid,
-    crosses_antimeridian,
-    footprint,
-    grid_of_area,
-    parse_crs,
-    pixel_size,
-    project_area,
-    reprojected,
-)
-from ..order import Order
-from ..raster.environment import gdal_environment
-from ..raster.pool import RasterPool
+from ..grid import Grid, footprint
+
+DECIMALS = 6
+"""Decimals of degrees in documents: a tenth of a metre."""
+
+TOLERANCE = 1e-5
+"""By how many degrees an outline may leave a grid's bent edges: a metre."""
 
 
-@dataclass(frozen=True)
-class Extent:
-    """The place of a product, or of one of its parts."""
-
-    grid: Grid
-    cut: BaseGeometry | None  # polygon in the grid's CRS outside which pixels stay empty; None = the whole grid
-    searched: BaseGeometry  # lon/lat
-
-    @property
-    def resolution(self) -> float:
-        """The size of a pixel in metres."""
-        return self.grid.pixel_width / pixel_size(parse_crs(self.grid.crs), 1.0)
+def lon_lat_box(grid: Grid) -> tuple[float, float, float, float]:
+    """West, south, east, north of a grid in degrees; west is larger than east where it crosses the 180th meridian."""
+    west, south, east, north = _unrolled(grid).bounds
+    west, east = (value - 360.0 if value > 180.0 else value for value in (west, east))
+    return round(west, DECIMALS), round(south, DECIMALS), round(east, DECIMALS), round(north, DECIMALS)
 
 
-def extent_of(order: Order) -> Extent:
-    """The extent of an order. Raises `OrderError` for a CRS that cannot show it or a raster that cannot be read.
-
-    A rectangle along the meridians fills its grid to the rims, and so does every area with ``clip`` box. ``like`` takes
-    the exact grid of a raster; ``buffer`` widens the area before anything else.
-    """
-    area = order.area if order.buffer == 0 else _widened(order.area, order.buffer)
-    grid = grid_of_raster(order.like) if order.like else grid_of_area(area, order.resolution, order.crs)
-    whole = order.clip == "box" or is_rectangle(order.area)
-    cut = None if whole else project_area(area, grid.crs)
-    return Extent(grid, cut, footprint(grid) if order.like and whole else area)
+def lon_lat_outline(grid: Grid) -> BaseGeometry:
+    """The outline of a grid in degrees; in two parts where it crosses the 180th meridian (RFC 7946, 3.1.9)."""
+    outline = _unrolled(grid).simplify(TOLERANCE)
+    if outline.bounds[2] <= 180.0:
+        return _rounded(outline)
+    before = outline.intersection(box(-180.0, -90.0, 180.0, 90.0))
+    beyond = translate(outline.intersection(box(180.0, -90.0, 540.0, 90.0)), -360.0)
+    return MultiPolygon([_rounded(part) for part in (before, beyond)])
 
 
-def grid_of_raster(path: str) -> Grid:
-    """The exact grid of a raster that the user names; `OrderError` where it cannot be read or is not north-up."""
-    try:
-        with gdal_environment(), RasterPool() as pool:
-            return pool.header(path).grid
-    except ReadError as problem:
-        raise OrderError(f"The grid of {path} cannot be taken: {problem}") from None
+def _unrolled(grid: Grid) -> BaseGeometry:
+    """The outline with longitudes that go on beyond 180 degrees where the grid crosses that meridian."""
+    outline = footprint(grid)
+    west, _, east, _ = outline.bounds
+    if east - west <= 180.0:
+        return outline
+    return Polygon([(x + 360.0 if x < 0.0 else x, y) for x, y in outline.exterior.coords])
 
 
-def area_of_raster(path: str) -> BaseGeometry:
-    """The lon/lat outline of a raster that the user names."""
-    return check_area(footprint(grid_of_raster(path)))
-
-
-def _widened(area: BaseGeometry, metres: float) -> BaseGeometry:
-    """A lon/lat area with a rim of some metres around it, measured in a projection made for its centre."""
-    if crosses_antimeridian(area):
-        raise OrderError("A buffer around an area across the 180th meridian is not supported. Draw the area larger.")
-    centre = area.centroid
-    local = CRS.from_proj4(f"+proj=aeqd +lat_0={centre.y:.6f} +lon_0={centre.x:.6f} +datum=WGS84 +units=m")
-    back = Transformer.from_crs(local, "EPSG:4326", always_xy=True)
-    return check_area(transform(back.transform, reprojected(area, local).buffer(metres)))
+def _rounded(outline: BaseGeometry) -> Polygon:
+    return Polygon([(round(x, DECIMALS), round(y, DECIMALS)) for x, y in outline.exterior.coords])

@@ -38,7 +38,7 @@ from ..raster.extract import copy_part
 from ..raster.pool import RasterPool
 from .disk_needs import WITH_OVERVIEWS
 from .estimate import needed_assets, stored_estimates
-from .extent import extent_of
+from .target import target_of
 from .record import ReadFailure
 from .scenes import found_scenes, unknown_scenes, wanted_scenes, why_no_scene
 
@@ -167,7 +167,7 @@ class _Folder:
         self.path = path
         self.catalogue = path / "catalog.json"
         self._source = source_without_queries(order.source)
-        searched = area_to_geojson(extent_of(order).searched)
+        searched = area_to_geojson(target_of(order).searched)
         self._purpose = {"area": searched, "resolution": order.resolution, "crs": order.crs}
         self._links: dict[str, dict[str, str]] = {}
 
@@ -303,7 +303,7 @@ def _threads(files: Sequence[_File]) -> int:
 
 def _ground(order: Order) -> Grid:
     """The order's grid, widened by the margin."""
-    grid = extent_of(order).grid
+    grid = target_of(order).grid
     looks_around = {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} & METHODS[order.method].needs
     metres = max(AROUND_METRES if looks_around else MARGIN_METRES, 2 * order.resolution)
     margin = pixel_size(parse_crs(grid.crs), metres)

@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +20,26 @@ from ..grid import Grid, Window
 from ..layers import Layer
 from ..progress import Progress, stop_if_cancelled
 from ..raster.environment import gdal_environment
-from ..raster.write import BlockWriter, RasterFormat, convert_to_cog
+from ..raster.write import BlockWriter, RasterFormat
 from ..sensors.scene_classes import SCENE_CLASSES
+from .formats import PRODUCT_FORMATS, ProductFormat
 
-EXTENSION = ".tiff"
+EXTENSION = PRODUCT_FORMATS["gtiff"].extension
+RAW_SUFFIX = ".raw"
+"""What layers are called while they are written."""
 
 
 @dataclass(frozen=True)
 class PlannedLayer:
-    """One file of the product."""
+    """One layer of the product, in a file of its own or as a variable of a common one."""
 
     layer: Layer  # valid_obs may be wider than the table says
     path: Path  # final path
+    variable: str | None = None  # where the file holds several layers
 
     @property
     def format(self) -> RasterFormat:
-        """How the file is laid out."""
+        """How the layer is stored."""
         classes = self.layer.name == "quality_scene_classification"
         return RasterFormat(
             dtype=self.layer.dtype,
@@ -46,6 +50,14 @@ class PlannedLayer:
             categorical=self.layer.categorical,
             colormap=tuple((row.value, row.colour) for row in SCENE_CLASSES) if classes else (),
         )
+
+
+def placed(planned: Mapping[str, PlannedLayer], product_format: ProductFormat, stem: str) -> dict[str, PlannedLayer]:
+    """The layers at the files of a format; ``stem`` is the name of a common file without its extension."""
+    if product_format.one_file:
+        path = Path(stem + product_format.extension)
+        return {name: replace(one, path=path, variable=name) for name, one in planned.items()}
+    return {name: replace(one, path=one.path.with_suffix(product_format.extension)) for name, one in planned.items()}
 
 
 class ProductFolder:
@@ -98,34 +110,31 @@ class ProductFolder:
         for name, plane in planes.items():
             self._writers[name].write(plane, window)
 
-    def finish_layers(self, as_cog: bool, workers: int, progress: Progress) -> None:
-        """Add overviews to every layer, on some threads, and turn them into COGs where that is wanted."""
+    def close_layers(self, overviews: bool, workers: int, progress: Progress) -> Mapping[str, Path]:
+        """Finish the GeoTIFFs of all layers, on some threads; returns them by name. They bear no final names yet."""
 
-        def finish(name: str) -> None:
+        def close(name: str) -> None:
             stop_if_cancelled(progress)
-            raw, planned = self._raw(name), self._planned[name]
             with gdal_environment():
-                self._writers[name].close(overviews=not as_cog)
-                if as_cog:
-                    stop_if_cancelled(progress)
-                    convert_to_cog(raw, self.inside / planned.path.name, planned.layer.categorical)
-                    raw.unlink()
-                else:
-                    raw.replace(self.inside / planned.path.name)
+                self._writers[name].close(overviews)
 
         with ThreadPoolExecutor(workers, thread_name_prefix="s2gm-finish") as pool:
-            for done, _ in enumerate(pool.map(finish, list(self._writers)), start=1):
+            for done, _ in enumerate(pool.map(close, list(self._writers)), start=1):
                 progress.step(done, len(self._writers), "Finishing the layers")
-        progress.info(f"{len(self._writers)} layers finished.")
         self._writers.clear()
+        return {name: self._raw(name) for name in self._planned}
 
-    def write_json(self, name: str, document: Mapping[str, Any]) -> None:
-        """Write a JSON document into the sub-folder."""
+    def write_json(self, path: Path, document: Mapping[str, Any]) -> None:
+        """Write a JSON document at a path below the product folder."""
         text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        self.write_document(path, text.encode("utf-8", errors="backslashreplace"))
+
+    def write_document(self, path: Path, content: bytes) -> None:
+        """Write a small file at a path below the product folder."""
         try:
-            (self.inside / name).write_text(text, encoding="utf-8", errors="backslashreplace")
+            (self.partial / path).write_bytes(content)
         except OSError as problem:
-            text = f"{name} cannot be written ({problem.strerror}). Check that its folder may be written."
+            text = f"{path.name} cannot be written ({problem.strerror}). Check that its folder may be written."
             raise OutputError(full_disk_text(self.inside) or text) from None
 
     def publish(self) -> None:
@@ -141,4 +150,4 @@ class ProductFolder:
             raise OutputError(f"The product {self.final} cannot be put in place ({problem.strerror}).") from None
 
     def _raw(self, name: str) -> Path:
-        return self.inside / (self._planned[name].path.name + ".raw")
+        return self.inside / f"{name}{RAW_SUFFIX}"

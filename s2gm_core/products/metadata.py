@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..grid import Grid, footprint
+from ..grid import Grid
 from ..masks.class_rules import CLASS_RULES
-from ..order import Order
 from ..period import PERIOD_KINDS, Period
 from ..sensors.bands import BANDS
 from ..version import __version__
+from .extent import lon_lat_box
+from .facts import ProductFacts
 from .folder import PlannedLayer
+from .formats import ProductFormat
 from .naming import CONFIGURATION
 from .overpasses import Granule
 from .record import ReadFailure
 
+TITLE = "Sentinel-2 temporal mosaic"
+SOFTWARE = "S2GM for QGIS"
+INSTITUTION = "Made by the user of S2GM for QGIS"
 HOMEPAGE = "https://example.org/s2gm-qgis"
 BAND_ORDER = ("B02", "B03", "B04", "B08", "B01", "B05", "B8A", "B06", "B11", "B12", "B07")
 """Order of the reflectance bands in the service's metadata."""
@@ -38,26 +43,19 @@ def attribution(period: Period, granules: Sequence[Granule] = ()) -> str:
     return "; ".join(credits[1:] if landsat and all(landsat) else credits)
 
 
-def product_metadata(
-    name: str,
-    order: Order,
-    period: Period,
-    grid: Grid,
-    granules: Sequence[Granule],
-    layers: Mapping[str, PlannedLayer],
-    details: Mapping[str, Any],
-) -> dict[str, Any]:
+def product_metadata(facts: ProductFacts) -> dict[str, Any]:
     """The metadata document, plain JSON data; the same for the same order, scenes and software."""
+    order, period, granules = facts.order, facts.period, facts.granules
     days = [granule.scene.acquired.date().isoformat() for granule in granules]
     return {
-        "Title": "Sentinel-2 temporal mosaic",
+        "Title": TITLE,
         "Summary": (
             "Best-available-pixel composite of Sentinel-2 Level-2A surface reflectance for a user-defined area and "
             "period, made by S2GM for QGIS with the method of the Copernicus Sentinel-2 Global Mosaic service. "
             "This is no official product of that service. " + attribution(period, granules) + "."
         ),
-        "Project": "S2GM for QGIS",
-        "Institution": "Made by the user of S2GM for QGIS",
+        "Project": SOFTWARE,
+        "Institution": INSTITUTION,
         "References": HOMEPAGE,
         "Contact": HOMEPAGE,
         "License": "Copernicus Sentinel data are free, full and open (Regulation (EU) No 1159/2013). "
@@ -66,7 +64,7 @@ def product_metadata(
         "Creator_email": "",
         "Metadata_version": "1.0.1",
         "Processing_baseline": __version__,
-        "Processing_name": name,
+        "Processing_name": facts.name,
         "Compositing_period": PERIOD_KINDS[period.kind].adjective,
         "Processing_steps": ", ".join((*_processors(granules), f"S2GM_for_QGIS_v{__version__}")),
         "Processing_configuration": CONFIGURATION,
@@ -78,10 +76,12 @@ def product_metadata(
         "Last_product_date": max(days),
         "Resolution_distance": int(order.resolution) if order.resolution.is_integer() else order.resolution,
         "Date_of_creation": max((granule.scene.generated for granule in granules), default=""),
-        "Geometry": _geometry(grid),
-        "Band_interpretations": [_band_interpretation(layers[layer]) for layer in _ordered(layers)],
+        "Geometry": _geometry(facts.grid),
+        "Band_interpretations": [
+            _band_interpretation(facts.layers[layer], facts.format) for layer in _ordered(facts.layers)
+        ],
         "Source_product_list": {str(granule.index): granule.scene.granule_id for granule in granules},
-        "Processing_details": dict(details),
+        "Processing_details": dict(facts.details),
     }
 
 
@@ -129,12 +129,12 @@ def _geometry(grid: Grid) -> dict[str, Any]:
         "CRS": grid.crs,
         "Projection_parameter": f'PARAM_MT["Affine", PARAMETER["num_row", 3], PARAMETER["num_col", 3], {listed}]',
         "Boundary": [[west, south], [west, north], [east, north], [east, south], [west, south]],
-        "Boundary_lon_lat": [round(value, 6) for value in footprint(grid).bounds],
+        "Boundary_lon_lat": list(lon_lat_box(grid)),
     }
 
 
-def _band_interpretation(planned: PlannedLayer) -> dict[str, Any]:
-    layer = planned.layer
+def _band_interpretation(planned: PlannedLayer, product_format: ProductFormat) -> dict[str, Any]:
+    layer, layout = planned.layer, planned.format
     entry: dict[str, Any] = {"Name": layer.name, "Description": layer.description}
     if layer.name in BANDS:
         band = BANDS[layer.name]
@@ -145,9 +145,13 @@ def _band_interpretation(planned: PlannedLayer) -> dict[str, Any]:
     if layer.unit is not None:
         entry["Unit"] = layer.unit
     entry["No_data_value"] = layer.nodata
-    if layer.scale is not None:
-        entry["Scaling_factor"] = layer.scale
-    entry["Data_type"] = planned.layer.dtype
+    if layout.scale is not None:
+        entry["Scaling_factor"] = layout.scale
+    if layout.offset:
+        entry["Offset"] = layout.offset
+    entry["Data_type"] = layer.dtype
     entry["File_path"] = planned.path.name
-    entry["File_format"] = "GeoTiff"
+    if planned.variable is not None:
+        entry["Variable"] = planned.variable
+    entry["File_format"] = product_format.file_format
     return entry

@@ -5,6 +5,8 @@ Source: S2GM user manual, Product Guide. Own additions: S for season, C for cust
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..order import Order
 from ..period import PERIOD_KINDS, Period
 from ..version import __version__
@@ -23,7 +25,39 @@ def product_name(order: Order, period: Period) -> str:
 
 def file_stem(order: Order, period: Period, layer: str) -> str:
     """File name of a layer without extension, such as ``B04_M10_20230801_mosaic``."""
-    return f"{layer}_{_kind(order, period)}_{period.start:%Y%m%d}_{order.name}"
+    return f"{layer}_{common_stem(order, period)}"
+
+
+def common_stem(order: Order, period: Period) -> str:
+    """What the file names of a product have in common, such as ``M10_20230801_mosaic``."""
+    return f"{_kind(order, period)}_{period.start:%Y%m%d}_{order.name}"
+
+
+@dataclass(frozen=True)
+class DocumentNames:
+    """What the files beside the layers are called."""
+
+    stem: str  # `common_stem`
+
+    @property
+    def metadata(self) -> str:
+        """The service's metadata document."""
+        return f"metadata_{self.stem}.json"
+
+    @property
+    def quicklook(self) -> str:
+        """The picture."""
+        return f"quicklook_{self.stem}.png"
+
+    @property
+    def vrt(self) -> str:
+        """The bands as one virtual raster."""
+        return f"{self.stem}.vrt"
+
+    @property
+    def stac_item(self) -> str:
+        """The STAC item."""
+        return f"stac_item_{self.stem}.json"
 
 
 def _kind(order: Order, period: Period) -> str:

@@ -30,7 +30,7 @@ from ..radiometry.sun import mean_sun_zenith
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 from .block_plan import BlockPlan
-from .extent import Extent
+from .target import Target
 from .folder import EXTENSION, PlannedLayer
 from .naming import file_stem
 from .overpasses import Granule, group_overpasses, number_granules
@@ -76,12 +76,12 @@ class MosaicPlan:
         )
 
 
-def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], extent: Extent) -> MosaicPlan:
+def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: Target) -> MosaicPlan:
     """Decide bands, layers, granules and files. Raises `MissingBandsError` where the scenes cannot serve the order.
 
     Scenes of other days than the period's are those from which empty pixels are filled.
     """
-    method, preset, grid = METHODS[order.method], _preset(order, scenes), extent.grid
+    method, preset, grid = METHODS[order.method], _preset(order, scenes), target.grid
     scenes = _with_weight(order, scenes)
     available = bands_of_most(scenes)
     bands = delivered_bands(order, available, scenes)
@@ -96,7 +96,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], extent: E
     uncertain = any(name in GROUPS["unc"] for name in layers)
     block = BlockPlan(
         grid=grid,
-        area=extent.cut,
+        area=target.cut,
         overpasses=overpasses,
         footprints=tuple(_footprint(granule.scene, grid) for granule in granules),
         preset=preset,
@@ -139,13 +139,13 @@ def _usable(scenes: Sequence[Scene], decides: Sequence[str]) -> list[Scene]:
     return used
 
 
-def _normalisation(order: Order, method: Method, period: Period, extent: Extent) -> Normalisation:
+def _normalisation(order: Order, method: Method, period: Period, target: Target) -> Normalisation:
     """What the order says of angles and sensors, and what it leaves to the method."""
     nbar = order.nbar == "on" or (order.nbar == "auto" and method.normalises)
     harmonise = order.harmonise == "on" or (order.harmonise == "auto" and method.normalises)
     if not nbar:
         return Normalisation(None, harmonise)
-    centre = extent.searched.centroid
+    centre = target.searched.centroid
     sun = order.nbar_sun_zenith
     return Normalisation(mean_sun_zenith(period, centre.x, centre.y) if sun is None else sun, harmonise)
 

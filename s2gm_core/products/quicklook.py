@@ -7,21 +7,26 @@ from pathlib import Path
 
 import numpy as np
 
-from ..layers import REFLECTANCE_NODATA, REFLECTANCE_SCALE
+from ..errors import OutputError
 from ..radiometry.tone import NATURAL_COLOUR_BANDS, natural_colour
 from ..raster.environment import gdal_environment
-from ..raster.write import read_reduced, write_png
+from ..raster.write import RasterFormat, read_reduced, write_png
 
 QUICKLOOK_PIXELS = 1024
 """Longest side of a quicklook."""
 
 
-def write_quicklook(path: Path, files: Mapping[str, Path], bands: tuple[str, ...]) -> None:
+def write_quicklook(
+    path: Path, files: Mapping[str, Path], layouts: Mapping[str, RasterFormat], bands: tuple[str, ...]
+) -> None:
     """Write the picture of B04, B03 and B02, linear 0 to 0.2; of the first band in grey where one of them is missing.
 
-    ``files`` holds the finished rasters by band name.
+    ``files`` holds the finished GeoTIFFs by band name, ``layouts`` how they store reflectance.
     """
     shown = NATURAL_COLOUR_BANDS if set(NATURAL_COLOUR_BANDS) <= set(bands) else bands[:1]
     with gdal_environment():
         values = np.stack([read_reduced(files[band], QUICKLOOK_PIXELS) for band in shown])
-    write_png(path, natural_colour(values, REFLECTANCE_NODATA, REFLECTANCE_SCALE))
+    layout = layouts[shown[0]]
+    if layout.nodata is None or layout.scale is None:
+        raise OutputError(f"The layer {shown[0]} has no nodata value or no scale; no picture can be made of it.")
+    write_png(path, natural_colour(values, layout.nodata, layout.scale, layout.offset))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from ..grid import Grid
 from ..period import Period
+from ..raster.write import RasterFormat
+from .formats import PRODUCT_FORMATS
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,20 @@ class Product:
     period: Period
     grid: Grid
     bands: tuple[str, ...]  # delivered reflectance bands
-    layers: Mapping[str, Path]  # file of every band and ancillary layer, by name
+    format: str  # key of formats.PRODUCT_FORMATS
+    layers: Mapping[str, Path]  # file that holds each band and ancillary layer, by name; for NetCDF the same for all
+    layouts: Mapping[str, RasterFormat]  # how each layer is stored: number type, nodata, scale, offset, unit
     metadata: Path  # metadata_*.json
     quicklook: Path  # natural-colour PNG
+    vrt: Path  # the bands as one virtual raster
+    stac_item: Path  # stac_item_*.json
+    inspire: Path  # inspire.xml
+    checksums: Path  # checksums.sha256
     scenes: tuple[str, ...]  # scene ids whose observations were looked at
     failures: tuple[ReadFailure, ...]  # what could not be read
     valid_fraction: float  # part of the area's pixels that hold an observation, 0..1
     notes: tuple[str, ...]  # rules that were applied because the source lacks something
+
+    def location(self, layer: str) -> str:
+        """What GDAL opens to see one layer."""
+        return PRODUCT_FORMATS[self.format].location(self.layers[layer], layer)

@@ -13,7 +13,7 @@ from ..network.urls import source_without_queries
 from ..order import Order
 from ..period import Period
 from ..progress import Progress, stop_if_cancelled
-from .extent import extent_of
+from .target import target_of
 
 SEARCH_MARGIN_DEGREES = 0.02
 """By how much the area is widened when scenes are searched: footprints have a few corners only."""
@@ -23,7 +23,7 @@ def query_of(order: Order, period: Period | None = None) -> SceneQuery:
     """What an order asks of a catalogue, for one of its periods or for all of them together."""
     whole = Period("custom", order.periods[0].start, order.periods[-1].end).widened(order.fill_days)
     return SceneQuery(
-        area=extent_of(order).searched.buffer(SEARCH_MARGIN_DEGREES),
+        area=target_of(order).searched.buffer(SEARCH_MARGIN_DEGREES),
         period=period or whole,
         max_cloud=order.max_cloud,
         relative_orbits=order.relative_orbits,
@@ -87,7 +87,7 @@ def why_no_scene(order: Order, found: Sequence[Scene], catalogue: Catalogue) -> 
         problems = catalogue.problems
         first = f" The first problem: {problems[0]}" if problems else ""
         return f"The source {source} holds no usable scene.{first}"
-    over = [scene for scene in scenes if scene.footprint.intersects(extent_of(order).searched)]
+    over = [scene for scene in scenes if scene.footprint.intersects(target_of(order).searched)]
     if not over:
         bounds = unary_union([scene.footprint for scene in scenes]).bounds
         return (

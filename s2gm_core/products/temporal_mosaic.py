@@ -29,11 +29,17 @@ from ..raster.write import TILE_SIZE
 from ..version import __version__
 from .angles import AngleStore
 from .block import BlockMaker, BlockResult
+from .checksums import CHECKSUMS, RUN_RECORD
+from .conversion import check_can_be_written
 from .disk_needs import Copy, disk_needs, product_bytes
-from .folder import ProductFolder
+from .facts import ProductFacts
+from .finishing import finish_product
+from .folder import ProductFolder, placed
+from .formats import PRODUCT_FORMATS
+from .inspire import INSPIRE
 from .losses import MOST_LOST_PERCENT, check_losses, check_most_lost
-from .metadata import failure_details, product_metadata, source_details
-from .naming import file_stem, product_name
+from .metadata import failure_details, source_details
+from .naming import DocumentNames, common_stem, product_name
 from .planning import MosaicPlan, plan_mosaic
 from .quicklook import write_quicklook
 from .record import Product
@@ -41,6 +47,9 @@ from .scenes import found_scenes, unknown_scenes, wanted_scenes, why_no_scene
 
 BLOCK_SHARE = 0.9
 """Part of a product's progress that belongs to its blocks; the rest is finishing its files."""
+
+CLOSED_SHARE = 0.93
+"""From `BLOCK_SHARE` to here the layers are closed; then comes what `finish_product` does."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +135,9 @@ def run_series(
     for problem in unknown_scenes(order, every_scene):
         progress.warning(problem)
     plans = _plan_periods(job, every_scene)
-    needs = disk_needs(tuple(plans.values()), grid, job.out, order.format == "cog", settings.threads, settings.copies)
-    check_disk(needs)
+    product_format = PRODUCT_FORMATS[order.format]
+    check_can_be_written(product_format, job.out)
+    check_disk(disk_needs(tuple(plans.values()), grid, job.out, product_format, settings.threads, settings.copies))
     products: list[Product] = []
     for number, (period, plan) in enumerate(plans.items()):
         part = PartOfProgress(progress, number / len(plans), (number + 1) / len(plans))
@@ -155,44 +165,55 @@ def _make_product(job: _Job, period: Period, plan: MosaicPlan) -> Product:
     started, order, progress = time.time(), job.order, job.progress
     budget = plan_budget(plan.workload, job.settings.memory, job.settings.threads, job.grid.height, job.grid.width)
     _announce(plan, period, budget, progress)
-    name, tally = product_name(order, period), _Tally()
-    metadata, quicklook = (file_stem(order, period, what) for what in ("metadata", "quicklook"))
+    name, stem, tally = product_name(order, period), common_stem(order, period), _Tally()
+    layers = placed(plan.layers, PRODUCT_FORMATS[order.format], stem)
+    layouts = {layer: planned.format for layer, planned in layers.items()}
     final = job.out / name
     with ExitStack() as stack:
         folder = stack.enter_context(ProductFolder(final, order.name))
         pool = stack.enter_context(RasterPool(job.client))
         stack.enter_context(gdal_environment())
         maker = stack.enter_context(BlockMaker(plan.block, pool, AngleStore(job.catalogue.read)))
-        folder.open_layers(plan.layers, job.grid, min(TILE_SIZE, budget.block_size))
+        folder.open_layers(layers, job.grid, min(TILE_SIZE, budget.block_size))
         _make_blocks(maker, folder, budget, tally, PartOfProgress(progress, 0.0, BLOCK_SHARE))
         check_losses(plan, maker.failures, job.settings.max_lost)
-        folder.finish_layers(order.format == "cog", budget.workers, PartOfProgress(progress, BLOCK_SHARE, 1.0))
-        files = {layer: folder.inside / planned.path for layer, planned in plan.layers.items()}
-        write_quicklook(folder.inside / f"{quicklook}.png", files, plan.block.bands)
+        with_overviews = not PRODUCT_FORMATS[order.format].is_converted
+        raws = folder.close_layers(with_overviews, budget.workers, PartOfProgress(progress, BLOCK_SHARE, CLOSED_SHARE))
+        write_quicklook(folder.inside / DocumentNames(stem).quicklook, raws, layouts, plan.block.bands)
         details = _details(order, plan, maker, tally, job)
-        document = product_metadata(name, order, period, job.grid, plan.granules, plan.layers, details)
-        folder.write_json(f"{metadata}.json", document)
-        folder.write_json("run.json", _run_record(started, budget, pool, tally, job.client))
+        facts = ProductFacts(name, order, period, job.grid, plan.granules, layers, details)
+        finish_product(folder, raws, facts, budget.workers, PartOfProgress(progress, CLOSED_SHARE, 1.0))
+        folder.write_json(Path(order.name) / RUN_RECORD, _run_record(started, budget, pool, tally, job.client))
         stop_if_cancelled(progress)
         folder.publish()
     _announce_network(job.client.statistics, progress)
     for doubt in maker.doubts:
         progress.warning(doubt)
-    failures = maker.failures
-    for failure in failures:
+    for failure in maker.failures:
         progress.warning(f"Could not be read, left out: {failure}")
-    inside = final / order.name
+    return _product(facts, final, maker, tally, plan)
+
+
+def _product(facts: ProductFacts, path: Path, maker: BlockMaker, tally: _Tally, plan: MosaicPlan) -> Product:
+    """The record of a product that has its name."""
+    inside, documents = path / facts.order.name, facts.documents
     return Product(
-        name=name,
-        path=final,
-        period=period,
-        grid=job.grid,
+        name=facts.name,
+        path=path,
+        period=facts.period,
+        grid=facts.grid,
         bands=plan.block.bands,
-        layers={layer: inside / planned.path for layer, planned in plan.layers.items()},
-        metadata=inside / f"{metadata}.json",
-        quicklook=inside / f"{quicklook}.png",
+        format=facts.format.name,
+        layers={layer: inside / planned.path for layer, planned in facts.layers.items()},
+        layouts={layer: planned.format for layer, planned in facts.layers.items()},
+        metadata=inside / documents.metadata,
+        quicklook=inside / documents.quicklook,
+        vrt=inside / documents.vrt,
+        stac_item=inside / documents.stac_item,
+        inspire=path / INSPIRE,
+        checksums=path / CHECKSUMS,
         scenes=tuple(granule.scene.id for granule in plan.granules),
-        failures=failures,
+        failures=maker.failures,
         valid_fraction=tally.filled / max(tally.inside, 1),
         notes=plan.notes,
     )

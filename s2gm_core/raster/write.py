@@ -21,7 +21,6 @@ from ..grid import Grid, Window
 from .environment import GDAL_ERRORS, gdal_environment
 
 TILE_SIZE = 512
-JP2_TILE_SIZE = 1024
 _PICTURE = Affine(2.0, 0.0, 0.0, 0.0, -2.0, 0.0)
 """Any transform but the identity, which rasterio warns about."""
 
@@ -36,11 +35,12 @@ class RasterFormat:
     dtype: str  # numpy name
     nodata: float | None
     band_names: tuple[str, ...]
-    scale: float | None = None  # value = stored x scale
+    scale: float | None = None  # value = stored x scale + offset; None where the stored number is the value
     unit: str | None = None
     categorical: bool = False  # overviews take the nearest pixel instead of the mean
     compression: str = "deflate"  # GDAL's name; "none" for a file that is only a step on the way
     colormap: tuple[tuple[int, tuple[int, int, int]], ...] = ()  # value, (red, green, blue)
+    offset: float = 0.0
 
 
 class BlockWriter:
@@ -64,6 +64,8 @@ class BlockWriter:
         self._file.descriptions = layout.band_names
         if layout.scale is not None:
             self._file.scales = (layout.scale,) * count
+        if layout.offset:
+            self._file.offsets = (layout.offset,) * count
         if layout.unit is not None:
             self._file.units = (layout.unit,) * count
         if layout.colormap:
@@ -152,31 +154,6 @@ def convert_to_cog(raw: Path, path: Path, categorical: bool) -> None:
         unfinished.replace(path)
     except GDAL_ERRORS as problem:
         unfinished.unlink(missing_ok=True)
-        raise writing_error(path, problem) from problem
-
-
-def write_jp2(path: Path, plane: np.ndarray, grid: Grid) -> None:
-    """Write an array (y, x), uint8 or uint16, as JPEG 2000 without loss, in tiles as large as ESA's.
-
-    Without a nodata value, which the format cannot hold. Raises `OutputError`.
-    """
-    layout = {"dtype": str(plane.dtype), "count": 1, "height": grid.height, "width": grid.width}
-    place = {"crs": rasterio.crs.CRS.from_user_input(grid.crs), "transform": grid.transform}
-    try:
-        with gdal_environment(), rasterio.MemoryFile() as memory:
-            with memory.open(driver="GTiff", **layout, **place) as file:
-                file.write(plane, 1)
-            with memory.open() as file, rasterio.Env(GDAL_PAM_ENABLED="NO"):
-                rasterio.shutil.copy(
-                    file,
-                    path,
-                    driver="JP2OpenJPEG",
-                    QUALITY="100",
-                    REVERSIBLE="YES",
-                    BLOCKXSIZE=JP2_TILE_SIZE,
-                    BLOCKYSIZE=JP2_TILE_SIZE,
-                )
-    except GDAL_ERRORS as problem:
         raise writing_error(path, problem) from problem
 
 

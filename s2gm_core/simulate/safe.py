@@ -14,7 +14,7 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from ..raster.resample import block_mean
-from ..raster.write import write_jp2
+from ..raster.write_jp2 import write_jp2
 from ..sensors.bands import BANDS
 from .naming import SceneNames, utc_text
 from .orbits import Overpass

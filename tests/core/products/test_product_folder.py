@@ -55,8 +55,11 @@ def test_names_are_those_of_the_service(product: Product):
     assert names - {"run.json"} == {
         *(f"{stem}_M20_20230801_my_order.tiff" for stem in stems),
         "metadata_M20_20230801_my_order.json",
-        next(name for name in names if name.endswith(".png")),
+        "quicklook_M20_20230801_my_order.png",
+        "stac_item_M20_20230801_my_order.json",
+        "M20_20230801_my_order.vrt",
     }
+    assert {path.name for path in product.path.iterdir()} == {"my_order", "inspire.xml", "checksums.sha256"}
     assert sorted(product.layers) == sorted(stems)
 
 

@@ -13,7 +13,7 @@ from s2gm_core.errors import ReadError
 from s2gm_core.grid import Grid
 from s2gm_core.raster.pool import RasterPool
 from s2gm_core.raster.read import Resampling, read_on_grid
-from s2gm_core.raster.write import write_jp2
+from s2gm_core.raster.write_jp2 import write_jp2
 
 SIDE = 1200
 FINE = Grid("EPSG:32633", 500_000.0, 5_000_040.0, 20.0, 20.0, SIDE, SIDE)
