@@ -115,6 +115,13 @@ def uncertainty_layer(band: str) -> Layer:
     return Layer(f"{band}_unc", "uint16", REFLECTANCE_NODATA, REFLECTANCE_SCALE, "1", f"Standard uncertainty of {band}")
 
 
+def percentile_layer(band: str, percentile: float) -> Layer:
+    """The layer of one band's further percentile, such as ``B02_p25``."""
+    name = f"{band}_p{percentile:g}".replace(".", "_")
+    text = f"Percentile {percentile:g} of the surface reflectance in band {band}"
+    return Layer(name, "uint16", REFLECTANCE_NODATA, REFLECTANCE_SCALE, "1", text)
+
+
 def theia_layer(band: str) -> Layer:
     """The layer of one band in Theia's encoding FRC: signed, nodata -10000."""
     text = f"Flat surface reflectance in band {band}, as Theia encodes it"

@@ -40,6 +40,7 @@ class Observations:
     middle_day: the middle of the compositing period in days since 1970-01-01 (a month of 30 days from day 0: 15.0).
     period_days: length of the period in days.
     orbit: (time,) int16, relative orbit, 0 = unknown.
+    tile: names of the tiles along the time axis where `Need.EVERY_TILE` asked for one observation per tile, else ().
 
     What follows is there where the method's `Need`s name it, else None:
 
@@ -68,6 +69,7 @@ class Observations:
     cloud_weight: np.ndarray | None = None
     orbit_distance: np.ndarray | None = None
     clouded: np.ndarray | None = None
+    tile: tuple[str, ...] = ()
 
     @property
     def shape(self) -> tuple[int, int]:
