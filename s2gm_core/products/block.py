@@ -22,7 +22,6 @@ from .block_observations import ObservationStep, Surroundings
 from .block_plan import BlockPlan, BlockResult, BlockTask
 from .cloud_proximity import CloudProximity
 from .normalising import Normaliser
-from .orbit_lines import OrbitLines
 from .reading import AssetReader
 from .record import ReadFailure
 
@@ -48,7 +47,7 @@ class BlockMaker:
             for granule in granules:
                 self._reader.threads.submit(angles.load, granule)
         clouds = CloudProximity(self._reader, plan.grid, plan.preset)
-        around = Surroundings(self._reader, angles, clouds, OrbitLines())
+        around = Surroundings(self._reader, angles, clouds)
         normaliser = Normaliser(plan.normalisation, angles)
         self._steps = _Steps(
             MaskStep(plan, self._reader, angles),

@@ -19,7 +19,7 @@ from .block_plan import BlockPlan
 from .cloud_proximity import CloudProximity
 from .normalising import Normaliser
 from .offset_check import OffsetCheck
-from .orbit_lines import OrbitLines
+from .orbit_lines import orbit_distance
 from .overpasses import Granule
 from .reading import AssetReader, ReadAhead, Wanted
 
@@ -33,7 +33,6 @@ class Surroundings:
     reader: AssetReader
     angles: AngleStore
     clouds: CloudProximity
-    orbits: OrbitLines
 
 
 def _aerosol(around: Surroundings, granule: Granule, block: Grid) -> np.ndarray | None:
@@ -46,7 +45,7 @@ def _view_zenith(around: Surroundings, granule: Granule, block: Grid) -> np.ndar
 
 
 def _orbit_distance(around: Surroundings, granule: Granule, block: Grid) -> np.ndarray | None:
-    return around.orbits.distance(granule, block)
+    return orbit_distance(granule.scene, block)
 
 
 _OF_GRANULES: Mapping[Need, tuple[str, Callable[[Surroundings, Granule, Grid], np.ndarray | None]]] = MappingProxyType(
@@ -95,9 +94,14 @@ class ObservationStep:
             period_days=plan.period_days,
             orbit=np.array([overpass.relative_orbit for overpass in masked.overpasses], dtype=np.int16),
             clouded=None if masked.clouded is None else masked.clouded & read,
-            tile=tuple(overpass.granules[0].scene.tile for overpass in masked.overpasses),
+            tile=self._tiles(masked),
             **planes,
         )
+
+    def _tiles(self, masked: Masked) -> tuple[str, ...]:
+        if Need.EVERY_TILE not in self._plan.method.needs:
+            return ()
+        return tuple(overpass.granules[0].scene.tile for overpass in masked.overpasses)
 
     def _read_granule(
         self,

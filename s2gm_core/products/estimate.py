@@ -63,8 +63,8 @@ def read_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:
 
 def stored_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:
     """Bytes that the parts of each scene take which an order may read, by scene id: read once, compressed."""
-    extent = target_of(order)
-    return {scene.id: _scene_bytes(order, scene, extent) for scene in scenes}
+    target = target_of(order)
+    return {scene.id: _scene_bytes(order, scene, target) for scene in scenes}
 
 
 def needed_assets(order: Order, scene: Scene) -> tuple[str, ...]:

@@ -38,9 +38,9 @@ from ..raster.extract import copy_part
 from ..raster.pool import RasterPool
 from .disk_needs import WITH_OVERVIEWS
 from .estimate import needed_assets, stored_estimates
-from .target import target_of
 from .record import ReadFailure
 from .scenes import found_scenes, unknown_scenes, wanted_scenes, why_no_scene
+from .target import target_of
 
 AROUND_METRES = 11_000.0
 """The margin for methods that look at the clouds around a pixel."""

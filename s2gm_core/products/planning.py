@@ -30,12 +30,12 @@ from ..radiometry.sun import mean_sun_zenith
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 from .block_plan import BlockPlan
-from .target import Target
 from .folder import EXTENSION, PlannedLayer
 from .naming import file_stem
 from .overpasses import Granule, group_overpasses, number_granules
 from .plan_layers import ancillary_layers, bands_of_most, delivered_bands, method_bands, stored_bands
 from .plan_notes import notes_of
+from .target import Target
 
 FOOTPRINT_MARGIN_METRES = 2000.0
 """By how much footprints are widened before they are trusted: catalogues give them with a few corners only."""
@@ -107,7 +107,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
         bands=bands,
         indices=order.indices,
         layers={**stored_bands(order, bands), **layers},
-        normalisation=_normalisation(order, method, period, extent),
+        normalisation=_normalisation(order, method, period, target),
         middle_day=period.middle_day,
         period_days=float(period.days),
         min_obs=order.min_obs,
