@@ -1,0 +1,1 @@
+"""Quality of mosaics: simulated truth, real data with a date left out."""

@@ -4,7 +4,7 @@
 
 missing: pixels without data. bright, dark: pixels with data whose B02 is more than 0.03 above, or B08 more than 0.08
 below, the period's mean surface: cloud and shadow that stayed. RMSE date: against the surface on the date and in the
-geometry of the chosen observation, for methods that select. RMSE mean: against the period's mean from nadir. noise: root
+geometry of the chosen one, for methods that select. RMSE mean: against the period's mean from nadir. noise: root
 of the local variance (3 x 3 pixels) beyond that of the period's mean surface: what changes of the date add.
 """
 

@@ -15,7 +15,7 @@ import csv
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -145,7 +145,7 @@ def _farm(name: str) -> tuple[list[int], np.ndarray]:
         if planes and cube.shape != planes[0].shape:
             continue
         planes.append(np.where(cube == -32768, INVALID, cube).astype(np.int16))
-        days.append(days_since_1970(datetime.strptime(row["date"], "%Y%m%d").date()))
+        days.append(days_since_1970(date(int(row["date"][:4]), int(row["date"][4:6]), int(row["date"][6:]))))
     return days, np.stack(planes)
 
 
