@@ -45,7 +45,8 @@ def check_can_be_written(product_format: ProductFormat, out: Path) -> None:
         )
     if product_format.one_file and '"' in str(out.absolute()):
         raise OrderError(
-            f"GDAL cannot open {product_format.label} in a folder with a quotation mark in its path: {out}. Choose another."
+            f"GDAL cannot open {product_format.label} in a folder with a quotation mark in its path: {out}. Choose "
+            "another folder."
         )
 
 

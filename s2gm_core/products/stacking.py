@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -52,14 +53,17 @@ def _stack(
     progress: Progress,
 ) -> Path:
     unfinished = path.with_name(path.name + ".unfinished")
-    reader = PRODUCT_FORMATS[product.format].reader
+    windows = list(product.grid.blocks(STACK_BLOCK))
     try:
-        with gdal_environment(), LayerFiles(reader) as files:
-            with BlockWriter(unfinished, product.grid, layout) as writer:
-                for window in product.grid.blocks(STACK_BLOCK):
-                    stop_if_cancelled(progress)
-                    planes = [convert(name, files.read(product.location(name), window)) for name in names]
-                    writer.write(np.stack(planes), window)
+        with ExitStack() as stack:
+            stack.enter_context(gdal_environment())
+            files = stack.enter_context(LayerFiles(PRODUCT_FORMATS[product.format].reader))
+            writer = stack.enter_context(BlockWriter(unfinished, product.grid, layout))
+            for done, window in enumerate(windows, start=1):
+                stop_if_cancelled(progress)
+                planes = [convert(name, files.read(product.location(name), window)) for name in names]
+                writer.write(np.stack(planes), window)
+                progress.step(done, len(windows), f"Copying into {path.name}")
         unfinished.replace(path)
     except OSError as problem:
         raise OutputError(f"{path} cannot be written ({problem.strerror}). Choose another place.") from problem

@@ -27,6 +27,7 @@ SIDE_FILE_SUFFIX = ".aux.xml"
 
 _LOSSLESS = {
     "driver": "JP2OpenJPEG",
+    "CODEC": "JP2",  # with boxes, whatever the file is called: they hold the place on the map
     "QUALITY": "100",
     "REVERSIBLE": "YES",
     "BLOCKXSIZE": JP2_TILE_SIZE,
