@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 
 from ..disk import DiskNeed
-from ..grid import Grid
 from .formats import ProductFormat
 from .planning import MosaicPlan
 
@@ -29,42 +28,41 @@ class Copy:
 
 def disk_needs(
     plans: Sequence[MosaicPlan],
-    grid: Grid,
     out: Path,
     product_format: ProductFormat,
     threads: int,
     copies: Sequence[Copy] = (),
 ) -> Iterator[DiskNeed]:
     """What the products of all plans and their copies take at most, folder by folder."""
-    yield DiskNeed(out, sum(product_bytes(plan, grid) for plan in plans))
+    yield DiskNeed(out, sum(product_bytes(plan) for plan in plans))
     if product_format.is_converted:
-        yield DiskNeed(out, max(_conversion_bytes(plan, grid, product_format, threads) for plan in plans))
+        yield DiskNeed(out, max(_conversion_bytes(plan, product_format, threads) for plan in plans))
     for copy in copies:
-        yield DiskNeed(copy.folder, sum(_copy_bytes(plan, grid, copy.ancillary) for plan in plans))
+        yield DiskNeed(copy.folder, sum(_copy_bytes(plan, copy.ancillary) for plan in plans))
 
 
-def product_bytes(plan: MosaicPlan, grid: Grid) -> int:
+def product_bytes(plan: MosaicPlan) -> int:
     """All layers of a product with their overviews, uncompressed."""
-    return round(_pixels(grid) * plan.output_bytes_per_pixel * WITH_OVERVIEWS)
+    return round(_pixels(plan) * plan.output_bytes_per_pixel * WITH_OVERVIEWS)
 
 
-def _conversion_bytes(plan: MosaicPlan, grid: Grid, product_format: ProductFormat, threads: int) -> int:
+def _conversion_bytes(plan: MosaicPlan, product_format: ProductFormat, threads: int) -> int:
     """What lies beside a product while its layers are converted.
 
     The GeoTIFFs of all layers where they become one file; else the GeoTIFF of a layer, and for COGs GDAL's temporary
     overviews, for each thread.
     """
     if product_format.one_file:
-        return product_bytes(plan, grid)
+        return product_bytes(plan)
     sizes = [np.dtype(planned.layer.dtype).itemsize for planned in plan.layers.values()]
-    return round(_pixels(grid) * max(sizes) * min(threads, len(sizes)) * WITH_OVERVIEWS)
+    return round(_pixels(plan) * max(sizes) * min(threads, len(sizes)) * WITH_OVERVIEWS)
 
 
-def _copy_bytes(plan: MosaicPlan, grid: Grid, ancillary: bool) -> int:
+def _copy_bytes(plan: MosaicPlan, ancillary: bool) -> int:
     bands = len(plan.block.bands)
     per_pixel = (len(plan.layers) - bands) * ANCILLARY_BYTES if ancillary else bands * BAND_BYTES
-    return round(_pixels(grid) * per_pixel * WITH_OVERVIEWS)
+    return round(_pixels(plan) * per_pixel * WITH_OVERVIEWS)
 
 
-def _pixels(grid: Grid) -> int:
-    return grid.width * grid.height
+def _pixels(plan: MosaicPlan) -> int:
+    return plan.block.grid.width * plan.block.grid.height

@@ -18,9 +18,10 @@ from .overpasses import Granule
 
 @dataclass(frozen=True)
 class ProductFacts:
-    """One product, when its pixels are written and its documents are not."""
+    """One part of a product, when its pixels are written and its documents are not."""
 
     name: str  # of the product folder
+    part: str  # of the sub-folder
     order: Order
     period: Period
     grid: Grid
@@ -36,7 +37,7 @@ class ProductFacts:
     @property
     def documents(self) -> DocumentNames:
         """The names of the files beside the layers."""
-        return DocumentNames(common_stem(self.order, self.period))
+        return DocumentNames(common_stem(self.order, self.period, self.part))
 
     @property
     def bands(self) -> tuple[str, ...]:

@@ -2,45 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from ..progress import PartOfProgress, Progress
+from ..progress import Progress
 from .checksums import CHECKSUMS, checksums_text, sha256_of, summed_files
 from .conversion import convert_layers
 from .facts import ProductFacts
-from .folder import ProductFolder
+from .folder import PartFolder, ProductFolder
 from .inspire import INSPIRE, inspire_document
 from .metadata import product_metadata
 from .stac import FileSum, other_files, stac_item
 from .vrt import vrt_document
 
-CONVERSION_SHARE = 0.8
-"""Part of this step's progress that belongs to the conversion; the rest is reading the files for their checksums."""
+
+@dataclass(frozen=True)
+class FinishedPart:
+    """A sub-folder whose layers and own documents are complete."""
+
+    facts: ProductFacts
+    metadata: Mapping[str, Any]
 
 
-def finish_product(
-    folder: ProductFolder, raws: Mapping[str, Path], facts: ProductFacts, workers: int, progress: Progress
-) -> None:
-    """Convert the layers and write every document of a product, the checksums last.
+def finish_part(
+    folder: ProductFolder,
+    part: PartFolder,
+    raws: Mapping[str, Path],
+    facts: ProductFacts,
+    workers: int,
+    progress: Progress,
+) -> FinishedPart:
+    """Convert the layers of a part and write its virtual raster and metadata; the quicklook is written already.
 
-    ``raws`` are the finished GeoTIFFs by layer; the quicklook is written already. Raises `OutputError` and `Cancelled`.
+    ``raws`` are the finished GeoTIFFs by layer. Raises `OutputError` and `Cancelled`.
     """
-    metadata, inside = product_metadata(facts), Path(folder.sub_folder)
-    convert_layers(raws, facts, metadata, folder.inside, workers, PartOfProgress(progress, 0.0, CONVERSION_SHARE))
-    folder.write_document(inside / facts.documents.vrt, vrt_document(facts))
-    folder.write_json(inside / facts.documents.metadata, metadata)
-    folder.write_document(Path(INSPIRE), inspire_document(facts, metadata))
-    summing = PartOfProgress(progress, CONVERSION_SHARE, 1.0)
-    sums = _sums(folder.partial, summing)
-    named = {planned.path for planned in facts.layers.values()} | {other.path for other in other_files(facts)}
-    sizes = {path: (folder.inside / path).stat().st_size for path in named}
-    files = {path: FileSum(sizes[path], sums[inside / path]) for path in named}
-    item = inside / facts.documents.stac_item
-    folder.write_json(item, stac_item(facts, metadata, files))
-    sums[item] = sha256_of(folder.partial / item, progress)
-    folder.write_document(Path(CHECKSUMS), checksums_text(sums))
+    metadata = product_metadata(facts)
+    convert_layers(raws, facts, metadata, part.inside, workers, progress)
+    folder.write_document(Path(part.name) / facts.documents.vrt, vrt_document(facts))
+    folder.write_json(Path(part.name) / facts.documents.metadata, metadata)
     progress.info(f"{len(facts.layers)} layers finished as {facts.format.label}.")
+    return FinishedPart(facts, metadata)
+
+
+def finish_product(folder: ProductFolder, parts: Sequence[FinishedPart], progress: Progress) -> None:
+    """Write what belongs to the whole product, the checksums last. Raises `OutputError` and `Cancelled`."""
+    first = parts[0]
+    document = inspire_document(first.facts, first.metadata, [part.facts.grid for part in parts])
+    folder.write_document(Path(INSPIRE), document)
+    sums = _sums(folder.partial, progress)
+    for part in parts:
+        item = Path(part.facts.part) / part.facts.documents.stac_item
+        folder.write_json(item, stac_item(part.facts, part.metadata, _named_files(folder.partial, part.facts, sums)))
+        sums[item] = sha256_of(folder.partial / item, progress)
+    folder.write_document(Path(CHECKSUMS), checksums_text(sums))
+
+
+def _named_files(product: Path, facts: ProductFacts, sums: Mapping[Path, str]) -> dict[Path, FileSum]:
+    """The files that the STAC item of a part names, by their path beside it."""
+    named = {planned.path for planned in facts.layers.values()} | {other.path for other in other_files(facts)}
+    inside = Path(facts.part)
+    return {path: FileSum((product / inside / path).stat().st_size, sums[inside / path]) for path in named}
 
 
 def _sums(folder: Path, progress: Progress) -> dict[Path, str]:

@@ -46,6 +46,7 @@ class PlannedLayer:
             nodata=self.layer.nodata,
             band_names=(self.layer.name,),
             scale=self.layer.scale,
+            offset=self.layer.offset,
             unit=self.layer.unit,
             categorical=self.layer.categorical,
             colormap=tuple((row.value, row.colour) for row in SCENE_CLASSES) if classes else (),
@@ -60,44 +61,18 @@ def placed(planned: Mapping[str, PlannedLayer], product_format: ProductFormat, s
     return {name: replace(one, path=one.path.with_suffix(product_format.extension)) for name, one in planned.items()}
 
 
-class ProductFolder:
-    """A product that is being written, in ``<final>.partial`` until `publish`.
+class PartFolder:
+    """A sub-folder of a product that is being written: its layers as GeoTIFFs without their final names."""
 
-    Used as a context: whatever ends it early removes what was written.
-    """
-
-    def __init__(self, final: Path, sub_folder: str) -> None:
-        self.final = final
-        self.partial = final.with_name(final.name + PARTIAL_SUFFIX)
-        self.sub_folder = sub_folder
-        self._made: list[Path] = []  # folders above the product that did not exist, innermost first
+    def __init__(self, inside: Path) -> None:
+        self.inside = inside
         self._writers: dict[str, BlockWriter] = {}
         self._planned: dict[str, PlannedLayer] = {}
 
-    def __enter__(self) -> ProductFolder:
-        try:
-            self._made = [parent for parent in self.final.parents if not parent.exists()]
-            self.final.parent.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(self.partial, ignore_errors=True)
-            self.inside.mkdir(parents=True)
-        except OSError as problem:
-            raise OutputError(
-                f"The folder {self.final.parent} cannot be written ({problem.strerror}). Choose another output folder."
-            ) from None
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for writer in self._writers.values():
-            writer.abandon()
-        shutil.rmtree(self.partial, ignore_errors=True)
-        with contextlib.suppress(OSError):  # a folder that holds something is kept
-            for folder in self._made:
-                folder.rmdir()
-
     @property
-    def inside(self) -> Path:
-        """The sub-folder that holds the files, while they are being written."""
-        return self.partial / self.sub_folder
+    def name(self) -> str:
+        """The name of the sub-folder."""
+        return self.inside.name
 
     def open_layers(self, planned: Mapping[str, PlannedLayer], grid: Grid, tile_size: int) -> None:
         """Open a writer for every layer."""
@@ -124,6 +99,58 @@ class ProductFolder:
         self._writers.clear()
         return {name: self._raw(name) for name in self._planned}
 
+    def abandon(self) -> None:
+        """Close what is open; the folder is about to be removed."""
+        for writer in self._writers.values():
+            writer.abandon()
+
+    def _raw(self, name: str) -> Path:
+        return self.inside / f"{name}{RAW_SUFFIX}"
+
+
+class ProductFolder:
+    """A product that is being written, in ``<final>.partial`` until `publish`.
+
+    Used as a context: whatever ends it early removes what was written.
+    """
+
+    def __init__(self, final: Path) -> None:
+        self.final = final
+        self.partial = final.with_name(final.name + PARTIAL_SUFFIX)
+        self._made: list[Path] = []  # folders above the product that did not exist, innermost first
+        self._parts: list[PartFolder] = []
+
+    def __enter__(self) -> ProductFolder:
+        try:
+            self._made = [parent for parent in self.final.parents if not parent.exists()]
+            self.final.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(self.partial, ignore_errors=True)
+            self.partial.mkdir(parents=True)
+        except OSError as problem:
+            raise OutputError(
+                f"The folder {self.final.parent} cannot be written ({problem.strerror}). Choose another output folder."
+            ) from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for part in self._parts:
+            part.abandon()
+        shutil.rmtree(self.partial, ignore_errors=True)
+        with contextlib.suppress(OSError):  # a folder that holds something is kept
+            for folder in self._made:
+                folder.rmdir()
+
+    def part(self, name: str) -> PartFolder:
+        """A new sub-folder."""
+        inside = self.partial / name
+        try:
+            inside.mkdir()
+        except OSError as problem:
+            text = f"The folder {inside} cannot be made ({problem.strerror}). Check that its folder may be written."
+            raise OutputError(full_disk_text(self.partial) or text) from None
+        self._parts.append(PartFolder(inside))
+        return self._parts[-1]
+
     def write_json(self, path: Path, document: Mapping[str, Any]) -> None:
         """Write a JSON document at a path below the product folder."""
         text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -135,7 +162,7 @@ class ProductFolder:
             (self.partial / path).write_bytes(content)
         except OSError as problem:
             text = f"{path.name} cannot be written ({problem.strerror}). Check that its folder may be written."
-            raise OutputError(full_disk_text(self.inside) or text) from None
+            raise OutputError(full_disk_text(self.partial) or text) from None
 
     def publish(self) -> None:
         """Give the complete product its name; an older product of the same order makes way."""
@@ -148,6 +175,3 @@ class ProductFolder:
             shutil.rmtree(older, ignore_errors=True)
         except OSError as problem:
             raise OutputError(f"The product {self.final} cannot be put in place ({problem.strerror}).") from None
-
-    def _raw(self, name: str) -> Path:
-        return self.inside / f"{name}{RAW_SUFFIX}"

@@ -8,10 +8,10 @@ words are this project's: nothing poses as an official product, and no conformit
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..grid import map_crs
+from ..grid import Grid, map_crs
 from ..version import __version__
 from .extent import DECIMALS, lon_lat_box
 from .facts import ProductFacts
@@ -40,8 +40,11 @@ _FREE_KEYWORDS = ("Sentinel-2", "mosaic", "composites", "surface reflectance")
 _Element = ElementTree.Element
 
 
-def inspire_document(facts: ProductFacts, metadata: Mapping[str, Any]) -> bytes:
-    """The document of a product; ``metadata`` is its `product_metadata`. The same for the same order and scenes."""
+def inspire_document(facts: ProductFacts, metadata: Mapping[str, Any], grids: Sequence[Grid]) -> bytes:
+    """The document of a product: ``facts`` and `product_metadata` of its first part, the grids of all parts.
+
+    The same for the same order and scenes.
+    """
     for prefix, address in NAMESPACES.items():
         ElementTree.register_namespace(prefix, address)
     root = _Element(_tag("gmd:MD_Metadata"))
@@ -56,7 +59,9 @@ def inspire_document(facts: ProductFacts, metadata: Mapping[str, Any]) -> bytes:
     _text(root, "gmd:metadataStandardVersion", "2003/Cor.1:2006")
     system = _add(root, "gmd:referenceSystemInfo/gmd:MD_ReferenceSystem/gmd:referenceSystemIdentifier")
     _identifier(system, *_reference_system(facts.grid.crs))
-    _identification(_add(root, "gmd:identificationInfo/gmd:MD_DataIdentification"), facts, metadata, day)
+    identification = _add(root, "gmd:identificationInfo/gmd:MD_DataIdentification")
+    _identification(identification, facts, metadata, day)
+    _extent(_add(identification, "gmd:extent/gmd:EX_Extent"), facts, grids)
     _distribution(_add(root, "gmd:distributionInfo/gmd:MD_Distribution"), facts)
     _quality(_add(root, "gmd:dataQualityInfo/gmd:DQ_DataQuality"), facts, metadata)
     ElementTree.indent(root)
@@ -80,7 +85,6 @@ def _identification(parent: _Element, facts: ProductFacts, metadata: Mapping[str
     distance.text = f"{facts.order.resolution:g}"
     _code(_add(parent, "gmd:language"), "LanguageCode", "eng", _LANGUAGES)
     _add(parent, "gmd:topicCategory/gmd:MD_TopicCategoryCode").text = "imageryBaseMapsEarthCover"
-    _extent(_add(parent, "gmd:extent/gmd:EX_Extent"), facts)
 
 
 def _keywords(parent: _Element) -> None:
@@ -96,17 +100,23 @@ def _keywords(parent: _Element) -> None:
         _text(free, "gmd:keyword", keyword)
 
 
-def _extent(parent: _Element, facts: ProductFacts) -> None:
-    west, south, east, north = lon_lat_box(facts.grid)
+def _extent(parent: _Element, facts: ProductFacts, grids: Sequence[Grid]) -> None:
+    """One box per part, and the time."""
+    for grid in grids:
+        _box(parent, grid)
+    place = "gmd:temporalElement/gmd:EX_TemporalExtent/gmd:extent/gml:TimePeriod"
+    period = _add(parent, place, {_tag("gml:id"): "compositing-period"})
+    _add(period, "gml:beginPosition").text = facts.period.start.isoformat()
+    _add(period, "gml:endPosition").text = facts.period.last_day.isoformat()
+
+
+def _box(parent: _Element, grid: Grid) -> None:
+    west, south, east, north = lon_lat_box(grid)
     around = _add(parent, "gmd:geographicElement/gmd:EX_GeographicBoundingBox")
     sides = {"westBoundLongitude": west, "eastBoundLongitude": east}
     sides |= {"southBoundLatitude": south, "northBoundLatitude": north}
     for side, degrees in sides.items():
         _add(around, f"gmd:{side}/gco:Decimal").text = f"{degrees:.{DECIMALS}f}"
-    place = "gmd:temporalElement/gmd:EX_TemporalExtent/gmd:extent/gml:TimePeriod"
-    period = _add(parent, place, {_tag("gml:id"): "compositing-period"})
-    _add(period, "gml:beginPosition").text = facts.period.start.isoformat()
-    _add(period, "gml:endPosition").text = facts.period.last_day.isoformat()
 
 
 def _distribution(parent: _Element, facts: ProductFacts) -> None:

@@ -18,7 +18,7 @@ from .extent import lon_lat_box
 from .facts import ProductFacts
 from .folder import PlannedLayer
 from .formats import ProductFormat
-from .naming import CONFIGURATION
+from .naming import configuration
 from .overpasses import Granule
 from .record import ReadFailure
 
@@ -67,7 +67,7 @@ def product_metadata(facts: ProductFacts) -> dict[str, Any]:
         "Processing_name": facts.name,
         "Compositing_period": PERIOD_KINDS[period.kind].adjective,
         "Processing_steps": ", ".join((*_processors(granules), f"S2GM_for_QGIS_v{__version__}")),
-        "Processing_configuration": CONFIGURATION,
+        "Processing_configuration": configuration(facts.order),
         "Resource_locator": HOMEPAGE,
         "Sensor_list": ", ".join(sorted({granule.scene.platform for granule in granules})),
         "Mosaicking_period_start": period.start.isoformat(),

@@ -7,30 +7,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..composite.registry import METHODS
 from ..order import Order
 from ..period import PERIOD_KINDS, Period
 from ..version import __version__
-
-CONFIGURATION = "STD"
-"""The service's name for a product with default settings of the algorithm."""
 
 
 def product_name(order: Order, period: Period) -> str:
     """Folder name, such as ``S2GM_M10_20230801_20230831_mosaic_STD_v0.1.0_1a2b3c4d``."""
     return (
-        f"S2GM_{_kind(order, period)}_{period.start:%Y%m%d}_{period.last_day:%Y%m%d}_{order.name}_{CONFIGURATION}_"
-        f"v{__version__}_{order.number}"
+        f"S2GM_{_kind(order, period)}_{period.start:%Y%m%d}_{period.last_day:%Y%m%d}_{order.name}_"
+        f"{configuration(order)}_v{__version__}_{order.number}"
     )
 
 
-def file_stem(order: Order, period: Period, layer: str) -> str:
-    """File name of a layer without extension, such as ``B04_M10_20230801_mosaic``."""
-    return f"{layer}_{common_stem(order, period)}"
+def configuration(order: Order) -> str:
+    """The service's code for the preference of the algorithm: STD, VEG or SOI."""
+    return METHODS[order.method].configuration
 
 
-def common_stem(order: Order, period: Period) -> str:
-    """What the file names of a product have in common, such as ``M10_20230801_mosaic``."""
-    return f"{_kind(order, period)}_{period.start:%Y%m%d}_{order.name}"
+def file_stem(order: Order, period: Period, layer: str, part: str) -> str:
+    """File name of a layer without extension, such as ``B04_M10_20230801_mosaic``; ``part`` is the sub-folder."""
+    return f"{layer}_{common_stem(order, period, part)}"
+
+
+def common_stem(order: Order, period: Period, part: str) -> str:
+    """What the file names of a part have in common, such as ``M10_20230801_mosaic`` or ``Y60_20180101_31UFT``."""
+    return f"{_kind(order, period)}_{period.start:%Y%m%d}_{part}"
 
 
 @dataclass(frozen=True)

@@ -76,10 +76,10 @@ class MosaicPlan:
         )
 
 
-def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: Target) -> MosaicPlan:
+def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: Target, part: str) -> MosaicPlan:
     """Decide bands, layers, granules and files. Raises `MissingBandsError` where the scenes cannot serve the order.
 
-    Scenes of other days than the period's are those from which empty pixels are filled.
+    Scenes of other days than the period's are those from which empty pixels are filled; ``part`` is the sub-folder.
     """
     method, preset, grid = METHODS[order.method], _preset(order, scenes), target.grid
     scenes = _with_weight(order, scenes)
@@ -116,7 +116,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
         landsat_weight=order.landsat_weight,
     )
     files = {
-        name: PlannedLayer(layer, Path(file_stem(order, period, name) + EXTENSION))
+        name: PlannedLayer(layer, Path(file_stem(order, period, name, part) + EXTENSION))
         for name, layer in block.layers.items()
     }
     left_out = tuple(scene for scene in scenes if scene not in used)

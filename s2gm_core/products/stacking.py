@@ -12,9 +12,9 @@ from ..errors import OutputError
 from ..progress import Progress, stop_if_cancelled
 from ..raster.environment import gdal_environment
 from ..raster.layer_files import LayerFiles
-from ..raster.write import BlockWriter, RasterFormat
+from ..raster.write import BandSteps, BlockWriter, RasterFormat
 from .formats import PRODUCT_FORMATS
-from .record import Product
+from .record import Product, ProductPart
 
 STACK_BLOCK = 1024
 
@@ -24,16 +24,19 @@ def stack_bands(product: Product, path: Path, progress: Progress) -> Path:
 
     The file appears under its name only when it is complete; a cancelled or failed copy leaves nothing.
     """
-    first = product.layouts[product.bands[0]]
-    layout = RasterFormat(first.dtype, first.nodata, product.bands, first.scale, first.unit, offset=first.offset)
-    return _stack(product, product.bands, path, layout, lambda name, values: values, progress)
+    part, bands = product.whole, product.bands
+    first = part.layouts[bands[0]]
+    steps = tuple(BandSteps(part.layouts[band].scale or 1.0, part.layouts[band].offset) for band in bands)
+    layout = RasterFormat(first.dtype, first.nodata, bands, unit=first.unit, steps=steps)
+    return _stack(part, bands, path, layout, lambda name, values: values, progress)
 
 
 def stack_quality(product: Product, path: Path, progress: Progress) -> Path:
     """Write the ancillary layers of a product as one GeoTIFF: float32 in physical units, nodata NaN, bands named."""
-    names = tuple(name for name in product.layers if name not in product.bands)
+    part = product.whole
+    names = tuple(name for name in part.layers if name not in product.bands)
     layout = RasterFormat("float32", float("nan"), names, categorical=True)
-    return _stack(product, names, path, layout, lambda name, values: _physical(product.layouts[name], values), progress)
+    return _stack(part, names, path, layout, lambda name, values: _physical(part.layouts[name], values), progress)
 
 
 def _physical(layout: RasterFormat, values: np.ndarray) -> np.ndarray:
@@ -45,7 +48,7 @@ def _physical(layout: RasterFormat, values: np.ndarray) -> np.ndarray:
 
 
 def _stack(
-    product: Product,
+    part: ProductPart,
     names: Sequence[str],
     path: Path,
     layout: RasterFormat,
@@ -53,15 +56,15 @@ def _stack(
     progress: Progress,
 ) -> Path:
     unfinished = path.with_name(path.name + ".unfinished")
-    windows = list(product.grid.blocks(STACK_BLOCK))
+    windows = list(part.grid.blocks(STACK_BLOCK))
     try:
         with ExitStack() as stack:
             stack.enter_context(gdal_environment())
-            files = stack.enter_context(LayerFiles(PRODUCT_FORMATS[product.format].reader))
-            writer = stack.enter_context(BlockWriter(unfinished, product.grid, layout))
+            files = stack.enter_context(LayerFiles(PRODUCT_FORMATS[part.format].reader))
+            writer = stack.enter_context(BlockWriter(unfinished, part.grid, layout))
             for done, window in enumerate(windows, start=1):
                 stop_if_cancelled(progress)
-                planes = [convert(name, files.read(product.location(name), window)) for name in names]
+                planes = [convert(name, files.read(part.location(name), window)) for name in names]
                 writer.write(np.stack(planes), window)
                 progress.step(done, len(windows), f"Copying into {path.name}")
         unfinished.replace(path)

@@ -29,6 +29,14 @@ SMALLEST_OVERVIEW = 256
 
 
 @dataclass(frozen=True)
+class BandSteps:
+    """The linear scale of one band: value = stored x scale + offset."""
+
+    scale: float
+    offset: float
+
+
+@dataclass(frozen=True)
 class RasterFormat:
     """What a raster file holds."""
 
@@ -41,6 +49,7 @@ class RasterFormat:
     compression: str = "deflate"  # GDAL's name; "none" for a file that is only a step on the way
     colormap: tuple[tuple[int, tuple[int, int, int]], ...] = ()  # value, (red, green, blue)
     offset: float = 0.0
+    steps: tuple[BandSteps, ...] = ()  # of each band, where they differ; instead of scale and offset
 
 
 class BlockWriter:
@@ -62,6 +71,9 @@ class BlockWriter:
     def _describe(self) -> None:
         layout, count = self._layout, len(self._layout.band_names)
         self._file.descriptions = layout.band_names
+        if layout.steps:
+            self._file.scales = tuple(one.scale for one in layout.steps)
+            self._file.offsets = tuple(one.offset for one in layout.steps)
         if layout.scale is not None:
             self._file.scales = (layout.scale,) * count
         if layout.offset:

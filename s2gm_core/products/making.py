@@ -1,0 +1,254 @@
+"""One product: its blocks are read, composited and written, then it is finished and gets its name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from ..catalog.records import Catalogue
+from ..disk import size_text
+from ..engine.blocks import run_blocks
+from ..engine.budget import Budget, peak_memory_bytes, plan_budget
+from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG
+from ..network.client import HttpClient, NetworkStatistics
+from ..order import Order
+from ..period import Period
+from ..progress import PartOfProgress, Progress, stop_if_cancelled
+from ..raster.environment import gdal_environment
+from ..raster.pool import RasterPool
+from ..raster.write import TILE_SIZE
+from ..version import __version__
+from .angles import AngleStore
+from .block import BlockMaker
+from .block_plan import BlockResult
+from .checksums import CHECKSUMS, RUN_RECORD
+from .disk_needs import product_bytes
+from .facts import ProductFacts
+from .finishing import FinishedPart, finish_part, finish_product
+from .folder import PartFolder, ProductFolder, placed
+from .formats import PRODUCT_FORMATS
+from .inspire import INSPIRE
+from .losses import check_losses
+from .metadata import failure_details, source_details
+from .naming import DocumentNames, common_stem, product_name
+from .parts import PlannedPart
+from .planning import MosaicPlan
+from .quicklook import write_quicklook
+from .record import Product, ProductPart, ReadFailure
+from .run_settings import RunSettings
+
+PARTS_SHARE = 0.96
+"""Part of a product's progress that belongs to its parts; the rest is reading its files for their checksums."""
+
+BLOCK_SHARE, CLOSED_SHARE = 0.9, 0.94
+"""Part of a part's progress that belongs to its blocks; from there its layers are closed, then converted."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all products of a series share."""
+
+    order: Order
+    catalogue: Catalogue
+    client: HttpClient
+    out: Path
+    settings: RunSettings
+    progress: Progress
+
+
+@dataclass
+class _Tally:
+    """Sums over the finished blocks; mutable."""
+
+    blocks: int = 0
+    inside: int = 0
+    filled: int = 0
+    negative: int = 0
+
+    def add(self, result: BlockResult) -> None:
+        """Count one block."""
+        self.blocks += 1
+        self.inside += result.inside
+        self.filled += result.filled
+        self.negative += result.negative
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A part whose layers and own documents are complete."""
+
+    finished: FinishedPart
+    plan: MosaicPlan
+    tally: _Tally
+    failures: tuple[ReadFailure, ...]
+    doubts: tuple[str, ...]
+    cost: Mapping[str, Any]  # for the run's record
+
+
+def make_product(job: Job, period: Period, parts: Sequence[PlannedPart]) -> Product:
+    """One product, complete or not at all."""
+    started, progress = time.time(), job.progress
+    final = job.out / product_name(job.order, period)
+    made: list[_Made] = []
+    with ProductFolder(final) as folder, gdal_environment():
+        for number, part in enumerate(parts):
+            share = PARTS_SHARE / len(parts)
+            one = PartOfProgress(progress, number * share, (number + 1) * share)
+            made.append(_make_part(job, period, part, folder, one))
+        finish_product(folder, [one.finished for one in made], PartOfProgress(progress, PARTS_SHARE, 1.0))
+        folder.write_json(Path(RUN_RECORD), _run_record(started, made, job.client))
+        stop_if_cancelled(progress)
+        folder.publish()
+    _announce_network(job.client.statistics, progress)
+    for doubt in dict.fromkeys(doubt for one in made for doubt in one.doubts):
+        progress.warning(doubt)
+    product = _product(final, made)
+    for failure in product.failures:
+        progress.warning(f"Could not be read, left out: {failure}")
+    return product
+
+
+def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolder, progress: Progress) -> _Made:
+    """One sub-folder with its layers and documents."""
+    started, order, plan, grid = time.time(), job.order, part.plan, part.grid
+    budget = plan_budget(plan.workload, job.settings.memory, job.settings.threads, grid.height, grid.width)
+    _announce(plan, period, budget, progress)
+    product_format, tally = PRODUCT_FORMATS[order.format], _Tally()
+    stem = common_stem(order, period, part.name)
+    layers = placed(plan.layers, product_format, stem)
+    layouts = {layer: planned.format for layer, planned in layers.items()}
+    with ExitStack() as stack:
+        pool = stack.enter_context(RasterPool(job.client))
+        maker = stack.enter_context(BlockMaker(plan.block, pool, AngleStore(job.catalogue.read)))
+        inside = folder.part(part.name)
+        inside.open_layers(layers, grid, min(TILE_SIZE, budget.block_size))
+        _make_blocks(maker, inside, budget, tally, PartOfProgress(progress, 0.0, BLOCK_SHARE))
+        check_losses(plan, maker.failures, job.settings.max_lost)
+        closing = PartOfProgress(progress, BLOCK_SHARE, CLOSED_SHARE)
+        raws = inside.close_layers(not product_format.is_converted, budget.workers, closing)
+    write_quicklook(inside.inside / DocumentNames(stem).quicklook, raws, layouts, plan.block.bands)
+    details = _details(job, plan, maker, tally)
+    facts = ProductFacts(folder.final.name, part.name, order, period, grid, plan.granules, layers, details)
+    converting = PartOfProgress(progress, CLOSED_SHARE, 1.0)
+    finished = finish_part(folder, inside, raws, facts, budget.workers, converting)
+    return _Made(finished, plan, tally, maker.failures, maker.doubts, _cost(started, budget, pool, tally))
+
+
+def _product(path: Path, made: Sequence[_Made]) -> Product:
+    """The record of a product that has its name."""
+    facts = made[0].finished.facts
+    failures = {(one.scene, one.asset): one for part in made for one in part.failures}
+    return Product(
+        name=facts.name,
+        path=path,
+        period=facts.period,
+        bands=made[0].plan.block.bands,
+        parts=tuple(_part(path, one) for one in made),
+        inspire=path / INSPIRE,
+        checksums=path / CHECKSUMS,
+        failures=tuple(failures[key] for key in sorted(failures)),
+        valid_fraction=sum(one.tally.filled for one in made) / max(sum(one.tally.inside for one in made), 1),
+    )
+
+
+def _part(path: Path, made: _Made) -> ProductPart:
+    facts = made.finished.facts
+    inside, documents = path / facts.part, facts.documents
+    return ProductPart(
+        name=facts.part,
+        grid=facts.grid,
+        format=facts.format.name,
+        layers={layer: inside / planned.path for layer, planned in facts.layers.items()},
+        layouts={layer: planned.format for layer, planned in facts.layers.items()},
+        metadata=inside / documents.metadata,
+        quicklook=inside / documents.quicklook,
+        vrt=inside / documents.vrt,
+        stac_item=inside / documents.stac_item,
+        scenes=tuple(granule.scene.id for granule in made.plan.granules),
+        notes=made.plan.notes,
+    )
+
+
+def _make_blocks(maker: BlockMaker, folder: PartFolder, budget: Budget, tally: _Tally, progress: Progress) -> None:
+    """Read, composite and write every block, overlapping on threads."""
+    grid = maker.grid
+    windows = list(grid.blocks(budget.block_size))
+
+    def store(result: BlockResult) -> None:
+        folder.write_block(result.planes, result.window)
+        tally.add(result)
+        progress.step(tally.blocks, len(windows), f"Block {tally.blocks} of {len(windows)}: {result.message}")
+
+    run_blocks(map(maker.task, windows), maker.make, store, budget.workers, budget.in_flight, progress)
+
+
+def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progress) -> None:
+    grid = plan.block.grid
+    progress.info(
+        f"{period}: {len(plan.granules)} scenes of {len(plan.block.overpasses)} overpasses onto {grid.width} x "
+        f"{grid.height} pixels ({grid.crs}), bands {', '.join(plan.block.bands)}."
+    )
+    progress.info(
+        f"Blocks of {budget.block_size} pixels on {budget.workers} threads, at most {budget.expected_bytes >> 20} "
+        f"MiB of memory; the product takes at most {size_text(product_bytes(plan))} on the disk."
+    )
+    progress.info("Scenes: " + ", ".join(granule.scene.id for granule in plan.granules))
+    for note in plan.notes:
+        progress.warning(note)
+
+
+def _announce_network(seen: NetworkStatistics, progress: Progress) -> None:
+    if seen.requests:
+        progress.info(
+            f"Read over the network so far: {size_text(seen.bytes)} in {seen.requests} requests, {seen.repeated} of "
+            f"them repeated, {seen.failed} given up."
+        )
+
+
+def _details(job: Job, plan: MosaicPlan, maker: BlockMaker, tally: _Tally) -> dict[str, Any]:
+    """What this software did, for the metadata; the same in every run of the order."""
+    return {
+        "Software": f"S2GM for QGIS {__version__}",
+        "Order": job.order.to_json(),
+        "Method": plan.block.method.name,
+        "Method_bands": list(plan.block.method_bands),
+        "Valid_scene_classes": sorted(plan.block.preset.valid_classes),
+        "Max_view_zenith_degrees": MAX_VIEW_ZENITH_DEG,
+        "Notes": list(plan.notes),
+        "Sources": source_details(plan.granules),
+        "Unusable_items": list(job.catalogue.problems),
+        "Doubts": list(maker.doubts),
+        "Unreadable": failure_details(maker.failures),
+        "Negative_reflectances_set_to_zero": tally.negative,
+        "Pixels_inside_area": tally.inside,
+        "Pixels_with_observation": tally.filled,
+    }
+
+
+def _cost(started: float, budget: Budget, pool: RasterPool, tally: _Tally) -> dict[str, Any]:
+    """What one part cost."""
+    return {
+        "seconds": round(time.time() - started, 3),
+        "seconds_reading_all_threads": round(pool.statistics.seconds, 3),
+        "bytes_decoded": pool.statistics.bytes,
+        "blocks": tally.blocks,
+        "block_size": budget.block_size,
+        "workers": budget.workers,
+        "memory_expected_bytes": budget.expected_bytes,
+    }
+
+
+def _run_record(started: float, made: Sequence[_Made], client: HttpClient) -> dict[str, Any]:
+    """What the run cost; beside the metadata, because it differs from run to run."""
+    return {
+        "started": datetime.fromtimestamp(started, timezone.utc).isoformat(timespec="seconds"),
+        "seconds": round(time.time() - started, 3),
+        "network": asdict(client.statistics),
+        "memory_peak_bytes": peak_memory_bytes(),
+        "parts": {one.finished.facts.part: dict(one.cost) for one in made},
+    }
