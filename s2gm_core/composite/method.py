@@ -45,6 +45,7 @@ class Method:
     needs: frozenset[Need] = frozenset()
     layers: tuple[str, ...] = ()  # its own layers among layers.LAYERS
     band_layers: Callable[[Any, tuple[str, ...]], tuple[Layer, ...]] = _no_layers  # own layers, one per band
+    configuration: str = "STD"  # code of the service in the product's name: STD, VEG or SOI
     normalises: bool = False  # whether view and sun angles are normalised where the order leaves it open
 
     def usable_bands(self, available: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,10 +6,44 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ..errors import OrderError
-from . import medoid, orbit_percentile, s2gm, stc
+from . import (
+    bare_soil,
+    max_ndvi,
+    max_ratio,
+    mean,
+    median,
+    medoid,
+    min_blue,
+    min_visible,
+    newest,
+    oldest,
+    orbit_percentile,
+    percentile,
+    s2gm,
+    stc,
+    stc_legacy,
+    vegetation,
+)
 from .method import Method
 
-_MODULES = (s2gm, medoid, stc, orbit_percentile)
+_MODULES = (
+    s2gm,
+    medoid,
+    stc,
+    median,
+    mean,
+    percentile,
+    orbit_percentile,
+    max_ndvi,
+    max_ratio,
+    min_blue,
+    min_visible,
+    newest,
+    oldest,
+    vegetation,
+    bare_soil,
+    stc_legacy,
+)
 
 METHODS: Mapping[str, Method] = MappingProxyType({one.METHOD.name: one.METHOD for one in _MODULES})
 """All methods by the name that orders use."""
