@@ -12,7 +12,7 @@ from ..grid import Grid
 from ..layers import Layer, band_of_theia_layer, band_of_uncertainty_layer
 from ..progress import Progress, stop_if_cancelled
 from ..radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE, reflectance_from_scaled
-from ..sensors.spectral_indices import INDICES, stored_index
+from ..sensors.spectral_indices import INDICES, stored
 from .angles import ANGLE_LAYERS
 from .block_masks import Masked
 from .block_observations import Surroundings, is_land, scaled_plane
@@ -124,7 +124,7 @@ class LayerStep:
         for name in self._plan.indices:
             index = INDICES[name]
             spectrum = {band: _reflectance_or_nan(planes[band]) for band in index.bands}
-            planes[name] = stored_index(index.compute(spectrum), name)
+            planes[name] = stored(index.compute(spectrum), index)
         for name, plane in made.composite.layers.items():
             if name in planes:
                 planes[name] = plane

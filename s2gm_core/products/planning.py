@@ -26,7 +26,7 @@ from ..masks.scene_classification import MaskPreset, mask_preset
 from ..order import Order
 from ..period import Period
 from ..radiometry.normalisation import Normalisation
-from ..radiometry.sun import mean_sun_zenith
+from ..radiometry.sun import target_sun_zenith
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 from .block_plan import BlockPlan
@@ -147,7 +147,7 @@ def _normalisation(order: Order, method: Method, period: Period, target: Target)
         return Normalisation(None, harmonise)
     centre = target.searched.centroid
     sun = order.nbar_sun_zenith
-    return Normalisation(mean_sun_zenith(period, centre.x, centre.y) if sun is None else sun, harmonise)
+    return Normalisation(target_sun_zenith(period, centre.x, centre.y) if sun is None else sun, harmonise)
 
 
 def _preset(order: Order, scenes: Sequence[Scene]) -> MaskPreset:
