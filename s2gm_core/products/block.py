@@ -48,7 +48,7 @@ class BlockMaker:
                 self._reader.threads.submit(angles.load, granule)
         clouds = CloudProximity(self._reader, plan.grid, plan.preset)
         around = Surroundings(self._reader, angles, clouds)
-        normaliser = Normaliser(plan.normalisation, angles)
+        normaliser = Normaliser(plan.normalisation.sun_zenith, plan.normalisation.harmonise, angles)
         self._steps = _Steps(
             MaskStep(plan, self._reader, angles),
             ObservationStep(plan, around, normaliser),

@@ -15,9 +15,9 @@ from ..radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE, reflectance_fr
 from ..sensors.spectral_indices import INDICES, stored
 from .angles import ANGLE_LAYERS
 from .block_masks import Masked
-from .block_observations import Surroundings, is_land, scaled_plane
+from .block_observations import Surroundings, scaled_plane
 from .block_plan import BlockPlan
-from .normalising import Normaliser
+from .normalising import Normaliser, is_land
 from .overpasses import Granule
 from .reading import PERCENTAGES, ReadAhead, Wanted
 

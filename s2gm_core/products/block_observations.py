@@ -17,14 +17,11 @@ from .angles import AngleStore
 from .block_masks import Masked, aerosol_step
 from .block_plan import BlockPlan
 from .cloud_proximity import CloudProximity
-from .normalising import Normaliser
+from .normalising import Normaliser, is_land
 from .offset_check import OffsetCheck
 from .orbit_lines import orbit_distance
 from .overpasses import Granule
 from .reading import AssetReader, ReadAhead, Wanted
-
-WATER_CLASS = 6
-
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -183,11 +180,6 @@ class ObservationStep:
             if need in needs and masked.overpasses:
                 planes[name] = np.stack([near(overpass, block) for overpass in masked.overpasses])
         return planes
-
-
-def is_land(scene_class: np.ndarray) -> np.ndarray:
-    """Where view and sun angles are normalised: neither water nor snow, (y, x) uint8 to (y, x) bool."""
-    return (scene_class != WATER_CLASS) & (scene_class != SNOW_CLASS)
 
 
 def scaled_plane(granule: Granule, band: str, plane: np.ndarray | None) -> np.ndarray | None:

@@ -33,3 +33,15 @@ class PlannedPart:
     def grid(self) -> Grid:
         """Its grid."""
         return self.place.target.grid
+
+
+def places_of(order: Order) -> tuple[Order, tuple[Place, ...]]:
+    """The order as it is carried out, and the places of its parts.
+
+    Where the order takes the grid of a raster, its resolution becomes that raster's, so that names and metadata tell
+    the truth.
+    """
+    target = target_of(order)
+    if order.like:
+        order = order.with_changes(resolution=round(target.resolution, 6))
+    return order, (Place(order.name, target),)
