@@ -116,7 +116,7 @@ def _area(given: Values) -> dict[str, Any]:
     if like and not any(is_given(given.values.get(name)) for name in (names.EXTENT, names.AREA, names.GEOMETRY)):
         from ..s2gm_core import S2GMError
         from ..s2gm_core.area import area_to_geojson
-        from ..s2gm_core.products.extent import area_of_raster
+        from ..s2gm_core.products.target import area_of_raster
 
         try:
             return area_to_geojson(area_of_raster(like))

@@ -25,8 +25,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..layers import REFLECTANCE_NODATA, Layer, percentile_layer
-from ..radiometry.scaling import INVALID, product_from_scaled
+from ..layers import Layer, percentile_layer
+from ..radiometry.scaling import INVALID, SIXTEEN_BITS, product_from_scaled
 from .method import Method
 from .options import option
 from .order_statistics import order_statistics
@@ -82,7 +82,7 @@ def composite(observations: Observations, options: Options) -> Composite:
         index[part] = _closest(pixels, nearest, values[0, :, part])
     values = values.reshape(*values.shape[:2], *shape)
     layers = {
-        percentile_layer(band, percentile).name: product_from_scaled(plane, REFLECTANCE_NODATA)[0]
+        percentile_layer(band, percentile).name: product_from_scaled(plane, SIXTEEN_BITS)[0]
         for percentile, planes in zip(percentiles[1:], values[1:])
         for band, plane in zip(bands, planes)
     }

@@ -23,6 +23,7 @@ from .orbit_lines import orbit_distance
 from .overpasses import Granule
 from .reading import AssetReader, ReadAhead, Wanted
 
+
 @dataclass(frozen=True)
 class Surroundings:
     """Where planes beside reflectance come from; shared by all threads."""

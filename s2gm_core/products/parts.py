@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..grid import Grid
+from ..order import Order
 from .planning import MosaicPlan
-from .target import Target
+from .target import Target, target_of
 
 
 @dataclass(frozen=True)

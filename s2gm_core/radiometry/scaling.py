@@ -49,6 +49,10 @@ class StoredReflectance:
     offset: float
 
 
+SIXTEEN_BITS = StoredReflectance("uint16", 65535, 1 / SCALED_PER_REFLECTANCE, 0.0)
+"""As the service stored it."""
+
+
 def product_from_scaled(scaled: np.ndarray, stored: StoredReflectance) -> tuple[np.ndarray, int]:
     """Product values of scaled reflectances, and how many negative ones were cut to 0.
 

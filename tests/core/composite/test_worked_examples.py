@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from s2gm_core.composite import stc as stc_kernel
+from s2gm_core.composite.registry import METHODS
 from tests.core.reference.stacks import composite, stack_of
 from tests.core.reference.worked_examples import CASES, EXAMPLES, Case
 

@@ -7,13 +7,11 @@ import pytest
 
 from s2gm_core.radiometry.scaling import (
     INVALID,
-    StoredReflectance,
+    SIXTEEN_BITS,
     product_from_scaled,
     reflectance_from_scaled,
     scaled_from_dn,
 )
-
-SIXTEEN_BITS = StoredReflectance("uint16", 65535, 0.0001, 0.0)
 
 
 def _one(dn: int, scale: float = 1e-4, offset: float = 0.0) -> int:
