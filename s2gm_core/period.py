@@ -1,7 +1,8 @@
 """Compositing periods: half-open UTC intervals, printed with their inclusive last day.
 
 Sources: S2GM user manual (The Mosaic Hub) for day, ten days, month, quarter, year; ten-day periods are the calendar
-dekads 1-10, 11-20 and 21 to the end of the month; seasons are DJF, MAM, JJA, SON.
+dekads 1-10, 11-20 and 21 to the end of the month; seasons are DJF, MAM, JJA, SON. The pan-European seasons follow the
+file names of the Open Data Science Europe mosaics, aligned with the 16-day intervals of GLAD (specs methods.md 3).
 """
 
 from __future__ import annotations
@@ -90,6 +91,25 @@ def _season_start(day: date) -> date:
     return _add_months(day, -(day.month % 3))
 
 
+_EUROPEAN_SEASONS = ((12, 2), (3, 21), (6, 25), (9, 13))
+"""Month and day on which the winter, spring, summer and autumn of the pan-European mosaics begin."""
+
+
+def _european_starts(year: int) -> list[date]:
+    """First days of the seasons that begin in a year or in the December before it, oldest first."""
+    return [date(year - (month == 12), month, day) for month, day in _EUROPEAN_SEASONS]
+
+
+def _european_season(day: date) -> date:
+    starts = [*_european_starts(day.year), date(day.year, *_EUROPEAN_SEASONS[0])]
+    return max(start for start in starts if start <= day)
+
+
+def _next_european_season(first: date) -> date:
+    starts = [*_european_starts(first.year), *_european_starts(first.year + 1)]
+    return min(start for start in starts if start > first)
+
+
 _ROWS = (
     PeriodKind("day", "D", "Daily", lambda d: d, lambda d: d + timedelta(days=1)),
     PeriodKind("ten_days", "T", "Ten days", _dekad_start, _next_dekad),
@@ -98,6 +118,7 @@ _ROWS = (
         "quarter", "Q", "Quarterly", lambda d: _add_months(d, -((d.month - 1) % 3)), lambda d: _add_months(d, 3)
     ),
     PeriodKind("season", "S", "Seasonal", _season_start, lambda d: _add_months(d, 3)),
+    PeriodKind("season_eu", "E", "Seasonal, pan-European", _european_season, _next_european_season),
     PeriodKind("year", "Y", "Yearly", lambda d: d.replace(month=1, day=1), lambda d: _add_months(d, 12)),
     PeriodKind("custom", "C", "Custom", None, None),
 )

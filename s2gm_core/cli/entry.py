@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..errors import S2GMError
 from ..version import __version__
-from . import archive, fetch, mosaic, search
+from . import archive, fetch, lists, mosaic, search
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ _COMMANDS = (
     _Command("fetch", "copy the part of the scenes that an order needs, for work offline", fetch.add_fetch),
     _Command("mosaic", "make a temporal mosaic", mosaic.add_mosaic),
     _Command("run", "run an order that was saved as JSON", mosaic.add_run),
+    _Command("methods", "list the compositing methods and their options", lists.add_methods),
+    _Command("presets", "list the named settings of orders", lists.add_presets),
 )
 
 

@@ -10,17 +10,19 @@ from typing import Any
 
 from ..engine.budget import parse_memory
 from ..errors import OrderError, OutputError
-from ..masks.scene_classification import MASK_PRESETS
-from ..order import FORMATS, Order
+from ..order import Order
 from ..order_service import is_service_order, order_from_service
-from ..period import PERIOD_KINDS
 from ..products.losses import MOST_LOST_PERCENT
 from ..products.record import Product
 from ..products.temporal_mosaic import RunSettings, run_series
+from .lists import ListMethods
 from .options import (
     EXIT_DONE,
     EXIT_UNREADABLE,
     add_content_options,
+    add_corrections,
+    add_period_and_mask,
+    add_product_options,
     add_scene_options,
     add_source_and_dates,
     order_from_options,
@@ -31,15 +33,12 @@ from .terminal import TerminalProgress, print_result
 def add_mosaic(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``s2gm mosaic``."""
     add_source_and_dates(parser)
-    parser.add_argument("--period", default="month", choices=list(PERIOD_KINDS), help="default: month")
     add_content_options(parser)
-    parser.add_argument("--format", default="gtiff", choices=FORMATS, help="default: gtiff")
-    parser.add_argument("--cloud-mask", default="esa", choices=list(MASK_PRESETS), help="default: esa")
+    add_period_and_mask(parser)
     add_scene_options(parser)
-    parser.add_argument(
-        "--landsat-weight", default="1", metavar="0..1", help="what Landsat counts beside Sentinel-2; 0 leaves it out"
-    )
-    parser.add_argument("--name", default="mosaic", metavar="ORDER", help="order name, part of the file names")
+    add_corrections(parser)
+    add_product_options(parser)
+    parser.add_argument("--list-methods", action=ListMethods, help="print what 's2gm methods' prints, and stop")
     parser.add_argument("--save-order", type=Path, metavar="FILE", help="also write the order as JSON")
     _add_run_options(parser)
     parser.set_defaults(command=_mosaic)

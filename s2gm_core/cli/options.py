@@ -1,17 +1,31 @@
-"""Arguments that several commands share, and the order that they make."""
+"""Arguments that several commands share, and the order that they make.
+
+Arguments that are fields of an order have no default here: what is not given is left to the preset, then to `Order`.
+"""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from ..area import area_from_text
+from shapely.geometry.base import BaseGeometry
+
+from ..area import area_from_text, check_area
 from ..catalog.providers import DEFAULT_PROVIDER, PROVIDERS
 from ..composite.registry import METHODS
-from ..layers import LAYERS
-from ..order import Order
+from ..errors import OrderError, ReadError
+from ..grid import footprint
+from ..layers import GROUPS, LAYERS
+from ..masks.scene_classification import MASK_PRESETS
+from ..order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH, TILINGS, Order
+from ..period import PERIOD_KINDS
+from ..presets import PRESETS, order_with_preset
+from ..raster.environment import gdal_environment
+from ..raster.pool import RasterPool
 from ..sensors.bands import BANDS
+from ..sensors.spectral_indices import INDICES
 
 EXIT_DONE, EXIT_UNREADABLE = 0, 3
 _ORDER_FIELDS = frozenset(field.name for field in fields(Order))
@@ -19,51 +33,107 @@ _ORDER_FIELDS = frozenset(field.name for field in fields(Order))
 
 def add_source_and_dates(parser: argparse.ArgumentParser) -> None:
     """Where scenes come from, and for which area and time."""
-    parser.add_argument(
+    _field(
+        parser,
         "--source",
-        default=DEFAULT_PROVIDER,
         metavar="S",
         help=f"one of {', '.join(PROVIDERS)}, a STAC API or catalogue (path or URL), or a folder of products; several "
         f"as 'A + B'; default: {DEFAULT_PROVIDER}",
     )
-    parser.add_argument(
-        "--area", required=True, metavar="A", help="west,south,east,north in degrees, WKT in lon/lat, or a vector file"
-    )
-    parser.add_argument("--start", required=True, metavar="DATE", help="first day, such as 2023-08-01")
-    parser.add_argument("--end", metavar="DATE", help="last day of a custom period, or a day in the last period")
+    _field(parser, "--area", metavar="A", help="west,south,east,north in degrees, WKT in lon/lat, or a vector file")
+    _field(parser, "--start", required=True, metavar="DATE", help="first day, such as 2023-08-01")
+    _field(parser, "--end", metavar="DATE", help="last day of a custom period, or a day in the last period")
 
 
 def add_scene_options(parser: argparse.ArgumentParser) -> None:
     """Which of the scenes that are there count."""
-    parser.add_argument("--max-cloud", default="100", metavar="PCT", help="leave out scenes with more cloud cover")
-    parser.add_argument(
-        "--relative-orbit", dest="relative_orbits", default="", metavar="N,...", help="only these, such as 122"
-    )
-    parser.add_argument("--platform", dest="platforms", default="", metavar="NAME,...", help="only these, such as S2A")
-    parser.add_argument(
-        "--baseline", dest="baselines", default="", metavar="NN.NN,...", help="only these, such as 05.09"
-    )
-    parser.add_argument("--exclude-scenes", default="", metavar="ID,...", help="leave out these scenes")
-    parser.add_argument(
-        "--include-scenes", default="", metavar="ID,...", help="take these, whatever the options above say"
-    )
+    _field(parser, "--max-cloud", metavar="PCT", help="leave out scenes with more cloud cover")
+    _field(parser, "--relative-orbit", dest="relative_orbits", metavar="N,...", help="only these, such as 122")
+    _field(parser, "--platform", dest="platforms", metavar="NAME,...", help="only these, such as S2A")
+    _field(parser, "--baseline", dest="baselines", metavar="NN.NN,...", help="only these, such as 05.09")
+    _field(parser, "--exclude-scenes", metavar="ID,...", help="leave out these scenes")
+    _field(parser, "--include-scenes", metavar="ID,...", help="take these, whatever the options above say")
 
 
 def add_content_options(parser: argparse.ArgumentParser) -> None:
     """What is read of the scenes."""
-    parser.add_argument("--method", default="s2gm", choices=list(METHODS), help="default: s2gm")
-    parser.add_argument("--bands", default="", metavar="B02,...", help=f"among {', '.join(BANDS)}; default: all")
-    parser.add_argument("--resolution", default="10", metavar="METRES", help="default: 10")
-    parser.add_argument("--crs", default="auto", help="auto (UTM zone of the area), EPSG code or WKT")
-    parser.add_argument("--layers", default="all", metavar="NAME,...", help=f"all, none, or among {', '.join(LAYERS)}")
+    parser.add_argument(
+        "--preset", choices=list(PRESETS), help="settings of a known product, see 's2gm presets'; what is given wins"
+    )
+    _field(parser, "--method", choices=list(METHODS), help="see 's2gm methods'; default: s2gm")
+    _field(
+        parser,
+        "--option",
+        dest="options",
+        action="append",
+        metavar="NAME=VALUE",
+        help="an option of the method, see 's2gm methods'; may be repeated",
+    )
+    _field(parser, "--bands", metavar="B02,...", help=f"among {', '.join(BANDS)}; default: all")
+    _field(parser, "--resolution", metavar="METRES", help="default: 10")
+    _field(parser, "--crs", help="auto (UTM zone of the area), EPSG code or WKT; default: auto")
+    names = ", ".join((*GROUPS, *LAYERS))
+    _field(parser, "--layers", metavar="NAME,...", help=f"all, none, or among {names}; default: all")
+
+
+def add_period_and_mask(parser: argparse.ArgumentParser) -> None:
+    """Which observations one product is made of."""
+    _field(parser, "--period", choices=list(PERIOD_KINDS), help="default: month")
+    _field(parser, "--cloud-mask", choices=list(MASK_PRESETS), help="default: esa")
+    _field(parser, "--landsat-weight", metavar="0..1", help="what Landsat counts beside Sentinel-2; 0 leaves it out")
+    _field(parser, "--min-obs", metavar="N", help="pixels with fewer valid observations are empty, or filled")
+    _field(parser, "--fill-days", metavar="DAYS", help="fill such pixels from so many days around the period")
+
+
+def add_corrections(parser: argparse.ArgumentParser) -> None:
+    """What is done to reflectance."""
+    _field(parser, "--nbar", choices=SWITCH, help="as seen from nadir under one sun; auto: as the method wants it")
+    _field(parser, "--nbar-sun-zenith", metavar="DEG", help="default: the mean at 10:30 over the period")
+    _field(parser, "--harmonise", choices=SWITCH, help="adjust Sentinel-2B to 2A; auto: as the method wants it")
+    _field(parser, "--regularise", action="store_true", help="fewer changes of the date between neighbouring pixels")
+
+
+def add_product_options(parser: argparse.ArgumentParser) -> None:
+    """What the product holds beside bands and layers, where it lies, and how it is stored."""
+    _field(parser, "--indices", metavar="NAME,...", help=f"spectral indices among {', '.join(INDICES)}")
+    _field(parser, "--like", metavar="RASTER", help="take the exact grid of this raster; its outline where no --area")
+    _field(parser, "--clip", choices=CLIPS, help="what is left empty outside the area; default: polygon")
+    _field(parser, "--buffer", metavar="METRES", help="widen the area")
+    _field(parser, "--tiling", choices=TILINGS, help="split the product by tiles of MGRS; default: none")
+    _field(parser, "--format", choices=FORMATS, help="default: gtiff")
+    _field(parser, "--bit-depth", type=int, choices=BIT_DEPTHS, help="of the reflectance bands; default: 16")
+    _field(parser, "--name", metavar="ORDER", help="order name, part of the file names; default: mosaic")
 
 
 def order_from_options(options: argparse.Namespace, **changes: Any) -> Order:
-    """The order that the arguments make; ``changes`` win over them."""
+    """The order that the arguments make, over the preset if one is named; ``changes`` win over them."""
     given = {name: value for name, value in vars(options).items() if name in _ORDER_FIELDS}
-    return Order(**{**given, "area": area_from_text(options.area), **changes})
+    given = {"source": DEFAULT_PROVIDER, **given, "area": _area(given), **changes}
+    return order_with_preset(options.preset, **given) if options.preset else Order(**given)
 
 
 def order_of_days(options: argparse.Namespace) -> Order:
     """The order for all days from ``--start`` to ``--end``, or for the one day."""
-    return order_from_options(options, period="custom", end=options.end or options.start)
+    return order_from_options(options, period="custom", end=getattr(options, "end", None) or options.start)
+
+
+def _field(parser: argparse.ArgumentParser, flag: str, **argument: Any) -> None:
+    """An argument for a field of an order, which is absent from the result where it is not given."""
+    parser.add_argument(flag, default=argparse.SUPPRESS, **argument)
+
+
+def _area(given: Mapping[str, Any]) -> BaseGeometry:
+    if "area" in given:
+        return area_from_text(given["area"])
+    if given.get("like"):
+        return _area_of_raster(given["like"])
+    raise OrderError("The order has no area. Give --area, or for a mosaic --like with a raster.")
+
+
+def _area_of_raster(path: str) -> BaseGeometry:
+    """The outline of a raster in lon/lat."""
+    try:
+        with gdal_environment(), RasterPool() as pool:
+            return check_area(footprint(pool.header(path).grid))
+    except ReadError as problem:
+        raise OrderError(f"The area of {path} cannot be taken: {problem}") from None

@@ -191,7 +191,7 @@ METHOD = Method(
     summary="A percentile per relative orbit, orbits blended by the distance to their centre lines: even over large "
     "areas and long periods, without seams between swaths.",
     masks="Any for low percentiles; for the median any that misses clouds in less than half of the observations.",
-    source="Open Data Science Europe, talk doi:10.5446/55261; specs methods.md, section 3",
+    source="Open Data Science Europe, talk doi:10.5446/55261",
     selects=False,
     composite=composite,
     options=Options,

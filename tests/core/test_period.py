@@ -35,6 +35,12 @@ def _days(kind: str, start: str, end: str | None = None) -> list[tuple[str, str]
         ("season", "2023-03-01", "2023-03-01", "2023-05-31"),
         ("season", "2023-08-31", "2023-06-01", "2023-08-31"),
         ("season", "2023-11-30", "2023-09-01", "2023-11-30"),
+        ("season_eu", "2018-06-24", "2018-03-21", "2018-06-24"),
+        ("season_eu", "2018-06-25", "2018-06-25", "2018-09-12"),
+        ("season_eu", "2018-09-13", "2018-09-13", "2018-12-01"),
+        ("season_eu", "2018-12-02", "2018-12-02", "2019-03-20"),
+        ("season_eu", "2019-12-31", "2019-12-02", "2020-03-20"),
+        ("season_eu", "2020-01-01", "2019-12-02", "2020-03-20"),
         ("year", "2018-12-31", "2018-01-01", "2018-12-31"),
     ],
 )
@@ -83,7 +89,7 @@ def test_an_end_before_the_start_is_refused():
 
 
 def test_an_unknown_period_is_refused_with_the_names_that_exist():
-    with pytest.raises(OrderError, match="day, ten_days, month, quarter, season, year, custom"):
+    with pytest.raises(OrderError, match="day, ten_days, month, quarter, season, season_eu, year, custom"):
         period_series("week", date(2023, 8, 1))
 
 
@@ -92,7 +98,9 @@ def test_an_endless_series_is_refused():
         period_series("day", date(2015, 7, 1), date(2025, 7, 1))
 
 
-@pytest.mark.parametrize(("kind", "start"), [("year", date.max), ("season", date.min)])
+@pytest.mark.parametrize(
+    ("kind", "start"), [("year", date.max), ("season", date.min), ("season_eu", date.max), ("season_eu", date.min)]
+)
 def test_dates_off_the_calendar_are_refused(kind: str, start: date):
     with pytest.raises(OrderError, match="outside the calendar"):
         period_series(kind, start)
