@@ -12,18 +12,16 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from ..area import area_from_text, check_area
+from ..area import area_from_text
 from ..catalog.providers import DEFAULT_PROVIDER, PROVIDERS
 from ..composite.registry import METHODS
-from ..errors import OrderError, ReadError
-from ..grid import footprint
+from ..errors import OrderError
 from ..layers import GROUPS, LAYERS
 from ..masks.scene_classification import MASK_PRESETS
 from ..order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH, TILINGS, Order
 from ..period import PERIOD_KINDS
 from ..presets import PRESETS, order_with_preset
-from ..raster.environment import gdal_environment
-from ..raster.pool import RasterPool
+from ..products.target import area_of_raster
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 
@@ -126,14 +124,5 @@ def _area(given: Mapping[str, Any]) -> BaseGeometry:
     if "area" in given:
         return area_from_text(given["area"])
     if given.get("like"):
-        return _area_of_raster(given["like"])
+        return area_of_raster(given["like"])
     raise OrderError("The order has no area. Give --area, or for a mosaic --like with a raster.")
-
-
-def _area_of_raster(path: str) -> BaseGeometry:
-    """The outline of a raster in lon/lat."""
-    try:
-        with gdal_environment(), RasterPool() as pool:
-            return check_area(footprint(pool.header(path).grid))
-    except ReadError as problem:
-        raise OrderError(f"The area of {path} cannot be taken: {problem}") from None

@@ -39,7 +39,7 @@ class Observations:
     day: (time,) int32, days from 1970-01-01 to the day of the observation, UTC.
     middle_day: the middle of the compositing period in days since 1970-01-01 (a month of 30 days from day 0: 15.0).
     period_days: length of the period in days.
-    orbit: (time,) int16, relative orbit, 0 = unknown.
+    orbit: (time,) int16, relative orbit, or 1000 + path of Landsat; 0 = unknown.
     tile: names of the tiles along the time axis where `Need.EVERY_TILE` asked for one observation per tile, else ().
 
     What follows is there where the method's `Need`s name it, else None:

@@ -90,7 +90,7 @@ class ObservationStep:
             day=np.array([overpass.day for overpass in masked.overpasses], dtype=np.int32),
             middle_day=plan.middle_day,
             period_days=plan.period_days,
-            orbit=np.array([overpass.relative_orbit for overpass in masked.overpasses], dtype=np.int16),
+            orbit=np.array([overpass.track for overpass in masked.overpasses], dtype=np.int16),
             clouded=None if masked.clouded is None else masked.clouded & read,
             tile=self._tiles(masked),
             **planes,

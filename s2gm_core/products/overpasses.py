@@ -18,6 +18,10 @@ HALF_AN_ORBIT = timedelta(minutes=45)
 """Scenes of one satellite closer in time are of one pass: the next one comes 100 minutes later."""
 
 
+AFTER_SENTINEL_2 = 1000
+"""What is added to a path of Landsat, so that it is no relative orbit of Sentinel-2."""
+
+
 @dataclass(frozen=True)
 class Granule:
     """One scene with its place in the product."""
@@ -61,9 +65,10 @@ class Overpass:
         return days_since_1970(self.granules[0].scene.acquired.astimezone(timezone.utc).date())
 
     @property
-    def relative_orbit(self) -> int:
-        """The relative orbit, 0 where it is unknown."""
-        return self.granules[0].scene.relative_orbit or 0
+    def track(self) -> int:
+        """The relative orbit; paths of Landsat follow after all of Sentinel-2's; 0 where it is unknown."""
+        orbit = self.granules[0].scene.relative_orbit or 0
+        return orbit + AFTER_SENTINEL_2 if orbit and self.is_landsat else orbit
 
     @property
     def by_tile(self) -> tuple[Overpass, ...]:

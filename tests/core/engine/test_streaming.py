@@ -15,6 +15,7 @@ from s2gm_core.order import Order
 from s2gm_core.products.angles import AngleStore
 from s2gm_core.products.block import BlockMaker
 from s2gm_core.products.planning import plan_mosaic
+from s2gm_core.products.target import target_of
 from s2gm_core.progress import SilentProgress
 from s2gm_core.raster.pool import RasterPool
 from tests.core.archive import SIDE, TinyScene, write_archive
@@ -57,8 +58,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _reads(catalogue: Path, column: int, order: Order) -> Counter[str]:
     opened = open_source(str(catalogue))
-    grid = grid_of_area(order.area, order.resolution)
-    plan = plan_mosaic(order, order.periods[0], list(opened.scenes()), grid)
+    plan = plan_mosaic(order, order.periods[0], list(opened.scenes()), target_of(order), "part")
     with CountingPool() as pool:
         maker = BlockMaker(plan.block, pool, AngleStore(opened.place))
         maker.make(maker.task(Window(0, column, 16, 16)), SilentProgress())

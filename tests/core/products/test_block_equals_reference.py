@@ -15,6 +15,7 @@ from s2gm_core.products.block import BlockMaker
 from s2gm_core.products.overpasses import Granule
 from s2gm_core.products.planning import plan_mosaic
 from s2gm_core.products.record import ReadFailure
+from s2gm_core.products.target import Target
 from s2gm_core.progress import SilentProgress
 from s2gm_core.raster.pool import RasterPool
 from tests.core.products.raw_archive import (
@@ -27,6 +28,8 @@ from tests.core.products.raw_archive import (
     write_scene,
 )
 from tests.core.reference.pixel import Decision, RawPixel, decide, reflectance
+
+TARGET = Target(OUTPUT, None, box(*lon_lat_bounds(OUTPUT)))
 
 
 @dataclass
@@ -67,7 +70,7 @@ class ProductPixel:
 
 def _make(folder: Path, raws: list[RawGranule], windows: list[Window]) -> Made:
     order = Order(source="test", area=box(*lon_lat_bounds(OUTPUT)), start="2023-08-01", resolution=10)
-    plan = plan_mosaic(order, order.periods[0], [write_scene(folder, raw) for raw in raws], OUTPUT)
+    plan = plan_mosaic(order, order.periods[0], [write_scene(folder, raw) for raw in raws], TARGET, "part")
     planes: dict[str, np.ndarray] = {}
     with RasterPool() as pool:
         maker = BlockMaker(plan.block, pool, KnownAngles({raw.name: raw for raw in raws}))

@@ -12,7 +12,7 @@ import pytest
 import rasterio
 
 from s2gm_core.errors import NoScenesError
-from s2gm_core.layers import LAYERS
+from s2gm_core.layers import GROUPS
 from s2gm_core.products import planning
 from s2gm_core.products.record import Product
 from s2gm_core.products.temporal_mosaic import RunSettings, run, run_series
@@ -51,7 +51,7 @@ def product(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> Produc
 def test_names_are_those_of_the_service(product: Product):
     assert re.fullmatch(r"S2GM_M20_20230801_20230831_my_order_STD_v\d+\.\d+\.\d+_[0-9a-f]{8}", product.path.name)
     names = {path.name for path in (product.path / "my_order").iterdir()}
-    stems = [*PIXELS, *LAYERS]
+    stems = [*PIXELS, *GROUPS["service"], "date"]
     assert names - {"run.json"} == {
         *(f"{stem}_M20_20230801_my_order.tiff" for stem in stems),
         "metadata_M20_20230801_my_order.json",

@@ -12,7 +12,6 @@ from shapely.geometry import box
 
 from s2gm_core.catalog.records import Scene
 from s2gm_core.catalog.sources import open_source
-from s2gm_core.layers import LAYERS
 from s2gm_core.order import Order
 from s2gm_core.products.record import Product
 from s2gm_core.products.temporal_mosaic import run
@@ -88,7 +87,7 @@ def test_coarser_rasters_are_means_of_the_finest(both: Archive):
 def _run(archive: Archive, source: Path, out: Path, resolution: int) -> Product:
     order = Order(
         str(source), box(*archive.bbox), archive.start.isoformat(), end=archive.end.isoformat(), period="custom",
-        resolution=resolution, layers=tuple(LAYERS),
+        resolution=resolution, layers=("all",),
     )  # fmt: skip
     return run(order, out)
 
