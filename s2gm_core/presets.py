@@ -68,7 +68,7 @@ _ROWS = (
         MappingProxyType(
             {
                 "method": "percentile",
-                "options": {"percentiles": "25", "one_per_day": "yes"},
+                "options": {"percentiles": "25", "interpolation": "none", "one_per_day": "yes"},
                 "period": "quarter",
                 "resolution": 10,
                 "bands": _VISIBLE_AND_NEAR_INFRARED,
