@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ..errors import OrderError
-from . import medoid, s2gm, stc
+from . import medoid, s2gm, sen2agri, stc, weighted_average, weighted_average_trimmed
 from .method import Method
 
-METHODS: Mapping[str, Method] = MappingProxyType({one.METHOD.name: one.METHOD for one in (s2gm, medoid, stc)})
+_MODULES = (
+    s2gm,
+    medoid,
+    stc,
+    weighted_average,
+    weighted_average_trimmed,
+    sen2agri,
+)
+
+METHODS: Mapping[str, Method] = MappingProxyType({one.METHOD.name: one.METHOD for one in _MODULES})
 """All methods by the name that orders use."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from s2gm_core.composite import stc as stc_kernel
@@ -90,5 +91,7 @@ def test_no_observation_gives_nothing():
     stack = stack_of([EXAMPLES["veg"].spectrum] * 4)
     stack.valid[:] = False
     for method in METHODS.values():
-        selection = composite(method.name, stack)
-        assert (selection.index[0, 0], selection.layers["medoid_mos"][0, 0]) == (-1, 65535)
+        found = composite(method.name, stack)
+        assert (found.index[0, 0], found.layers.get("medoid_mos", np.array([[65535]]))[0, 0]) == (-1, 65535)
+        if found.reflectance is not None:
+            assert (found.reflectance == 32767).all() and np.isnan(found.day).all()

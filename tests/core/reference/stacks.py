@@ -121,6 +121,7 @@ def stack_of(spectra: Sequence[dict[str, float]], classes: Sequence[int] = (), b
         valid=np.ones((len(spectra), 1, 1), bool),
         bands=bands,
         scene_class=scene_class[:, None, None],
+        day=np.arange(len(spectra), 0, -1, dtype=np.int32),
     )
 
 
