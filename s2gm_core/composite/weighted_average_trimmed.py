@@ -4,11 +4,11 @@ The weights and all rules are those of `weighted_average`. Before, observations 
 median of the pixel's observations of land (specs section 4; the conditions on other bands are this project's):
 
 - bright ones: B02 above its median by more than max(0.03, 3 MAD), MAD = median of the absolute differences from the
-  median, without the factor 1.4826. With it 3 MAD are as far as 4.4 MAD: on stacks of simulated pixels, 12 dates of
-  which 25 percent are missed clouds, the error (RMSE x 10^4) of B02 is 220 instead of 177, and without clouds both
-  drop next to nothing, because 0.03 is the larger one then. But not where B04 rises by more than 1.5 times as much:
-  that is soil laid bare by harvest, not cloud (Hagolle et al. 2010, Remote Sensing of Environment 114, 1747-1755, whose
-  detection of clouds compares dates by the same ratio).
+  median, without the factor 1.4826. With it the limit is as far as 4.4 MAD: on simulated pixels, 12 dates of which 25
+  percent are missed clouds, the error (RMSE x 10^4) of B02 is then 220 instead of 177; without clouds both drop next to
+  nothing, because 0.03 is the larger one. But not where B04 rises by more than 1.5 times as much: that is soil laid
+  bare by harvest, not cloud. Detections of clouds that compare dates do so by the same ratio (Hagolle et al. 2010,
+  Remote Sensing of Environment 114, 1747-1755; the number as others cite it).
 - dark ones: B08 below its median by more than max(0.06, 3 MAD) while B02 is not above its own: a shadow. With 10
   percent of missed clouds and 5 percent of missed shadows this brings the error of B08 from 173 to 56; without any it
   costs nothing.
