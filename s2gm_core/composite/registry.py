@@ -20,9 +20,12 @@ from . import (
     orbit_percentile,
     percentile,
     s2gm,
+    sen2agri,
     stc,
     stc_legacy,
     vegetation,
+    weighted_average,
+    weighted_average_trimmed,
 )
 from .method import Method
 
@@ -30,6 +33,9 @@ _MODULES = (
     s2gm,
     medoid,
     stc,
+    weighted_average,
+    weighted_average_trimmed,
+    sen2agri,
     median,
     mean,
     percentile,
