@@ -12,9 +12,9 @@ from datetime import date, datetime, timedelta, timezone
 
 import numpy as np
 
+from ..radiometry.sun import sun_angles
 from .noise import Points, hash_unit
 from .settings import SimulationSettings
-from .sun import sun_angles
 from .tiles import Area, convergence, lon_lat
 
 TRACK_AZIMUTH = 193.5

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 import numpy as np
 
 from ..grid import Grid
-from .brdf import directional_factor
+from ..radiometry.brdf import directional_factor
 from .ground import NODE_SPACING, bilinear, ground_points
 from .landscape import TEXTURE_STEPS, LandPlots, Landscape
 from .noise import Points, hash_unit
