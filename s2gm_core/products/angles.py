@@ -13,13 +13,16 @@ from scipy.ndimage import map_coordinates
 from ..catalog.granule_metadata import AngleGrids, parse_angles
 from ..errors import CatalogueError
 from ..grid import Grid
-from ..raster.lookup import expand_lattice, lattice_coordinates
+from ..raster.lookup import centre_coordinates, expand_lattice, lattice_coordinates
 from .overpasses import Granule
 from .record import ReadFailure
 
 SUN_LAYERS = ("sun_zenith", "sun_azimuth")
 VIEW_LAYERS = ("view_zenith_mean", "view_azimuth_mean")
 ANGLE_LAYERS = SUN_LAYERS + VIEW_LAYERS
+
+PARTS_PER_STEP = 4
+"""A granule's angle grid is made this much denser for what depends on angles in a bent way."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,67 @@ class _Field:
             north = expand_lattice(self.second, block.height, block.width)
             value = np.mod(np.degrees(np.arctan2(value, north)), 360.0)
         return value.astype(np.float32)
+
+
+@dataclass(frozen=True)
+class SunAndView:
+    """Sun and view of one granule at nodes denser than its angle grid, each (node y, node x) float64 degrees.
+
+    Node (0, 0) lies at (west, north) in ``crs``. The angle grid's own nodes are among them: there lie the kinks of
+    everything that is interpolated in it, which a lattice of the block's would cut off (docs/radiometry.md).
+    """
+
+    crs: str
+    west: float
+    north: float
+    step: float  # metres
+    sun_zenith: np.ndarray
+    view_zenith: np.ndarray
+    relative_azimuth: np.ndarray  # sun's minus sensor's, any multiple of 360 added
+
+    @classmethod
+    def of(cls, grids: AngleGrids) -> SunAndView:
+        """The geometry of a granule; sun and view are interpolated as vectors, so that nadir is passed smoothly."""
+        sun_zenith, sun_azimuth = _denser(grids.sun_zenith, grids.sun_azimuth)
+        view_zenith, view_azimuth = _denser(grids.view_zenith, grids.view_azimuth)
+        return cls(
+            grids.crs,
+            grids.west,
+            grids.north,
+            grids.step / PARTS_PER_STEP,
+            sun_zenith,
+            view_zenith,
+            sun_azimuth - view_azimuth,
+        )
+
+    def at_pixels(self, values: np.ndarray, block: Grid) -> np.ndarray:
+        """Bilinear values at a block's pixels of values at the nodes: (node y, node x) to (y, x) float32.
+
+        Beyond the granule's rim its value.
+        """
+        shared = block.crs == self.crs
+        x, y = block.centres() if shared else centre_coordinates(block, self.crs)
+        rows, cols = (self.north - y) / self.step, (x - self.west) / self.step
+        if shared:  # rows and columns can be told apart, which is several times as fast
+            planes = _linear_weights(rows, values.shape[0]) @ values @ _linear_weights(cols, values.shape[1]).T
+            return planes.astype(np.float32)
+        return map_coordinates(values, [rows, cols], order=1, mode="nearest", output=np.float32)
+
+
+def _linear_weights(places: np.ndarray, nodes: int) -> np.ndarray:
+    """Linear interpolation at places (pixel,) counted in nodes: weights (pixel, node) float64."""
+    inside = np.clip(places, 0, nodes - 1)
+    return np.maximum(0.0, 1.0 - np.abs(inside[:, np.newaxis] - np.arange(nodes)))
+
+
+def _denser(zenith: np.ndarray, azimuth: np.ndarray) -> np.ndarray:
+    """Zenith and azimuth, degrees, between the nodes of an angle grid: two (node y, node x) to one (2, y, x)."""
+    length = np.sin(np.radians(zenith))
+    horizontal = length * np.sin(np.radians(azimuth)), length * np.cos(np.radians(azimuth))
+    places = [np.arange((count - 1) * PARTS_PER_STEP + 1) / PARTS_PER_STEP for count in zenith.shape]
+    nodes = np.meshgrid(*places, indexing="ij")
+    east, north = (map_coordinates(part, nodes, order=1, mode="nearest") for part in horizontal)
+    return np.degrees(np.stack([np.arcsin(np.hypot(east, north)), np.arctan2(east, north)]))
 
 
 class AngleStore:
@@ -75,6 +139,11 @@ class AngleStore:
         east = self._on_lattice(grids, np.sin(np.radians(values)), block)
         north = self._on_lattice(grids, np.cos(np.radians(values)), block)
         return _Field(east, north).expand(block)
+
+    def sun_and_view(self, granule: Granule) -> SunAndView | None:
+        """The geometry of a granule for what is computed from angles, or None where its view angles are not known."""
+        grids = self._grids_of(granule)
+        return None if grids is None else SunAndView.of(grids)
 
     def _scene_mean(self, layer: str, granule: Granule, block: Grid) -> np.ndarray | None:
         known = {"sun_zenith": granule.scene.sun_zenith, "sun_azimuth": granule.scene.sun_azimuth}.get(layer)
