@@ -56,7 +56,8 @@ def add_archive_options(parser: argparse.ArgumentParser, size: int, dates: int) 
 
 def _simulator() -> str:
     """Short hash of the simulator's code: the truth is computed anew, so the archive must be of the same code."""
-    code = b"".join(path.read_bytes() for path in sorted(SIMULATOR.glob("*.py")))
+    files = [*SIMULATOR.glob("*.py"), *(SIMULATOR.parent / "radiometry" / name for name in ("brdf.py", "sun.py"))]
+    code = b"".join(path.read_bytes() for path in sorted(files))
     return hashlib.sha256(code).hexdigest()[:8]
 
 

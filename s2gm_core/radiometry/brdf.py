@@ -82,7 +82,7 @@ def model_reflectance(band: str, kernels: Kernels) -> np.ndarray:
 def c_factor(band: str, observed: Kernels, target_sun_zenith: float) -> np.ndarray:
     """Roy's c: nadir reflectance under the target's sun (degrees) / reflectance in the observed geometry.
 
-    NBAR = c x observed reflectance. Returns the shape and float type of the kernels.
+    NBAR = c x observed reflectance. Returns an array shaped as the kernels, (y, x) as a rule, and of their float type.
     """
     return _nadir_reflectance(band, target_sun_zenith) / model_reflectance(band, observed)
 

@@ -1,49 +1,17 @@
-"""Sun, view-angle effect, noise and options against independent values."""
+"""Noise and options against independent values."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from datetime import date, datetime, timezone
-from pathlib import Path
+from datetime import date
 
 import numpy as np
 import pytest
 
 from s2gm_core.errors import OrderError
 from s2gm_core.simulate import SimulationSettings, add_arguments, settings_from_arguments
-from s2gm_core.simulate.brdf import directional_factor
 from s2gm_core.simulate.noise import Points, fractal_noise, hash_unit
-from s2gm_core.simulate.sun import sun_angles
-
-# Roy et al.'s c factor at sun zenith, view zenith and relative azimuth, computed elsewhere (sen2nbar and FORCE agree)
-C_FACTORS = [
-    (30, 10, 0, "B02", 0.9478649608242716),
-    (30, 10, 180, "B08", 1.0542145144513817),
-    (45, 10, 45, "B11", 0.960413501787003),
-    (60, 11, 160, "B12", 1.0435869964876092),
-    (20, 8, 90, "B05", 1.0053860338948168),
-]
-
-
-@pytest.mark.parametrize(("sun", "view", "azimuth", "band", "c_factor"), C_FACTORS)
-def test_the_view_angle_effect_is_the_inverse_of_roys_c_factor(
-    sun: float, view: float, azimuth: float, band: str, c_factor: float
-) -> None:
-    factor = directional_factor(band, np.array(sun), np.array(view), np.array(azimuth), float(sun))
-    assert float(factor) == pytest.approx(1.0 / c_factor, rel=1e-9)
-
-
-def test_the_sun_stands_where_real_scenes_say(shared_data: Path) -> None:
-    folder = shared_data / "croatia_33T_2023" / "stac"
-    items = [json.loads(path.read_text()) for path in sorted(folder.glob("S2*_33TWL_*.json"))]
-    assert items
-    for item in items:
-        properties = item["properties"]
-        moment = datetime.strptime(properties["datetime"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
-        zenith, azimuth = sun_angles(moment, np.array(15.71), np.array(45.56))
-        assert 90 - float(zenith) == pytest.approx(properties["view:sun_elevation"], abs=0.1)
-        assert float(azimuth) == pytest.approx(properties["view:sun_azimuth"], abs=0.4)
 
 
 def test_noise_belongs_to_places_not_to_rasters() -> None:
