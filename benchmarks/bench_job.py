@@ -103,7 +103,7 @@ def do_job(order_json: dict[str, Any], settings: RunSettings, answers: multiproc
         product = run(order, out, settings)
         seconds = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        record = json.loads((product.metadata.parent / "run.json").read_text())
+        record = json.loads((product.path / "run.json").read_text())
         with rasterio.open(product.layers["valid_obs"]) as file:
             count = file.read(1)
             observations = int(count[count != file.nodata].sum(dtype=np.int64))

@@ -87,7 +87,7 @@ def _timed(source: str, area: object, start: str, end: str, resolution: float) -
         started = time.perf_counter()
         product = run(order, folder, RunSettings())
         seconds = time.perf_counter() - started
-        return seconds, json.loads((product.metadata.parent / "run.json").read_text())["network"]
+        return seconds, json.loads((product.path / "run.json").read_text())["network"]
 
 
 if __name__ == "__main__":

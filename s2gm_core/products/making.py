@@ -49,6 +49,11 @@ BLOCK_SHARE, CLOSED_SHARE = 0.9, 0.94
 """Part of a part's progress that belongs to its blocks; from there its layers are closed, then converted."""
 
 
+_SUMMED = ("seconds_reading_all_threads", "bytes_decoded", "blocks")
+_LARGEST = ("block_size", "workers", "memory_expected_bytes")
+"""Costs of the parts that the run's record adds up, and those of which it names the largest."""
+
+
 @dataclass(frozen=True)
 class Job:
     """What all products of a series share."""
@@ -245,9 +250,13 @@ def _cost(started: float, budget: Budget, pool: RasterPool, tally: _Tally) -> di
 
 def _run_record(started: float, made: Sequence[_Made], client: HttpClient) -> dict[str, Any]:
     """What the run cost; beside the metadata, because it differs from run to run."""
+    summed = {name: sum(one.cost[name] for one in made) for name in _SUMMED}
+    largest = {name: max(one.cost[name] for one in made) for name in _LARGEST}
     return {
         "started": datetime.fromtimestamp(started, timezone.utc).isoformat(timespec="seconds"),
         "seconds": round(time.time() - started, 3),
+        **summed,
+        **largest,
         "network": asdict(client.statistics),
         "memory_peak_bytes": peak_memory_bytes(),
         "parts": {one.finished.facts.part: dict(one.cost) for one in made},

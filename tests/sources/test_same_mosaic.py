@@ -31,7 +31,7 @@ def _served_order(served: Any, source: str, **changes: Any) -> Order:
 
 
 def _network(product: Product) -> dict[str, Any]:
-    return json.loads((product.metadata.parent / "run.json").read_text())["network"]
+    return json.loads((product.path / "run.json").read_text())["network"]
 
 
 def test_the_api_and_the_served_catalogue_give_the_mosaic_of_the_one_on_disk(served_archive: Any, tmp_path: Path):

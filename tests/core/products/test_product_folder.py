@@ -13,7 +13,7 @@ import rasterio
 
 from s2gm_core.errors import NoScenesError
 from s2gm_core.layers import GROUPS
-from s2gm_core.products import planning
+from s2gm_core.products import plan_layers
 from s2gm_core.products.record import Product
 from s2gm_core.products.temporal_mosaic import RunSettings, run, run_series
 from tests.core.archive import PIXELS, SIDE, VEGETATION, WEST, TinyScene, angle_document, write_archive
@@ -52,14 +52,14 @@ def test_names_are_those_of_the_service(product: Product):
     assert re.fullmatch(r"S2GM_M20_20230801_20230831_my_order_STD_v\d+\.\d+\.\d+_[0-9a-f]{8}", product.path.name)
     names = {path.name for path in (product.path / "my_order").iterdir()}
     stems = [*PIXELS, *GROUPS["service"], "date"]
-    assert names - {"run.json"} == {
+    assert names == {
         *(f"{stem}_M20_20230801_my_order.tiff" for stem in stems),
         "metadata_M20_20230801_my_order.json",
         "quicklook_M20_20230801_my_order.png",
         "stac_item_M20_20230801_my_order.json",
         "M20_20230801_my_order.vrt",
     }
-    assert {path.name for path in product.path.iterdir()} == {"my_order", "inspire.xml", "checksums.sha256"}
+    assert {path.name for path in product.path.iterdir()} == {"my_order", "inspire.xml", "checksums.sha256", "run.json"}
     assert sorted(product.layers) == sorted(stems)
 
 
@@ -153,7 +153,7 @@ def test_the_quicklook_is_a_picture_of_the_mosaic(product: Product):
 
 
 def test_what_a_run_costs_stands_apart_from_the_metadata(product: Product):
-    record = json.loads((product.metadata.parent / "run.json").read_text())
+    record = json.loads((product.path / "run.json").read_text())
     assert {"seconds", "blocks", "workers", "memory_peak_bytes"} <= set(record)
     assert not {"seconds", "workers"} & set(json.loads(product.metadata.read_text())["Processing_details"])
 
@@ -168,7 +168,7 @@ def test_pixels_and_metadata_are_the_same_in_every_run(
 ):
     again = run(tiny_order(catalogue, name="my_order"), tmp_path, settings)
     first, second = files_below(product.path), files_below(again.path)
-    first.pop("my_order/run.json"), second.pop("my_order/run.json")
+    first.pop("run.json"), second.pop("run.json")
     assert first == second
 
 
@@ -220,7 +220,7 @@ def test_zero_observations_and_outside_are_told_apart(tmp_path: Path):
 def test_more_overpasses_than_a_byte_can_count_widen_valid_obs(
     catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(planning, "MANY_OBSERVATIONS", 4)
+    monkeypatch.setattr(plan_layers, "MANY_OBSERVATIONS", 4)
     corner = polygon()
     product = run(tiny_order(catalogue, area=type(corner)([*list(corner.exterior.coords)[:3]])), tmp_path)
     with rasterio.open(product.layers["valid_obs"]) as file:
