@@ -148,14 +148,14 @@ class LayerStep:
 
     def _fill_uncertainties(self, made: Made, planes: dict[str, np.ndarray]) -> None:
         """The standard uncertainty of every band of which it was ordered."""
-        wanted = {name: band_of_uncertainty_layer(name) for name, _ in self._ancillary}
-        wanted = {name: band for name, band in wanted.items() if band is not None}
-        if not wanted or self._plan.uncertainty is None or not made.masked.overpasses:
+        plan, seen, model = self._plan, made.seen, self._plan.uncertainty
+        if model is None or not made.masked.overpasses:
             return
-        plan, seen = self._plan, made.seen
-        every = plan.method.uncertainty(seen, made.composite, plan.options, plan.uncertainty)
-        for name, band in wanted.items():
-            layer = plan.layers[name]
+        every = plan.method.uncertainty(seen, made.composite, plan.options, model)
+        for name, layer in self._ancillary:
+            band = band_of_uncertainty_layer(name)
+            if band is None:
+                continue
             values = every[seen.bands.index(band)] * SCALED_PER_REFLECTANCE
             known = np.isfinite(values) & (planes[band] != INVALID)
             stored = np.minimum(np.rint(np.where(known, values, 0)), np.iinfo(layer.dtype).max - 1)

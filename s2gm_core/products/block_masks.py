@@ -77,7 +77,7 @@ class MaskStep:
         rows = self._rows(block, own, inside, near, progress)
         wider = [one for one in self._plan.overpasses if not one.in_period]
         if wider:
-            needy = inside & (_certain(rows, inside.shape) < self._plan.min_obs)
+            needy = inside & (_certain(rows, block.shape) < self._plan.min_obs)
             if needy.any():
                 rows += self._rows(block, wider, needy, near, progress)
                 rows.sort(key=lambda row: row.overpass.start, reverse=True)

@@ -90,9 +90,9 @@ def ancillary_layers(
     layers.update({name: index_layer(name) for name in order.indices})
     for name in order.layers:
         theia, uncertain = band_of_theia_layer(name), band_of_uncertainty_layer(name)
-        if theia in bands:
+        if theia is not None and theia in bands:
             layers[name] = theia_layer(theia)
-        if uncertain in bands:
+        if uncertain is not None and uncertain in bands:
             layers[name] = uncertainty_layer(uncertain)
     return layers
 
