@@ -1,6 +1,7 @@
 """Which commands there are, and how they end.
 
-Exit codes: 0 done, 1 failed, 2 the order is wrong, 3 done but some scenes were unreadable, 130 cancelled.
+Exit codes: 0 done, 1 failed or (validate) problems found, 2 the order is wrong, 3 done but some scenes were unreadable,
+130 cancelled.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 from ..errors import S2GMError
 from ..version import __version__
-from . import archive, fetch, lists, mosaic, search
+from . import archive, fetch, lists, mosaic, search, validate
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ _COMMANDS = (
     _Command("run", "run an order that was saved as JSON", mosaic.add_run),
     _Command("methods", "list the compositing methods and their options", lists.add_methods),
     _Command("presets", "list the named settings of orders", lists.add_presets),
+    _Command("validate", "check a product folder against the specification of its format", validate.add_validate),
 )
 
 

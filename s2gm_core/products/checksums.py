@@ -9,6 +9,7 @@ from pathlib import Path
 from ..disk import full_disk_text
 from ..errors import OutputError
 from ..progress import Progress, stop_if_cancelled
+from ..raster.write_jp2 import SIDE_FILE_SUFFIX
 
 CHECKSUMS = "checksums.sha256"
 RUN_RECORD = "run.json"
@@ -32,9 +33,14 @@ def sha256_of(path: Path, progress: Progress) -> str:
 
 
 def summed_files(folder: Path) -> list[Path]:
-    """The files of a product that have checksums, as paths below its folder, sorted."""
+    """The files of a product that have checksums, as paths below its folder, sorted.
+
+    Side files have none: GDAL and QGIS write statistics into them when they show a raster.
+    """
     every = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in every if path.name not in (CHECKSUMS, RUN_RECORD))
+    return sorted(
+        path for path in every if path.name not in (CHECKSUMS, RUN_RECORD) and not path.name.endswith(SIDE_FILE_SUFFIX)
+    )
 
 
 def checksums_text(sums: Mapping[Path, str]) -> bytes:

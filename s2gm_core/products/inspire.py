@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from ..catalog.fields import parse_time
 from ..grid import Grid, map_crs
 from ..version import __version__
 from .extent import DECIMALS, lon_lat_box
@@ -48,13 +50,14 @@ def inspire_document(facts: ProductFacts, metadata: Mapping[str, Any], grids: Se
     for prefix, address in NAMESPACES.items():
         ElementTree.register_namespace(prefix, address)
     root = _Element(_tag("gmd:MD_Metadata"))
-    day = (metadata["Date_of_creation"] or metadata["Mosaicking_period_end"])[:10]
+    moment = _moment(metadata)
+    day = f"{moment:%Y-%m-%d}"
     _text(root, "gmd:fileIdentifier", facts.name)
     _code(_add(root, "gmd:language"), "LanguageCode", "eng", _LANGUAGES)
     _code(_add(root, "gmd:characterSet"), "MD_CharacterSetCode", "utf8")
     _code(_add(root, "gmd:hierarchyLevel"), "MD_ScopeCode", "dataset")
     _party(_add(root, "gmd:contact"), "pointOfContact")
-    _add(root, "gmd:dateStamp/gco:Date").text = day
+    _add(root, "gmd:dateStamp/gco:DateTime").text = f"{moment:%Y-%m-%dT%H:%M:%S}"
     _text(root, "gmd:metadataStandardName", "ISO19115")
     _text(root, "gmd:metadataStandardVersion", "2003/Cor.1:2006")
     system = _add(root, "gmd:referenceSystemInfo/gmd:MD_ReferenceSystem/gmd:referenceSystemIdentifier")
@@ -149,6 +152,14 @@ def _quality(parent: _Element, facts: ProductFacts, metadata: Mapping[str, Any])
     _text(parent, "gmd:lineage/gmd:LI_Lineage/gmd:statement", statement)
 
 
+def _moment(metadata: Mapping[str, Any]) -> datetime:
+    """When the newest source was made, for the dates; where no source tells it, the end of the period."""
+    try:
+        return parse_time(metadata["Date_of_creation"])
+    except ValueError:
+        return parse_time(metadata["Mosaicking_period_end"])
+
+
 def _reference_system(crs: str) -> tuple[str, str]:
     """Code and code space of a CRS; those without an EPSG code have their name alone."""
     if crs.startswith("EPSG:"):
@@ -159,10 +170,9 @@ def _reference_system(crs: str) -> tuple[str, str]:
 def _party(parent: _Element, role: str) -> None:
     """Who answers for the product: whoever made it; of the software only the address of its project is known."""
     party = _add(parent, "gmd:CI_ResponsibleParty")
-    _text(party, "gmd:organisationName", INSTITUTION)
+    _text(party, "gmd:organisationName", f"{INSTITUTION} ({HOMEPAGE})")
     contact = _add(party, "gmd:contactInfo/gmd:CI_Contact")
     _add(contact, "gmd:address/gmd:CI_Address/gmd:electronicMailAddress", {_tag("gco:nilReason"): "missing"})
-    _add(contact, "gmd:onlineResource/gmd:CI_OnlineResource/gmd:linkage/gmd:URL").text = HOMEPAGE
     _code(_add(party, "gmd:role"), "CI_RoleCode", role)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import TracebackType
 
 import numpy as np
@@ -9,8 +10,39 @@ import rasterio
 from rasterio.windows import Window as RasterioWindow
 
 from ..errors import ReadError
-from ..grid import Window
+from ..grid import Grid, Window, parse_crs
 from .environment import GDAL_ERRORS
+from .pool import MAX_BLOCK_BYTES
+
+
+@dataclass(frozen=True)
+class LayerHeader:
+    """What a layer's file says of itself."""
+
+    bands: int
+    dtype: str
+    nodata: float | None
+    scale: float
+    offset: float
+    width: int
+    height: int
+    transform: tuple[float, ...]  # six numbers, pixel (column, row) to CRS coordinates
+    crs: str | None  # WKT
+    is_cog: bool
+
+    def lies_on(self, grid: Grid, tolerance: float) -> bool:
+        """Whether its pixels are those of a grid, apart from a part of a pixel."""
+        size, far = grid.pixel_width * tolerance, max(grid.width, grid.height)
+        limits = (size / far, size / far, size, size / far, size / far, size)
+        wanted = tuple(grid.transform)[:6]
+        return all(abs(a - b) <= limit for a, b, limit in zip(self.transform, wanted, limits))
+
+    def has_crs(self, name: str) -> bool:
+        """Whether it lies in the CRS of that name, whatever the order of its axes."""
+        if self.crs is None:
+            return False
+        mine, wanted = parse_crs(self.crs), parse_crs(name)
+        return (mine.to_epsg() or -1) == wanted.to_epsg() or bool(mine.equals(wanted, ignore_axis_order=True))
 
 
 class LayerFiles:
@@ -28,6 +60,25 @@ class LayerFiles:
             except GDAL_ERRORS as problem:
                 raise _reading_error(location, problem) from problem
         return self._open[location]
+
+    def header(self, location: str) -> LayerHeader:
+        """What the file says of itself. Refuses one whose blocks are too large to be read."""
+        file = self.dataset(location)
+        height, width = file.block_shapes[0]
+        if height * width * np.dtype(file.dtypes[0]).itemsize > MAX_BLOCK_BYTES:
+            raise ReadError(f"{location} is stored in blocks of {width} x {height} pixels; that is too large.")
+        return LayerHeader(
+            bands=file.count,
+            dtype=file.dtypes[0],
+            nodata=file.nodata,
+            scale=file.scales[0],
+            offset=file.offsets[0],
+            width=file.width,
+            height=file.height,
+            transform=tuple(file.transform)[:6],
+            crs=None if file.crs is None else file.crs.to_wkt(),
+            is_cog=file.tags(ns="IMAGE_STRUCTURE").get("LAYOUT") == "COG",
+        )
 
     def read(self, location: str, window: Window) -> np.ndarray:
         """The stored values of a layer in a window; (y, x) of its dtype."""
