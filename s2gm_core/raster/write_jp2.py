@@ -22,6 +22,7 @@ from .watched import WatchedFiles
 from .write import RasterFormat, writing_error
 
 JP2_TILE_SIZE = 1024
+MOST_RESOLUTIONS = 6
 SIDE_FILE_SUFFIX = ".aux.xml"
 """GDAL and QGIS look for a raster's side file under its whole name with this behind it."""
 
@@ -47,7 +48,7 @@ def write_jp2(path: Path, plane: np.ndarray, grid: Grid) -> None:
             with memory.open(driver="GTiff", **layout, **place) as file:
                 file.write(plane, 1)
             with memory.open() as file, rasterio.Env(GDAL_PAM_ENABLED="NO"):
-                rasterio.shutil.copy(file, path, **_LOSSLESS)
+                rasterio.shutil.copy(file, path, RESOLUTIONS=_resolutions(plane.shape), **_LOSSLESS)
     except GDAL_ERRORS as problem:
         raise writing_error(path, problem) from problem
 
@@ -61,7 +62,9 @@ def convert_to_jp2(raw: Path, path: Path, layout: RasterFormat, progress: Progre
     unfinished = path.with_name(path.name + ".unfinished")
     try:
         with gdal_environment(), rasterio.Env(GDAL_PAM_ENABLED="NO"), WatchedFiles(progress) as files:
-            rasterio.shutil.copy(files.name(raw), unfinished, **_LOSSLESS)
+            with rasterio.open(raw, driver="GTiff") as file:
+                resolutions = _resolutions(file.shape)
+            rasterio.shutil.copy(files.name(raw), unfinished, RESOLUTIONS=resolutions, **_LOSSLESS)
         unfinished.replace(path)
     except GDAL_ERRORS as problem:
         raise writing_error(path, problem) from problem
@@ -78,6 +81,14 @@ def convert_to_jp2(raw: Path, path: Path, layout: RasterFormat, progress: Progre
 def side_file_of(path: Path) -> Path:
     """Where the side file of a raster lies."""
     return path.with_name(path.name + SIDE_FILE_SUFFIX)
+
+
+def _resolutions(shape: tuple[int, ...]) -> int:
+    """How many resolution levels a raster of a shape may have: OpenJPEG wants a pixel of the smallest one at least.
+
+    GDAL 3.6 asks for too many where a side is shorter than 32 pixels.
+    """
+    return min(MOST_RESOLUTIONS, min(shape).bit_length())
 
 
 def _side_file(layout: RasterFormat) -> bytes:

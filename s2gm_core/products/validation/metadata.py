@@ -6,8 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ...layers import LAYERS, Layer, band_layer, stored_layer
+import numpy as np
+
+from ...layers import LAYERS, Layer, band_layer, stored_layer, theia_layer, uncertainty_layer
 from ...progress import Progress
+from ...sensors.bands import BANDS
+from ...sensors.spectral_indices import INDICES
 from .product import LayerEntry, ProductOnDisk, layer_entry
 from .report import Problem, difference, shown
 
@@ -20,10 +24,16 @@ KEYS = (
 )
 GEOMETRY_KEYS = ("Image_width", "Image_height", "CRS", "Projection_parameter", "Boundary")
 LAYER_KEYS = ("Name", "Description", "No_data_value", "Data_type", "File_path", "File_format")
+WHOLE_NUMBERS = ("uint8", "uint16", "int16")
+"""Number types that layers have."""
+
 _NOT_OURS = ("Copernicus Sentinel-2 Global Mosaic Service", "s2gm.eu")
 """Words by which a product would pose as one of the official service."""
 
 _EIGHT_BIT = ("uint8", 0)
+_OF_BANDS: Mapping[str, Layer] = {
+    row.name: row for band in BANDS for row in (theia_layer(band), uncertainty_layer(band))
+}
 
 
 def check_metadata(product: ProductOnDisk, progress: Progress) -> Iterator[Problem]:
@@ -64,7 +74,7 @@ def check_layer_table(product: ProductOnDisk, progress: Progress) -> Iterator[Pr
             yield from difference(f"{where} File_format", entry.file_format, part.format.file_format)
             layer = _layer_of(entry)
             if layer is None:
-                yield Problem(where, "an unknown layer", "a reflectance band or a layer of the format")
+                yield from _unlisted_layer(where, entry)
                 continue
             found = (entry.dtype, entry.nodata, entry.scale, entry.unit)
             if entry.is_band and (entry.dtype, entry.nodata) == _EIGHT_BIT:
@@ -111,7 +121,20 @@ def _layer_of(entry: LayerEntry) -> Layer | None:
         return band_layer(entry.name)
     if entry.name == "valid_obs" and entry.dtype == "uint16":
         return stored_layer(entry.name, entry.dtype)
-    return LAYERS.get(entry.name)
+    return LAYERS.get(entry.name) or _OF_BANDS.get(entry.name)
+
+
+def _unlisted_layer(where: str, entry: LayerEntry) -> Iterator[Problem]:
+    """Spectral indices are in no table of layers; their numbers are whole, and nodata is one of them."""
+    if entry.name not in INDICES:
+        yield Problem(where, "an unknown layer", "a reflectance band, a layer of the format or a spectral index")
+    elif entry.dtype not in WHOLE_NUMBERS or not _holds(entry.dtype, entry.nodata):
+        yield Problem(where, f"{entry.dtype} with nodata {entry.nodata}", f"one of {', '.join(WHOLE_NUMBERS)}")
+
+
+def _holds(dtype: str, number: int) -> bool:
+    limits = np.iinfo(dtype)
+    return int(limits.min) <= number <= int(limits.max)
 
 
 def _same_ring(found: object, wanted: Sequence[Sequence[float]], tolerance: float) -> bool:

@@ -17,6 +17,7 @@ from ...raster.environment import gdal_environment
 from ...raster.layer_files import LayerFiles, LayerHeader
 from ...raster.write_jp2 import side_file_of
 from ...sensors.scene_classes import SCENE_CLASSES
+from .metadata import WHOLE_NUMBERS
 from .product import LayerEntry, Part, ProductOnDisk
 from .report import Problem, difference, shown
 
@@ -64,7 +65,7 @@ def check_values(product: ProductOnDisk, progress: Progress) -> Iterator[Problem
         if grid.width * grid.height > MAX_PIXELS:
             yield Problem(part.name, f"{grid.width} x {grid.height} pixels", f"at most {MAX_PIXELS} pixels")
             continue
-        entries = [entry for entry in _readable(part) if entry.dtype in ("uint8", "uint16", "int16")]
+        entries = [entry for entry in _readable(part) if entry.dtype in WHOLE_NUMBERS]
         with gdal_environment(), LayerFiles(part.format.reader) as files:
             for number, entry in enumerate(entries, start=1):
                 present = _values(files, part, entry, progress)
