@@ -33,7 +33,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _SECONDS_PER_DAY = 86_400.0
 _GDAL_TYPES = {"uint8": "Byte", "uint16": "UInt16", "int16": "Int16", "float64": "Float64"}
 _NO_WORD = re.compile(r"[^a-z0-9]+")
-_BOUNDS, _ENDS = "time_bnds", "nv"
+_BOUNDS, _ENDS, _GRID_MAPPING = "time_bnds", "nv", "crs"
 _Element = ElementTree.Element
 
 
@@ -86,8 +86,9 @@ def convert_to_netcdf(
     chunks = (1, min(CHUNK_SIZE, grid.height), min(CHUNK_SIZE, grid.width))
     options = {
         "FORMAT": "NC4",
-        "ARRAY:COMPRESS": "DEFLATE",
-        "ARRAY:ZLEVEL": "6",
+        # Layers only: a number without dimensions cannot be packed.
+        "ARRAY:IF(DIM=3):COMPRESS": "DEFLATE",
+        "ARRAY:IF(DIM=3):ZLEVEL": "6",
         "ARRAY:IF(DIM=3):BLOCKSIZE": ",".join(map(str, chunks)),
     }
     try:
@@ -117,11 +118,12 @@ def _description(
     rows, columns = _axes(grid)
     _add_dimensions(group, rows, columns)
     _add_attributes(group, {"Conventions": CONVENTIONS, **attributes})
+    _add_grid_mapping(group, grid)
     _add_time(group, time)
     for axis in (rows, columns):
         _add_coordinate(group, axis)
     for variable in variables:
-        _add_variable(group, variable, names[variable.name], grid.crs, (rows.name, columns.name))
+        _add_variable(group, variable, names[variable.name], (rows.name, columns.name))
     return bytes(ElementTree.tostring(dataset, encoding="utf-8"))
 
 
@@ -175,6 +177,21 @@ def _add_array(group: _Element, name: str, dtype: str, dimensions: Sequence[str]
     return array
 
 
+def _add_grid_mapping(group: _Element, grid: Grid) -> None:
+    """The CRS in CF's terms, as WKT for CF's readers and for GDAL's, and the place of the pixels for GDAL.
+
+    GDAL could write it, but not the place, which it cannot tell from the coordinates of a single row or column.
+    """
+    mapping = _add_array(group, _GRID_MAPPING, "uint8", [])
+    for name, value in map_crs(grid.crs).to_cf().items():
+        values = list(value) if isinstance(value, (tuple, list)) else [value]
+        _add_attribute(mapping, name, "String" if isinstance(values[0], str) else "Float64", values)
+    wkt = rasterio.crs.CRS.from_user_input(grid.crs).to_wkt()
+    numbers = (grid.west, grid.pixel_width, 0.0, grid.north, 0.0, -grid.pixel_height)
+    _add_attributes(mapping, {"spatial_ref": wkt, "GeoTransform": " ".join(repr(float(number)) for number in numbers)})
+    ElementTree.SubElement(mapping, "InlineValues").text = "0"
+
+
 def _add_time(group: _Element, time: TimeSpan) -> None:
     start, end = ((moment - _EPOCH).total_seconds() / _SECONDS_PER_DAY for moment in (time.start, time.end))
     texts = {"standard_name": "time", "long_name": "start of the compositing period", "axis": "T"}
@@ -191,11 +208,9 @@ def _add_coordinate(group: _Element, axis: _Axis) -> None:
     ElementTree.SubElement(array, "RegularlySpacedValues", start=repr(axis.first), increment=repr(axis.step))
 
 
-def _add_variable(group: _Element, variable: NetcdfVariable, location: str, crs: str, axes: tuple[str, str]) -> None:
+def _add_variable(group: _Element, variable: NetcdfVariable, location: str, axes: tuple[str, str]) -> None:
     layout = variable.layout
     array = _add_array(group, variable.name, layout.dtype, ["time", *axes])
-    # Axes of the CRS (easting, northing) as 1-based positions among the array's: x is the third, y the second.
-    ElementTree.SubElement(array, "SRS", dataAxisToSRSAxisMapping=_axis_order(crs)).text = crs
     if layout.unit is not None:
         ElementTree.SubElement(array, "Unit").text = layout.unit.lower()
     if layout.nodata is not None:
@@ -203,7 +218,7 @@ def _add_variable(group: _Element, variable: NetcdfVariable, location: str, crs:
     if layout.scale is not None:
         ElementTree.SubElement(array, "Offset").text = repr(layout.offset)
         ElementTree.SubElement(array, "Scale").text = repr(layout.scale)
-    _add_attributes(array, variable.attributes)
+    _add_attributes(array, {**variable.attributes, "grid_mapping": _GRID_MAPPING})
     if variable.flags:
         _add_attribute(array, "flag_values", _GDAL_TYPES[layout.dtype], list(variable.flags))
         meanings = " ".join(_NO_WORD.sub("_", name.lower()).strip("_") for name in variable.flags.values())
@@ -212,8 +227,3 @@ def _add_variable(group: _Element, variable: NetcdfVariable, location: str, crs:
     ElementTree.SubElement(source, "SourceFilename").text = location
     ElementTree.SubElement(source, "SourceBand").text = "1"
     ElementTree.SubElement(source, "SourceTranspose").text = "-1,0,1"  # a new first axis, time
-
-
-def _axis_order(crs: str) -> str:
-    """For GDAL: which axis of the array is the first and the second of the CRS; 3 is x, 2 is y."""
-    return "2,3" if map_crs(crs).is_geographic else "3,2"

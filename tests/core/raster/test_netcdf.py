@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import rasterio
 import xarray
+from pyproj import CRS
 
 from s2gm_core.errors import OutputError
 from s2gm_core.grid import Grid
@@ -17,6 +18,7 @@ from s2gm_core.raster.write import BlockWriter, RasterFormat
 from s2gm_core.raster.write_netcdf import CHUNK_SIZE, NetcdfVariable, TimeSpan, convert_to_netcdf
 
 GRID = Grid("EPSG:32633", 500_000.0, 5_000_040.0, 10.0, 10.0, 700, 600)
+_NORTH_POLE = CRS.from_proj4("+proj=laea +lat_0=90 +lon_0=10 +datum=WGS84 +units=m").to_wkt()
 AUGUST = TimeSpan(datetime(2023, 8, 1, tzinfo=timezone.utc), datetime(2023, 9, 1, tzinfo=timezone.utc))
 LAYOUTS = {
     "B02": RasterFormat("uint16", 65535, ("B02",), 0.0001, "1"),
@@ -93,7 +95,8 @@ def test_the_time_is_the_period_with_its_bounds(folder: Path, planes: dict[str, 
 
 def test_a_grid_mapping_names_the_crs_in_three_ways(folder: Path, planes: dict[str, np.ndarray]):
     with _open(folder / "all.nc", decode_coords="all") as data:
-        mapping = data[data.B02.encoding["grid_mapping"]].attrs
+        mapping = data["crs"].attrs
+        assert {data[name].encoding["grid_mapping"] for name in LAYOUTS} == {"crs"}
     assert (mapping["grid_mapping_name"], mapping["longitude_of_central_meridian"]) == ("transverse_mercator", 15.0)
     assert "UTM zone 33N" in mapping["crs_wkt"]
     assert "UTM zone 33N" in mapping["spatial_ref"]
@@ -126,6 +129,25 @@ def test_longitude_and_latitude_are_called_so(tmp_path: Path):
         np.testing.assert_array_equal(data.B02.values[0], planes["B02"])
     with rasterio.open(f'NETCDF:"{tmp_path}/all.nc":B02') as file:
         assert file.crs.to_epsg() == 4326
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 9), (9, 1)])
+def test_a_single_row_or_column_has_its_place(tmp_path: Path, shape: tuple[int, int]):
+    grid = Grid("EPSG:32733", 500_000.0, 5_000_040.0, 20.0, 20.0, shape[1], shape[0])
+    planes = _write(tmp_path, grid)
+    with rasterio.open(f'NETCDF:"{tmp_path}/all.nc":B02') as file:
+        assert (file.crs.to_epsg(), tuple(file.transform)[:6]) == (
+            32733,
+            (20.0, 0.0, 500_000.0, 0.0, -20.0, 5_000_040.0),
+        )
+        np.testing.assert_array_equal(file.read(1), planes["B02"])
+
+
+@pytest.mark.parametrize("crs", ["EPSG:28992", "EPSG:3857", "EPSG:2154", _NORTH_POLE])
+def test_a_crs_without_words_in_cf_is_there_as_wkt(tmp_path: Path, crs: str):
+    _write(tmp_path, Grid(crs, 500_000.0, 400_000.0, 20.0, 20.0, 8, 8))
+    with rasterio.open(f'NETCDF:"{tmp_path}/all.nc":B02') as file:
+        assert CRS.from_wkt(file.crs.to_wkt()).equals(CRS.from_user_input(crs), ignore_axis_order=True)
 
 
 def test_an_attribute_may_be_longer_than_an_hdf5_header(tmp_path: Path):
