@@ -49,7 +49,6 @@ class PlannedLayer:
             offset=self.layer.offset,
             unit=self.layer.unit,
             categorical=self.layer.categorical,
-            offset=self.layer.offset,
             colormap=tuple((row.value, row.colour) for row in SCENE_CLASSES) if classes else (),
         )
 
