@@ -21,13 +21,14 @@ from .layers import check_layers
 from .masks.scene_classification import mask_preset
 from .network.urls import source_without_queries, split_sources
 from .period import Period, parse_date, period_series
+from .products.formats import PRODUCT_FORMATS
 from .sensors.bands import check_bands
 from .sensors.spectral_indices import check_indices
 
 ORDER_TYPE = "s2gm-order"
 ORDER_VERSION = 1
 PRODUCTS = ("temporal_mosaic",)
-FORMATS = ("gtiff", "cog")
+FORMATS = tuple(PRODUCT_FORMATS)
 BIT_DEPTHS = (16, 8)
 SWITCH = ("auto", "on", "off")
 """What an option may be that each method answers for itself: ``auto`` leaves it to the method."""

@@ -17,7 +17,7 @@ from s2gm_core.layers import LAYERS, Layer, band_layer
 from s2gm_core.order import Order
 from s2gm_core.period import period_series
 from s2gm_core.products.facts import ProductFacts
-from s2gm_core.products.finishing import finish_product
+from s2gm_core.products.finishing import finish_part, finish_product
 from s2gm_core.products.folder import PlannedLayer, ProductFolder, placed
 from s2gm_core.products.formats import PRODUCT_FORMATS
 from s2gm_core.products.metadata import source_details
@@ -107,11 +107,12 @@ def facts_of(
     order = order_in(format_name, order.with_changes(**{"name": "my_order", **changes}))
     period = period_series(order.period, order.start, order.end)[0]
     chosen = {**SIXTEEN_BIT, **ANCILLARY} if layers is None else layers
-    stem = common_stem(order, period)
+    stem = common_stem(order, period, order.name)
     planned = {name: PlannedLayer(layer, Path(f"{name}_{stem}.tiff")) for name, layer in chosen.items()}
     granules = [Granule(index, scene(3 + 5 * index), True) for index in range(3)]
     return ProductFacts(
         name=product_name(order, period),
+        part=order.name,
         order=order,
         period=period,
         grid=grid,
@@ -128,12 +129,13 @@ def write_product(
     progress = progress or SilentProgress()
     layers = {name: planned.layer for name, planned in facts.layers.items()}
     planes = planes or random_planes(layers, facts.grid, len(facts.granules))
-    with ProductFolder(out / facts.name, facts.order.name) as folder:
-        folder.open_layers(facts.layers, facts.grid, 16)
-        folder.write_block(planes, facts.grid.window)
-        raws = folder.close_layers(not facts.format.is_converted, 2, progress)
+    with ProductFolder(out / facts.name) as folder:
+        part = folder.part(facts.part)
+        part.open_layers(facts.layers, facts.grid, 16)
+        part.write_block(planes, facts.grid.window)
+        raws = part.close_layers(not facts.format.is_converted, 2, progress)
         layouts = {name: planned.format for name, planned in facts.layers.items()}
-        write_quicklook(folder.inside / facts.documents.quicklook, raws, layouts, facts.bands)
-        finish_product(folder, raws, facts, 2, progress)
+        write_quicklook(part.inside / facts.documents.quicklook, raws, layouts, facts.bands)
+        finish_product(folder, [finish_part(folder, part, raws, facts, 2, progress)], progress)
         folder.publish()
     return HandMade(out / facts.name, facts, planes)

@@ -18,7 +18,7 @@ from s2gm_core.grid import Grid
 from s2gm_core.products import conversion
 from s2gm_core.products.conversion import check_can_be_written
 from s2gm_core.products.formats import PRODUCT_FORMATS
-from s2gm_core.products.record import Product
+from s2gm_core.products.record import Product, ProductPart
 from s2gm_core.products.stacking import stack_bands, stack_quality
 from s2gm_core.products.temporal_mosaic import run
 from s2gm_core.progress import SilentProgress
@@ -221,7 +221,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Product]:
 def _pixels(product: Product) -> dict[str, np.ndarray]:
     pixels = {}
     for layer in product.layers:
-        with rasterio.open(product.location(layer)) as file:
+        with rasterio.open(product.whole.location(layer)) as file:
             pixels[layer] = file.read(1)
     return pixels
 
@@ -233,7 +233,7 @@ def test_runs_in_all_formats_give_the_same_pixels(runs: dict[str, Product]):
         pixels = _pixels(product)
         assert list(pixels) == list(wanted)
         for layer, plane in wanted.items():
-            np.testing.assert_array_equal(pixels[layer], plane, f"{product.format} {layer}")
+            np.testing.assert_array_equal(pixels[layer], plane, f"{product.whole.format} {layer}")
 
 
 def test_the_record_of_a_product_names_its_files(runs: dict[str, Product]):
@@ -241,8 +241,8 @@ def test_the_record_of_a_product_names_its_files(runs: dict[str, Product]):
         named = {
             product.metadata,
             product.quicklook,
-            product.vrt,
-            product.stac_item,
+            product.whole.vrt,
+            product.whole.stac_item,
             product.inspire,
             product.checksums,
         }
@@ -265,11 +265,14 @@ def test_stacked_rasters_are_the_same_from_every_format(runs: dict[str, Product]
 
 def test_stacked_bands_of_8_bits_keep_scale_and_offset(tmp_path: Path):
     made = write_product(tmp_path, facts_of("netcdf", EIGHT_BIT))
-    product = Product(
-        **{field: None for field in Product.__dataclass_fields__}
-        | {"bands": ("B02", "B03", "B04"), "format": "netcdf", "grid": made.facts.grid}
+    part = ProductPart(
+        **{field: None for field in ProductPart.__dataclass_fields__}
+        | {"format": "netcdf", "grid": made.facts.grid}
         | {"layers": {band: made.inside / made.facts.layers[band].path for band in EIGHT_BIT}}
         | {"layouts": {band: made.facts.layers[band].format for band in EIGHT_BIT}}
+    )
+    product = Product(
+        **{field: None for field in Product.__dataclass_fields__} | {"bands": ("B02", "B03", "B04"), "parts": (part,)}
     )
     with rasterio.open(stack_bands(product, tmp_path / "x.tif", SilentProgress())) as file:
         assert (file.dtypes[0], file.nodata, file.scales[0], file.offsets[0]) == ("uint8", 0, 0.0012, -0.0012)
