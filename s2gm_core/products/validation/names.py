@@ -66,13 +66,13 @@ def check_parts(product: ProductOnDisk, progress: Progress) -> Iterator[Problem]
 
 def check_completeness(product: ProductOnDisk, progress: Progress) -> Iterator[Problem]:
     """Every file that the metadata name and every document is there, and nothing else."""
-    yield from _compare("", product.files, {INSPIRE, CHECKSUMS}, set())
+    yield from _compare("", product.files, {INSPIRE, CHECKSUMS}, {RUN_RECORD})
     for part in product.parts:
         layers = {entry.file_name for entry in part.entries}
         side_files = {name + SIDE_FILE_SUFFIX for name in layers} if part.format.name == "jp2" else set()
         documents = part.documents
         beside = {documents.metadata, documents.quicklook, documents.vrt, documents.stac_item}
-        yield from _compare(f"{part.name}/", part.files, layers | side_files | beside, {RUN_RECORD})
+        yield from _compare(f"{part.name}/", part.files, layers | side_files | beside, set())
 
 
 def check_layer_names(product: ProductOnDisk, progress: Progress) -> Iterator[Problem]:
