@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ..errors import OrderError
-from . import medoid, s2gm, stc
+from . import best_pixel, best_pixel_mean, geometric_median, medoid, s2gm, stc
 from .method import Method
 
-METHODS: Mapping[str, Method] = MappingProxyType({one.METHOD.name: one.METHOD for one in (s2gm, medoid, stc)})
+_MODULES = (s2gm, medoid, stc, geometric_median, best_pixel, best_pixel_mean)
+
+METHODS: Mapping[str, Method] = MappingProxyType({one.METHOD.name: one.METHOD for one in _MODULES})
 """All methods by the name that orders use."""
 
 

@@ -32,7 +32,7 @@ def _with_planes(stack: Observations, change: Callable[[np.ndarray], np.ndarray]
 def _same(a: Composite, b: Composite) -> bool:
     pairs = [(a.index, b.index), *((plane, b.layers[name]) for name, plane in a.layers.items())]
     pairs += [(x, y) for x, y in ((a.reflectance, b.reflectance), (a.day, b.day)) if x is not None]
-    return all(np.array_equal(x, y) for x, y in pairs)
+    return all(np.array_equal(x, y, equal_nan=x.dtype.kind == "f") for x, y in pairs)
 
 
 def _cut_composite(whole: Composite, rows: slice, cols: slice) -> Composite:

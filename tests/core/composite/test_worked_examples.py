@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from s2gm_core.composite import stc as stc_kernel
 from s2gm_core.composite.registry import METHODS
-from tests.core.reference.stacks import composite, stack_of
+from s2gm_core.layers import LAYERS
+from tests.core.reference.stacks import INVALID, composite, stack_of
 from tests.core.reference.worked_examples import CASES, EXAMPLES, Case
 
 SCATTERED = {"B02": 0.1, "B03": 0.1, "B04": 0.1, "B06": 0.1, "B08": 0.1, "B8A": 0.1, "B11": 0.1, "B12": 0.1}
@@ -87,8 +91,10 @@ def test_a_single_observation_is_taken_and_is_no_medoid():
 
 
 def test_no_observation_gives_nothing():
-    stack = stack_of([EXAMPLES["veg"].spectrum] * 4)
+    stack = replace(stack_of([EXAMPLES["veg"].spectrum] * 4), day=np.arange(4, dtype=np.int32)[::-1])
     stack.valid[:] = False
     for method in METHODS.values():
-        selection = composite(method.name, stack)
-        assert (selection.index[0, 0], selection.layers["medoid_mos"][0, 0]) == (-1, 65535)
+        made = composite(method.name, stack)
+        assert made.index[0, 0] == -1
+        assert {name: plane[0, 0] for name, plane in made.layers.items()} == {n: LAYERS[n].nodata for n in made.layers}
+        assert made.reflectance is None or (made.reflectance == INVALID).all()
