@@ -200,7 +200,7 @@ def lon_lat_bounds(grid: Grid) -> tuple[float, float, float, float]:
 
 def footprint(grid: Grid) -> BaseGeometry:
     """The outline of a grid in lon/lat, with enough points to follow its bent edges."""
-    outline = _with_dense_edges(box(*grid.bounds), 32)
+    outline = with_dense_edges(box(*grid.bounds), 32)
     to_lon_lat = Transformer.from_crs(grid.crs, "EPSG:4326", always_xy=True)
     return transform(to_lon_lat.transform, outline)
 
@@ -265,12 +265,12 @@ def _is_made_for(target: CRS, area: BaseGeometry) -> bool:
 def _project(area: BaseGeometry, target: CRS) -> BaseGeometry:
     to_target = Transformer.from_crs(CRS.from_epsg(4326), target, always_xy=True)
     try:
-        return transform(to_target.transform, _with_dense_edges(area, 64))
+        return transform(to_target.transform, with_dense_edges(area, 64))
     except ProjError as problem:
         raise OrderError(f"The area cannot be shown in {crs_name(target)} ({problem}). Choose 'auto'.") from None
 
 
-def _with_dense_edges(area: BaseGeometry, parts: int) -> BaseGeometry:
+def with_dense_edges(area: BaseGeometry, parts: int) -> BaseGeometry:
     """The same shape with points added, so that no edge is longer than 1/``parts`` of the shape's extent."""
     west, south, east, north = area.bounds
     step = max(east - west, north - south) / parts
