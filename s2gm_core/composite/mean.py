@@ -15,6 +15,7 @@ from .method import Method
 from .options import NoOptions
 from .order_statistics import runs_of_pixels
 from .stack import Composite, Observations
+from .uncertainty import of_mean
 
 
 def composite(observations: Observations, options: NoOptions) -> Composite:
@@ -51,4 +52,5 @@ METHOD = Method(
     "(WASP, doi:10.5281/zenodo.1401360)",
     selects=False,
     composite=composite,
+    uncertainty=of_mean,
 )

@@ -16,6 +16,7 @@ from .method import Method
 from .options import NoOptions
 from .order_statistics import linear_ranks
 from .stack import Composite, Observations
+from .uncertainty import of_quantile
 
 
 def composite(observations: Observations, options: NoOptions) -> Composite:
@@ -34,4 +35,5 @@ METHOD = Method(
     "IEEE TGRS 55, 6254-6264",
     selects=False,
     composite=composite,
+    uncertainty=of_quantile(0.5),
 )

@@ -27,7 +27,7 @@ class Method:
 
     One that selects takes one genuine observation per pixel and decides by ``bands``; bands that it does not need are
     read for chosen observations only. One that averages makes every delivered band from several observations, and
-    reads ``bands`` as well.
+    reads ``bands`` as well. ``uncertainty`` gives one standard uncertainty, (band, y, x) float32 reflectance.
     """
 
     name: str

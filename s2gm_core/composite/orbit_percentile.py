@@ -31,6 +31,7 @@ from .method import Method
 from .options import option
 from .order_statistics import order_statistics
 from .stack import Composite, Need, Observations
+from .uncertainty import of_quantile
 
 LEAST_DISTANCE = 10.0
 """Metres: nearer pixels lie on the centre line."""
@@ -185,6 +186,11 @@ def _layers(options: Options, bands: tuple[str, ...]) -> tuple[Layer, ...]:
     )
 
 
+def _first_probability(options: Options) -> float:
+    """The percentile that the bands hold, 0..1."""
+    return options.percentiles[0] / 100
+
+
 METHOD = Method(
     name="pan_european",
     label="Pan-European (percentile per orbit)",
@@ -194,6 +200,7 @@ METHOD = Method(
     source="Open Data Science Europe, talk doi:10.5446/55261",
     selects=False,
     composite=composite,
+    uncertainty=of_quantile(_first_probability),
     options=Options,
     needs=frozenset({Need.EVERY_TILE, Need.ORBIT_DISTANCE}),
     band_layers=_layers,

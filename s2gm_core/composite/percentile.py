@@ -31,6 +31,7 @@ from .method import Method
 from .options import option
 from .order_statistics import linear_ranks, whole_ranks
 from .stack import Composite, Observations
+from .uncertainty import of_quantile
 
 MOST_IN_UINT8 = 254
 """Largest count of a ``valid_obs`` that has not widened to UInt16."""
@@ -118,6 +119,11 @@ def percentile_layers(options: PercentileOptions, bands: tuple[str, ...]) -> tup
     )
 
 
+def _first_probability(options: PercentileOptions) -> float:
+    """The percentile that the bands hold, 0..1."""
+    return options.percentiles[0] / 100
+
+
 METHOD = Method(
     name="percentile",
     label="Percentiles",
@@ -127,6 +133,7 @@ METHOD = Method(
     "American Statistician 50, 361-365, definition 7",
     selects=False,
     composite=composite,
+    uncertainty=of_quantile(_first_probability),
     options=PercentileOptions,
     band_layers=percentile_layers,
 )

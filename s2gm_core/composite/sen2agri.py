@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from . import weighted_average
 from .method import Method
 from .options import option
+from .uncertainty import weighted
 from .weighted_average import WeightedAverageOptions, composite
 
 HALF_PERIOD_DAYS = 25.0
@@ -45,6 +46,7 @@ METHOD = Method(
     source="Sen2-Agri System, level 3A processor; CNES WASP, doi:10.5281/zenodo.1401360",
     selects=False,
     composite=composite,
+    uncertainty=weighted(weighted_average.weights),
     bands=weighted_average.METHOD.bands,
     minimum_bands=weighted_average.METHOD.minimum_bands,
     options=Sen2AgriOptions,

@@ -43,6 +43,7 @@ from .method import Method
 from .options import option
 from .order_statistics import runs_of_pixels
 from .stack import Composite, Need, Observations
+from .uncertainty import weighted
 
 WATER_CLASS, SNOW_CLASS = 6, 11
 NO_DATA_FLAG, CLOUD_FLAG, SNOW_FLAG, WATER_FLAG, LAND_FLAG = 0, 1, 2, 3, 4
@@ -130,6 +131,29 @@ def composite(observations: Observations, options: WeightedAverageOptions) -> Co
         day=day.reshape(height, width),
         layers={name: plane.reshape(height, width) for name, plane in planes.items()},
     )
+
+
+def weights(observations: Observations, options: WeightedAverageOptions) -> np.ndarray:
+    """What each observation weighs in the composite, (time, y, x) float32; 0 where it plays no part, as clouds do not.
+
+    Where nothing is averaged (water and snow by their last observation) that observation alone has weight 1.
+    """
+    seen = observations.counted
+    of_date = _date_weight(seen, options)
+    result = np.zeros(seen.valid.shape, dtype=np.float32)
+    flat = _flat(result)
+    for pixels in runs_of_pixels(_flat(seen.valid)) if len(seen.valid) else ():
+        part = _part_of(seen, pixels, of_date, options)
+        averaged = is_land(part.valid, part.scene_class)
+        others = np.flatnonzero(part.valid.any(axis=0) & ~averaged.any(axis=0))
+        newest = part.valid[:, others].argmax(axis=0)
+        here = part.weight * averaged
+        here[newest, others] = 1.0
+        if options.water == "mean":
+            water = others[part.scene_class[newest, others] == WATER_CLASS]
+            here[:, water] = (part.weight * (part.valid & (part.scene_class == WATER_CLASS)))[:, water]
+        flat[:, pixels] = here
+    return result
 
 
 def is_land(valid: np.ndarray, scene_class: np.ndarray) -> np.ndarray:
@@ -292,6 +316,7 @@ METHOD = Method(
     source="CNES WASP, Theia level 3A, doi:10.5281/zenodo.1401360",
     selects=False,
     composite=composite,
+    uncertainty=weighted(weights),
     bands=("B02",),
     minimum_bands=("B02",),
     options=WeightedAverageOptions,

@@ -30,6 +30,7 @@ from .method import Method
 from .options import option
 from .order_statistics import order_statistics, runs_of_pixels
 from .stack import Composite, Observations
+from .uncertainty import weighted
 from .weighted_average import WeightedAverageOptions, is_land
 
 BANDS = ("B02", "B04", "B08")
@@ -51,6 +52,12 @@ def composite(observations: Observations, options: TrimmedOptions) -> Composite:
     """The weighted average of the observations that are not `odd`, with its layers, each (y, x)."""
     seen = observations.counted
     return weighted_average.composite(replace(seen, valid=seen.valid & ~odd(seen, options)), options)
+
+
+def weights(observations: Observations, options: TrimmedOptions) -> np.ndarray:
+    """What each observation weighs in the composite, (time, y, x) float32; 0 for the odd ones."""
+    seen = observations.counted
+    return weighted_average.weights(replace(seen, valid=seen.valid & ~odd(seen, options)), options)
 
 
 def odd(observations: Observations, options: TrimmedOptions) -> np.ndarray:
@@ -109,6 +116,7 @@ METHOD = Method(
     source="CNES WASP, doi:10.5281/zenodo.1401360; Hagolle et al. 2010, Remote Sensing of Environment 114, 1747-1755",
     selects=False,
     composite=composite,
+    uncertainty=weighted(weights),
     bands=BANDS,
     minimum_bands=("B02",),
     reduced_rule="Without B04 bright soil counts as cloud, without B08 no shadows are dropped.",

@@ -103,7 +103,12 @@ def random_planes(layers: Mapping[str, Layer], grid: Grid, sources: int) -> dict
 def facts_of(
     format_name: str = "gtiff", layers: Mapping[str, Layer] | None = None, grid: Grid = GRID, **changes: Any
 ) -> ProductFacts:
-    order = Order(source="/data?token=secret", area=box(15.0, 45.1, 15.02, 45.2), start="2023-08-01", resolution=20)
+    order = Order(
+        source="https://me:secret@example.org/catalog.json?token=secret",
+        area=box(15.0, 45.1, 15.02, 45.2),
+        start="2023-08-01",
+        resolution=20,
+    )
     order = order_in(format_name, order.with_changes(**{"name": "my_order", **changes}))
     period = period_series(order.period, order.start, order.end)[0]
     chosen = {**SIXTEEN_BIT, **ANCILLARY} if layers is None else layers
