@@ -1,8 +1,9 @@
 """What is known of the error of one observation of surface reflectance.
 
 Sen2Cor's products carry no uncertainty, so it is modelled: a floor and a share of the reflectance, in quadrature. The
-numbers are this project's choice after the accuracy that is specified for surface reflectance of MODIS, 0.005 + 0.05
-rho (Vermote & Kotchenova 2008, Journal of Geophysical Research 113, D23S90).
+numbers are this project's choice after 0.005 + 0.05 rho, the accuracy that is usually quoted for MODIS (from Vermote &
+Kotchenova 2008, Journal of Geophysical Research 113, D23S90; the number as others quote it). All further numbers here
+are estimates, too, and say so.
 """
 
 from __future__ import annotations
