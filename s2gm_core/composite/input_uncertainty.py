@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..radiometry.brdf import c_uncertainty
 from ..sensors.bands import BANDS
 
 AEROSOL_SLOPE_AT_490 = 0.075
@@ -23,9 +24,6 @@ ANGSTROM = 1.3
 
 AEROSOL_FLOOR, AEROSOL_SHARE = 0.03, 0.1
 """Standard uncertainty of the aerosol optical thickness, 0.03 + 0.1 of it: an estimate."""
-
-DIRECTIONAL_SHARE, DIRECTIONAL_FLOOR = 0.3, 0.005
-"""Standard uncertainty of a factor c that normalises angles, 0.3 |c - 1| + 0.005: an estimate."""
 
 
 @dataclass(frozen=True)
@@ -64,5 +62,5 @@ class InputUncertainty:
         left out.
         """
         factors = np.asarray(factors, dtype=np.float64)
-        own = (DIRECTIONAL_SHARE * np.abs(factors - 1.0) + DIRECTIONAL_FLOOR) / factors
+        own = c_uncertainty(factors) / factors
         return replace(self, directional=float(np.sqrt(np.nanmean(np.square(own)))))
