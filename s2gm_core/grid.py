@@ -31,6 +31,9 @@ SNAP_TOLERANCE = 1e-3
 MAX_DEGREES_OUTSIDE = 6.0
 """How far an area may reach out of a CRS's area of use: one UTM zone, since neighbouring zones are used on purpose."""
 
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north."""
+
 GAP_DEGREES = 90.0
 """An area with a part on each side of the 180th meridian and nothing within this of longitude 0 crosses it."""
 
@@ -166,15 +169,20 @@ def grid_of_area(area: BaseGeometry, resolution: float, crs: str = "auto") -> Gr
     if not (math.isfinite(resolution) and resolution > 0):
         raise OrderError(f"The resolution {resolution} is no size of a pixel. Give metres, such as 10, 20 or 60.")
     target = map_crs(_utm_crs_of(area) if crs == "auto" else crs)
-    size = pixel_size(target, resolution)
-    west, south, east, north = _bounds_in(target, area)
-    false_northing = SOUTHERN_FALSE_NORTHING if _is_southern_utm(target) else 0.0
+    return snapped_grid(_bounds_in(target, area), resolution, target)
+
+
+def snapped_grid(bounds: Bounds, resolution: float, crs: CRS) -> Grid:
+    """The smallest snapped grid that holds west, south, east, north in CRS units; ``resolution`` in metres."""
+    size = pixel_size(crs, resolution)
+    west, south, east, north = bounds
+    false_northing = SOUTHERN_FALSE_NORTHING if _is_southern_utm(crs) else 0.0
     first_col = math.floor(west / size + SNAP_TOLERANCE)
     last_col = math.ceil(east / size - SNAP_TOLERANCE)
     top = math.ceil((north - false_northing) / size - SNAP_TOLERANCE)
     bottom = math.floor((south - false_northing) / size + SNAP_TOLERANCE)
     return Grid(
-        crs=crs_name(target),
+        crs=crs_name(crs),
         west=first_col * size,
         north=top * size + false_northing,
         pixel_width=size,
@@ -200,7 +208,7 @@ def lon_lat_bounds(grid: Grid) -> tuple[float, float, float, float]:
 
 def footprint(grid: Grid) -> BaseGeometry:
     """The outline of a grid in lon/lat, with enough points to follow its bent edges."""
-    outline = _with_dense_edges(box(*grid.bounds), 32)
+    outline = with_dense_edges(box(*grid.bounds), 32)
     to_lon_lat = Transformer.from_crs(grid.crs, "EPSG:4326", always_xy=True)
     return transform(to_lon_lat.transform, outline)
 
@@ -219,7 +227,7 @@ def crosses_antimeridian(area: BaseGeometry) -> bool:
 
 def _bounds_in(target: CRS, area: BaseGeometry) -> tuple[float, float, float, float]:
     """Bounds of a lon/lat area in a CRS that is made for that part of the world, else `OrderError`."""
-    west, south, east, north = _joined_at_antimeridian(area).bounds
+    west, south, east, north = joined_at_antimeridian(area).bounds
     bounds = reprojected(area, target).bounds
     if not _is_made_for(target, area) or not all(map(math.isfinite, bounds)):
         raise OrderError(
@@ -235,7 +243,7 @@ def _bounds_in(target: CRS, area: BaseGeometry) -> tuple[float, float, float, fl
     return tuple(bounds)
 
 
-def _joined_at_antimeridian(area: BaseGeometry) -> BaseGeometry:
+def joined_at_antimeridian(area: BaseGeometry) -> BaseGeometry:
     """The area with its western-hemisphere parts moved to beyond 180 degrees where it crosses that meridian."""
     if not crosses_antimeridian(area):
         return area
@@ -243,7 +251,7 @@ def _joined_at_antimeridian(area: BaseGeometry) -> BaseGeometry:
 
 
 def _utm_crs_of(area: BaseGeometry) -> str:
-    centre = _joined_at_antimeridian(area).centroid
+    centre = joined_at_antimeridian(area).centroid
     return utm_crs(centre.x - 360.0 if centre.x > 180.0 else centre.x, centre.y)
 
 
@@ -257,7 +265,7 @@ def _is_made_for(target: CRS, area: BaseGeometry) -> bool:
     east = use.east + 360.0 if use.east < use.west else use.east
     margin = MAX_DEGREES_OUTSIDE
     west_limit, east_limit = use.west - margin, east + margin
-    left, bottom, right, top = _joined_at_antimeridian(area).bounds
+    left, bottom, right, top = joined_at_antimeridian(area).bounds
     fits = any(west_limit <= left + turn and right + turn <= east_limit for turn in (-360.0, 0.0, 360.0))
     return fits and south - margin <= bottom and top <= north + margin
 
@@ -266,12 +274,12 @@ def reprojected(area: BaseGeometry, target: CRS) -> BaseGeometry:
     """A lon/lat polygon in another CRS, with bent edges; `OrderError` where the CRS cannot show it."""
     to_target = Transformer.from_crs(CRS.from_epsg(4326), target, always_xy=True)
     try:
-        return transform(to_target.transform, _with_dense_edges(area, 64))
+        return transform(to_target.transform, with_dense_edges(area, 64))
     except ProjError as problem:
         raise OrderError(f"The area cannot be shown in {crs_name(target)} ({problem}). Choose 'auto'.") from None
 
 
-def _with_dense_edges(area: BaseGeometry, parts: int) -> BaseGeometry:
+def with_dense_edges(area: BaseGeometry, parts: int) -> BaseGeometry:
     """The same shape with points added, so that no edge is longer than 1/``parts`` of the shape's extent."""
     west, south, east, north = area.bounds
     step = max(east - west, north - south) / parts

@@ -127,6 +127,8 @@ class Order:
             object.__setattr__(self, name, value)
         period_series(_key(self.period, "period"), self.start, self.end)
         method(self.method).make_options(self.options)
+        if self.tiling != "none" and (self.like or self.crs != "auto"):
+            raise OrderError("Tiles of MGRS have grids of their own: leave the CRS at auto and give no raster (like).")
 
     @property
     def periods(self) -> tuple[Period, ...]:

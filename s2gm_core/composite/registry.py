@@ -8,6 +8,9 @@ from types import MappingProxyType
 from ..errors import OrderError
 from . import (
     bare_soil,
+    best_pixel,
+    best_pixel_mean,
+    geometric_median,
     max_ndvi,
     max_ratio,
     mean,
@@ -36,6 +39,9 @@ _MODULES = (
     weighted_average,
     weighted_average_trimmed,
     sen2agri,
+    geometric_median,
+    best_pixel,
+    best_pixel_mean,
     median,
     mean,
     percentile,

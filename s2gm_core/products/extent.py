@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shapely.affinity import translate
 from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
@@ -20,6 +22,22 @@ def lon_lat_box(grid: Grid) -> tuple[float, float, float, float]:
     west, south, east, north = _unrolled(grid).bounds
     west, east = (value - 360.0 if value > 180.0 else value for value in (west, east))
     return round(west, DECIMALS), round(south, DECIMALS), round(east, DECIMALS), round(north, DECIMALS)
+
+
+def lon_lat_box_of(grids: Sequence[Grid]) -> tuple[float, float, float, float]:
+    """West, south, east, north that hold all of some grids; west is larger than east across the 180th meridian."""
+    boxes = [lon_lat_box(grid) for grid in grids]
+    across = any(west > east for west, _, east, _ in boxes) or _span(boxes) > 180.0
+    turn = 360.0 if across else 0.0
+    west = min(one[0] + (turn if one[0] < 0 else 0.0) for one in boxes)
+    east = max(one[2] + (turn if one[2] < 0 else 0.0) for one in boxes)
+    west, east = (value - 360.0 if value > 180.0 else value for value in (west, east))
+    return west, min(one[1] for one in boxes), east, max(one[3] for one in boxes)
+
+
+def _span(boxes: Sequence[tuple[float, float, float, float]]) -> float:
+    """Degrees between the westernmost and the easternmost side."""
+    return max(one[2] for one in boxes) - min(one[0] for one in boxes)
 
 
 def lon_lat_outline(grid: Grid) -> BaseGeometry:

@@ -53,8 +53,10 @@ def finish_product(folder: ProductFolder, parts: Sequence[FinishedPart], progres
     folder.write_document(Path(INSPIRE), document)
     sums = _sums(folder.partial, progress)
     for part in parts:
-        item = Path(part.facts.part) / part.facts.documents.stac_item
-        folder.write_json(item, stac_item(part.facts, part.metadata, _named_files(folder.partial, part.facts, sums)))
+        facts, files = part.facts, _named_files(folder.partial, part.facts, sums)
+        name = facts.name if len(parts) == 1 else f"{facts.name}_{facts.part}"
+        item = Path(facts.part) / facts.documents.stac_item
+        folder.write_json(item, stac_item(name, facts, part.metadata, files))
         sums[item] = sha256_of(folder.partial / item, progress)
     folder.write_document(Path(CHECKSUMS), checksums_text(sums))
 

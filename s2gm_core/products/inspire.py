@@ -15,7 +15,7 @@ from typing import Any
 from ..catalog.fields import parse_time
 from ..grid import Grid, map_crs
 from ..version import __version__
-from .extent import DECIMALS, lon_lat_box
+from .extent import DECIMALS, lon_lat_box_of
 from .facts import ProductFacts
 from .metadata import HOMEPAGE, INSTITUTION, SOFTWARE, TITLE
 
@@ -104,22 +104,16 @@ def _keywords(parent: _Element) -> None:
 
 
 def _extent(parent: _Element, facts: ProductFacts, grids: Sequence[Grid]) -> None:
-    """One box per part, and the time."""
-    for grid in grids:
-        _box(parent, grid)
-    place = "gmd:temporalElement/gmd:EX_TemporalExtent/gmd:extent/gml:TimePeriod"
-    period = _add(parent, place, {_tag("gml:id"): "compositing-period"})
-    _add(period, "gml:beginPosition").text = facts.period.start.isoformat()
-    _add(period, "gml:endPosition").text = facts.period.last_day.isoformat()
-
-
-def _box(parent: _Element, grid: Grid) -> None:
-    west, south, east, north = lon_lat_box(grid)
+    west, south, east, north = lon_lat_box_of(grids)
     around = _add(parent, "gmd:geographicElement/gmd:EX_GeographicBoundingBox")
     sides = {"westBoundLongitude": west, "eastBoundLongitude": east}
     sides |= {"southBoundLatitude": south, "northBoundLatitude": north}
     for side, degrees in sides.items():
         _add(around, f"gmd:{side}/gco:Decimal").text = f"{degrees:.{DECIMALS}f}"
+    place = "gmd:temporalElement/gmd:EX_TemporalExtent/gmd:extent/gml:TimePeriod"
+    period = _add(parent, place, {_tag("gml:id"): "compositing-period"})
+    _add(period, "gml:beginPosition").text = facts.period.start.isoformat()
+    _add(period, "gml:endPosition").text = facts.period.last_day.isoformat()
 
 
 def _distribution(parent: _Element, facts: ProductFacts) -> None:

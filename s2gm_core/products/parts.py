@@ -4,10 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..grid import Grid
+import numpy as np
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import transform
+
+from ..grid import (
+    Grid,
+    crosses_antimeridian,
+    joined_at_antimeridian,
+    parse_crs,
+    project_area,
+    snapped_grid,
+    with_dense_edges,
+)
+from ..mgrs import Tile, home_tiles
 from ..order import Order
+from .extent import lon_lat_outline
 from .planning import MosaicPlan
 from .target import Target, target_of
+
+SLIVER_METRES = 1.0
+"""Half the width of a part that is nothing but rounding."""
+
+NEARBY_DEGREES = 0.1
+"""How far around a tile an area is looked at: its edges bend when they are projected."""
 
 
 @dataclass(frozen=True)
@@ -45,4 +66,43 @@ def places_of(order: Order) -> tuple[Order, tuple[Place, ...]]:
     target = target_of(order)
     if order.like:
         order = order.with_changes(resolution=round(target.resolution, 6))
-    return order, (Place(order.name, target),)
+    if order.tiling == "none":
+        return order, (Place(order.name, target),)
+    return order, _tiles(target.searched, order.resolution)
+
+
+def _tiles(area: BaseGeometry, resolution: float) -> tuple[Place, ...]:
+    """The part of an area (lon/lat) in every tile that is home to a part of it, each in the tile's own UTM zone.
+
+    A tile's part is its own square of 100 km, so that tiles of one zone do not overlap by more than a pixel; at the
+    borders of zones squares of both show the same ground.
+    """
+    cutter = _TileCutter(joined_at_antimeridian(area), crosses_antimeridian(area))
+    places = []
+    for tile in home_tiles(area):
+        part = cutter.part(tile)
+        if not part.buffer(-SLIVER_METRES).is_empty:
+            grid = snapped_grid(part.bounds, resolution, parse_crs(tile.crs))
+            places.append(Place(tile.name, Target(grid, part, lon_lat_outline(grid))))
+    return tuple(places)
+
+
+@dataclass(frozen=True)
+class _TileCutter:
+    """Cuts an area into tiles; its longitudes go on beyond 180 degrees where it crosses that meridian."""
+
+    area: BaseGeometry
+    goes_on: bool
+
+    def part(self, tile: Tile) -> BaseGeometry:
+        """The part of the area inside a tile's square, in the tile's CRS."""
+        nearby = self.area.intersection(self._outline(tile).buffer(NEARBY_DEGREES))
+        return nearby if nearby.is_empty else project_area(nearby, tile.crs).intersection(tile.square)
+
+    def _outline(self, tile: Tile) -> BaseGeometry:
+        """A tile's square in lon/lat, with longitudes as those of the area."""
+        to_lon_lat = Transformer.from_crs(tile.crs, "EPSG:4326", always_xy=True).transform
+        outline = transform(to_lon_lat, with_dense_edges(tile.square, 64))
+        return (
+            transform(lambda x, y: (np.where(np.asarray(x) < 0, x + 360.0, x), y), outline) if self.goes_on else outline
+        )

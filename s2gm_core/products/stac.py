@@ -63,9 +63,12 @@ def other_files(facts: ProductFacts) -> tuple[OtherFile, ...]:
     )
 
 
-def stac_item(facts: ProductFacts, metadata: Mapping[str, Any], files: Mapping[Path, FileSum]) -> dict[str, Any]:
-    """The item, plain JSON data that lies beside the layers; the same for the same order, scenes and software.
+def stac_item(
+    name: str, facts: ProductFacts, metadata: Mapping[str, Any], files: Mapping[Path, FileSum]
+) -> dict[str, Any]:
+    """The item ``name`` of one part, plain JSON data that lies beside the layers.
 
+    It is the same for the same order, scenes and software.
     ``metadata`` is the `product_metadata`; ``files`` holds the sums of all named files by their path beside the item.
     """
     layers = {name: _layer_asset(planned, facts, files) for name, planned in facts.layers.items()}
@@ -74,7 +77,7 @@ def stac_item(facts: ProductFacts, metadata: Mapping[str, Any], files: Mapping[P
         "type": "Feature",
         "stac_version": STAC_VERSION,
         "stac_extensions": list(EXTENSIONS),
-        "id": facts.name,
+        "id": name,
         "geometry": mapping(lon_lat_outline(facts.grid)),
         "bbox": list(lon_lat_box(facts.grid)),
         "properties": _properties(facts, metadata),
