@@ -95,6 +95,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
     used = _usable(scenes, decides)
     granules = number_granules(used, grid.crs)
     overpasses = group_overpasses(granules, period)
+    passes = {granule.index: number for number, one in enumerate(overpasses) for granule in one.granules}
     layers = ancillary_layers(order, method, bands, used, len(overpasses))
     if Need.EVERY_TILE in method.needs:
         overpasses = tuple(one for overpass in overpasses for one in overpass.by_tile)
@@ -104,6 +105,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
         grid=grid,
         area=target.cut,
         overpasses=overpasses,
+        passes=tuple(passes[granule.index] for granule in granules),
         footprints=tuple(_footprint(granule.scene, grid) for granule in granules),
         preset=preset,
         method=method,
