@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime
 
 from . import parameters as names
 from .areas import is_given, ordered_area
-from .refinements import LIKE, refinements_of
+from .refinements import LIKE, NO_PRESET, PRESET, order_over_preset, refinements_of
 from .translation import translate
 
 if TYPE_CHECKING:
@@ -61,7 +61,12 @@ class Values:
         if self.values.get(name) in (None, ""):
             return ""
         layer = self.algorithm.parameterAsRasterLayer(self.values, name, self.context)
-        return layer.source() if layer is not None else str(self.values[name])
+        if layer is None:
+            return str(self.values[name])
+        if layer.providerType() != "gdal":
+            text = translate("S2GM", "{name}: the layer {layer} is no file ({kind}). Choose a raster file.")
+            raise QgsProcessingException(text.format(name=name, layer=layer.name(), kind=layer.providerType()))
+        return layer.source()
 
     def date(self, name: str) -> str:
         """A date as ISO text; empty where none is given. The day is taken as written, in no time zone."""
@@ -73,6 +78,7 @@ def order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context:
     """The order that the parameters describe; `QgsProcessingException` with the core's text where it is wrong."""
     given = Values(algorithm, values, context)
     return _order(
+        preset=given.word(PRESET),
         **_scenes_of(given),
         end=given.date(names.END) or None,
         period=given.word(names.PERIOD),
@@ -90,7 +96,8 @@ def order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context:
 def search_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> Order:
     """The order of a mosaic from the scenes of START to END, whose parameters are those of a search."""
     given = Values(algorithm, values, context)
-    return _order(**_scenes_of(given), period="custom", end=given.date(names.END) or given.date(names.START))
+    end = given.date(names.END) or given.date(names.START)
+    return _order(preset=NO_PRESET, **_scenes_of(given), period="custom", end=end)
 
 
 def _scenes_of(given: Values) -> dict[str, Any]:
@@ -125,11 +132,11 @@ def _area(given: Values) -> dict[str, Any]:
     return ordered_area(given.algorithm, given.values, given.context)
 
 
-def _order(**fields: Any) -> Order:
-    from ..s2gm_core import Order, S2GMError
+def _order(preset: str, **fields: Any) -> Order:
+    from ..s2gm_core import S2GMError
 
     try:
-        return Order(**fields)
+        return order_over_preset(preset, fields)
     except S2GMError as problem:
         raise QgsProcessingException(str(problem)) from problem
 

@@ -50,7 +50,7 @@ class Choices:
     switch: tuple[str, ...] = ()
     clips: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
-    options: str = ""  # of every method that has some, in words
+    presets: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()  # name, title and account of each
     default_provider: str = ""
     most_lost: float = 50.0  # percent
@@ -74,6 +74,7 @@ def choices_of_core() -> Choices:
     from ..s2gm_core.masks.scene_classification import MASK_PRESETS
     from ..s2gm_core.order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH
     from ..s2gm_core.period import PERIOD_KINDS
+    from ..s2gm_core.presets import PRESETS
     from ..s2gm_core.products.losses import MOST_LOST_PERCENT
     from ..s2gm_core.sensors.bands import BANDS as BAND_TABLE
     from ..s2gm_core.sensors.spectral_indices import INDICES
@@ -89,23 +90,11 @@ def choices_of_core() -> Choices:
         switch=SWITCH,
         clips=CLIPS,
         indices=tuple(INDICES),
-        options=_options_in_words(),
+        presets=("none", *PRESETS),
         providers=tuple(f"{row.name}: {row.title} (account: {row.account})" for row in PROVIDERS.values()),
         default_provider=DEFAULT_PROVIDER,
         most_lost=MOST_LOST_PERCENT,
     )
-
-
-def _options_in_words() -> str:
-    """The options of all methods with their defaults."""
-    from ..s2gm_core.composite.options import option_infos
-    from ..s2gm_core.composite.registry import METHODS
-
-    infos = {row.name: option_infos(row.options) for row in METHODS.values()}
-    lines = (
-        f"{name}: {', '.join(f'{one.name}={one.default}' for one in found)}" for name, found in infos.items() if found
-    )
-    return "; ".join(lines) + "."
 
 
 def source_parameter(choices: Choices) -> Parameter:
@@ -145,8 +134,8 @@ def area_parameters() -> tuple[Parameter, ...]:
             QgsProcessingParameterExtent(EXTENT, translate("S2GM", "Extent"), optional=True),
             translate(
                 "S2GM",
-                "Rectangle to cover: xmin,xmax,ymin,ymax [EPSG:4326]. One of EXTENT, AREA and GEOMETRY is needed; "
-                "where several are given, what they share counts.",
+                "Rectangle to cover: xmin,xmax,ymin,ymax [EPSG:4326]. One of EXTENT, AREA and GEOMETRY is needed "
+                "(for a mosaic LIKE is enough); where several are given, what they share counts.",
             ),
         ),
         Parameter(
@@ -169,8 +158,9 @@ def period_parameters(periods: Sequence[str]) -> tuple[Parameter, ...]:
             choice(PERIOD, translate("S2GM", "Period"), periods, "month"),
             translate(
                 "S2GM",
-                "Length of time that one mosaic covers. Seasons are December to February and so on, quarters January "
-                "to March and so on, ten-day periods begin on the 1st, 11th and 21st. custom: from START to END.",
+                "Length of time that one mosaic covers. Seasons are December to February and so on (season_eu: from 2 "
+                "December, 21 March, 25 June, 13 September), quarters January to March and so on, ten-day periods "
+                "begin on the 1st, 11th and 21st. custom: from START to END.",
             ),
         ),
         Parameter(
@@ -208,7 +198,11 @@ def product_parameters(choices: Choices) -> tuple[Parameter, ...]:
     return (
         Parameter(
             choice(METHOD, translate("S2GM", "Method"), choices.methods, "s2gm"),
-            translate("S2GM", "What is made of the valid observations of a pixel; see the description."),
+            translate(
+                "S2GM",
+                "What is made of the valid observations of a pixel: one of them is chosen, or an average is taken. The "
+                "description says what each method is good for.",
+            ),
         ),
         *pixel_parameters(choices),
         Parameter(
@@ -219,7 +213,10 @@ def product_parameters(choices: Choices) -> tuple[Parameter, ...]:
         Parameter(
             choices_of(LAYERS, translate("S2GM", "Ancillary layers"), choices.layers, ["all"]),
             translate(
-                "S2GM", "Layers that describe each pixel: valid observations, source scene, scene class, angles, ..."
+                "S2GM",
+                "Layers that describe each pixel: valid observations, source, scene class, date, angles, ... all: "
+                "what the source can fill. unc: the standard uncertainty of every band; frc: bands as Theia encodes "
+                "them. Neither is part of all.",
             ),
             advanced=True,
         ),
@@ -310,8 +307,8 @@ def run_parameters(choices: Choices) -> tuple[Parameter, ...]:
             choice(FORMAT, translate("S2GM", "Format of the product folder"), choices.formats, "gtiff"),
             translate(
                 "S2GM",
-                "gtiff: tiled GeoTIFF; cog: Cloud Optimized GeoTIFF; jp2: lossless JPEG 2000; netcdf: one NetCDF file. "
-                "OUTPUT and QUALITY are GeoTIFF.",
+                "Of FOLDER: tiled GeoTIFF (gtiff), Cloud Optimized GeoTIFF (cog), lossless JPEG 2000 (jp2) or one "
+                "NetCDF file (netcdf). OUTPUT and QUALITY are GeoTIFF in any case.",
             ),
             advanced=True,
         ),

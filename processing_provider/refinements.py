@@ -1,7 +1,8 @@
-"""The advanced parameters of a mosaic: what is adjusted, filled, computed beside the bands, and where it lies."""
+"""The advanced parameters of a mosaic: presets, options, what is adjusted, filled and added, its place."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -14,24 +15,27 @@ from .parameters import Choices, Parameter, choice, choices_of, number
 from .translation import translate
 
 if TYPE_CHECKING:
+    from ..s2gm_core import Order
     from .ordering import Values
 
-OPTIONS, INDICES, BIT_DEPTH, LIKE = "OPTIONS", "INDICES", "BIT_DEPTH", "LIKE"
+PRESET, OPTIONS, INDICES, BIT_DEPTH, LIKE = "PRESET", "OPTIONS", "INDICES", "BIT_DEPTH", "LIKE"
 CLIP, BUFFER = "CLIP", "BUFFER"
 NBAR, NBAR_SUN_ZENITH, HARMONISE, REGULARISE = "NBAR", "NBAR_SUN_ZENITH", "HARMONISE", "REGULARISE"
 MIN_OBS, FILL_DAYS = "MIN_OBS", "FILL_DAYS"
 
+NO_PRESET = "none"
+
 
 def refinement_parameters(choices: Choices) -> tuple[Parameter, ...]:
     """What is made of the observations beyond the method (all advanced)."""
-    rows = (*_content(choices), *_adjustments(choices), *_gaps(), *_place(choices))
+    rows = (*_recipe(choices), *_content(choices), *_adjustments(choices), *_gaps(), *_place(choices))
     return tuple(Parameter(definition, text, advanced=True) for definition, text in rows)
 
 
 def refinements_of(given: Values) -> dict[str, Any]:
     """The fields of an order that these parameters fill."""
     return {
-        "options": given.text(OPTIONS),
+        "options": given.text(OPTIONS) or (),
         "indices": given.words(INDICES),
         "bit_depth": int(given.word(BIT_DEPTH)),
         "like": given.raster_path(LIKE),
@@ -46,20 +50,70 @@ def refinements_of(given: Values) -> dict[str, Any]:
     }
 
 
-def _content(choices: Choices) -> tuple[tuple[Any, str], ...]:
+def order_over_preset(name: str, given: dict[str, Any]) -> Order:
+    """An order of the fields that differ from their defaults, and of a preset's settings for the others.
+
+    Parameters have the defaults of the order's fields (a test compares them), so a dialog, which hands over every
+    parameter, and a script, which hands over some, give the same order.
+    """
+    from ..s2gm_core import Order
+    from ..s2gm_core.presets import order_with_preset
+
+    if name == NO_PRESET:
+        return Order(**given)
+    defaults = {field.name: field.default for field in fields(Order)}
+    return order_with_preset(name, **{key: value for key, value in given.items() if value != defaults[key]})
+
+
+def preset_in_words(name: str, order: Order) -> str:
+    """For the log: what an order has in the fields that a preset sets."""
+    from ..s2gm_core.presets import preset
+
+    settings = (f"{field} {_in_words(getattr(order, field))}" for field in preset(name).settings)
+    text = translate("S2GM", "With the preset {name}: {settings}.")
+    return text.format(name=name, settings=", ".join(settings))
+
+
+def _in_words(value: Any) -> str:
+    if not isinstance(value, tuple):
+        return f"{value:g}" if isinstance(value, float) else str(value)
+    return ",".join("=".join(one) if isinstance(one, tuple) else str(one) for one in value) or "-"
+
+
+def _recipe(choices: Choices) -> tuple[tuple[Any, str], ...]:
     return (
         (
-            QgsProcessingParameterString(OPTIONS, translate("S2GM", "Options of the method"), "", False, True),
-            translate("S2GM", "name=value, several separated by semicolons, such as percentiles=25,50,75. Options: ")
-            + choices.options,
+            choice(PRESET, translate("S2GM", "Settings of a known product"), choices.presets, NO_PRESET),
+            translate(
+                "S2GM",
+                "Gives its own values to the parameters that are left at their defaults; what you change wins. The log "
+                "says what was set, the description what each preset is.",
+            ),
         ),
+        (
+            QgsProcessingParameterString(OPTIONS, translate("S2GM", "Options of the method"), "", False, True),
+            translate(
+                "S2GM",
+                "name=value, several separated by semicolons: percentiles=25,50,75;one_per_day=yes. The description "
+                "lists the options of every method. Empty: their defaults.",
+            ),
+        ),
+    )
+
+
+def _content(choices: Choices) -> tuple[tuple[Any, str], ...]:
+    return (
         (
             choices_of(INDICES, translate("S2GM", "Spectral indices"), choices.indices, None),
             translate("S2GM", "Computed from the mosaic's reflectance, as further layers of QUALITY and FOLDER."),
         ),
         (
             choice(BIT_DEPTH, translate("S2GM", "Bits per reflectance value"), choices.bit_depths, "16"),
-            translate("S2GM", "8: 1 to 255 for reflectance 0 to a maximum of each band, 0 for no data."),
+            translate(
+                "S2GM",
+                "8 halves the size and is meant for looking at: 1 to 255 for reflectance 0 to a maximum of each band "
+                "(brighter pixels become 255), 0 for no data.",
+            ),
         ),
     )
 
@@ -110,7 +164,11 @@ def _place(choices: Choices) -> tuple[tuple[Any, str], ...]:
     return (
         (
             QgsProcessingParameterRasterLayer(LIKE, translate("S2GM", "Grid of another raster"), None, True),
-            translate("S2GM", "The mosaic takes its CRS, pixels and extent exactly, instead of RESOLUTION and CRS."),
+            translate(
+                "S2GM",
+                "The mosaic takes its CRS, pixels and extent exactly, instead of RESOLUTION and CRS. Where no area is "
+                "given, its outline is the area.",
+            ),
         ),
         (
             choice(CLIP, translate("S2GM", "Outside the area"), choices.clips, "polygon"),

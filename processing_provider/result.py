@@ -84,7 +84,9 @@ def _abstract(product: Product, order: Order, kind: str) -> str:
 
 
 def _history(product: Product, order: Order) -> tuple[str, ...]:
-    made = f"S2GM for QGIS {plugin_metadata('version')}: method {order.method}, cloud mask {order.cloud_mask}, "
+    options = "; ".join(f"{name}={value}" for name, value in order.options)
+    method = f"{order.method} ({options})" if options else order.method
+    made = f"S2GM for QGIS {plugin_metadata('version')}: method {method}, cloud mask {order.cloud_mask}, "
     made += f"{len(product.scenes)} scenes, {product.valid_fraction:.1%} of the area with data."
     unread = [f"Not readable and left out: {failure}" for failure in product.failures]
     return (made, *product.notes, "Scenes: " + ", ".join(product.scenes), *unread)

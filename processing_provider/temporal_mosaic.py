@@ -24,7 +24,7 @@ from .loading import forget_result, load_result
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import order_of, settings_of
 from .parameters import Choices, choices_of_core
-from .refinements import refinement_parameters
+from .refinements import NO_PRESET, PRESET, preset_in_words, refinement_parameters
 from .result import BANDS_KIND, QUALITY_KIND, facts_of
 from .staging import Staging
 from .texts import temporal_mosaic_help
@@ -95,13 +95,17 @@ class TemporalMosaicAlgorithm(OrderAlgorithm):
             QgsProcessingParameterRasterDestination(OUTPUT, translate("S2GM", "Mosaic")),
             translate(
                 "S2GM",
-                "GeoTIFF of the reflectance bands (stored x 10000). Mosaics of further periods are written beside it, "
-                "with the first day of their period in the name.",
+                "GeoTIFF of the reflectance bands, stored as BIT_DEPTH says, with the scale set. Mosaics of further "
+                "periods are written beside it, with the first day of their period in the name.",
             ),
         )
         self.add(
             QgsProcessingParameterRasterDestination(QUALITY, translate("S2GM", "Ancillary layers"), None, True, False),
-            translate("S2GM", "GeoTIFF of all ancillary layers in physical units, one band each. Optional."),
+            translate(
+                "S2GM",
+                "GeoTIFF of all ancillary layers, spectral indices, further percentiles and uncertainties in physical "
+                "units, one band each. Optional.",
+            ),
         )
         self.add(
             QgsProcessingParameterFolderDestination(FOLDER, translate("S2GM", "Product folder"), None, True, False),
@@ -131,6 +135,9 @@ class TemporalMosaicAlgorithm(OrderAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Make the mosaics."""
+        preset = self.parameterAsEnumString(parameters, PRESET, context)
+        if preset != NO_PRESET:
+            feedback.pushInfo(preset_in_words(preset, prepared.order))
         settings = replace(settings_of(self, parameters, context), client=prepared.client)
         request = Request(prepared.order, settings, self._destinations(parameters, context))
         products = _make_and_publish(request, feedback)

@@ -6,7 +6,7 @@ import re
 
 from qgis.core import QgsApplication
 
-from .dependencies import missing_packages_message
+from .method_texts import method_paragraphs
 from .result import LICENCE
 from .translation import translate
 
@@ -28,28 +28,29 @@ def _as_help(paragraphs: list[str]) -> str:
 
 
 def _mosaic_paragraphs() -> list[str]:
-    """What it does, the methods from the core's table, units, licence."""
+    """What it does, what can be chosen, units, licence."""
     return [
         translate(
             "S2GM",
             "For every pixel, the observations of a period that are free of clouds, cloud shadows and defects are "
-            "compared. Methods that select keep one of them, with all its bands; the others make each value from "
-            "several observations, which is smoother.",
+            "compared. Some methods keep one of them, with all its bands; the others make each value from several "
+            "observations, which is smoother.",
         ),
         translate(
             "S2GM",
-            "One of EXTENT, AREA and GEOMETRY is needed; several are intersected. With END inside a later period a "
-            "series is made: OUTPUT holds the first mosaic, the others lie beside it and are added to the project "
-            "with their time, so that the temporal controller plays them.",
+            "One of EXTENT, AREA, GEOMETRY and LIKE is needed; several are intersected. With END inside a later "
+            "period a series is made: OUTPUT holds the first mosaic, the others lie beside it and are added to the "
+            "project with their time, so that the temporal controller plays them.",
         ),
-        "<b>" + translate("S2GM", "Methods") + "</b><br/>" + "<br/>".join(_method_lines()),
+        *method_paragraphs(),
         "<b>"
         + translate("S2GM", "Values")
         + "</b><br/>"
         + translate(
             "S2GM",
-            "OUTPUT holds surface reflectance times 10000 as 16-bit whole numbers with the scale 0.0001 set: QGIS "
-            "shows reflectance 0 to 1. QUALITY holds the ancillary layers in physical units.",
+            "OUTPUT holds surface reflectance times 10000 as 16-bit whole numbers with the scale 0.0001 set, or with "
+            "BIT_DEPTH 8 as bytes with scale and offset of each band: QGIS shows reflectance 0 to 1 in both. QUALITY "
+            "holds the ancillary layers, indices, further percentiles and uncertainties in physical units.",
         ),
         _licence_paragraph(),
     ]
@@ -79,12 +80,3 @@ def _search_paragraphs() -> list[str]:
 def _licence_paragraph() -> str:
     text = translate("S2GM", "Attribution to show: Contains modified Copernicus Sentinel data [year].")
     return "<b>" + translate("S2GM", "Licence") + "</b><br/>" + LICENCE + "<br/>" + text
-
-
-def _method_lines() -> list[str]:
-    if missing_packages_message():
-        return [translate("S2GM", "shown once the missing Python packages are installed")]
-    from ..s2gm_core.composite.registry import METHODS
-
-    kinds = {True: translate("S2GM", "selects"), False: translate("S2GM", "averages")}
-    return [f"<i>{row.name}</i> ({kinds[row.selects]}): {row.label}. {row.summary}" for row in METHODS.values()]

@@ -227,7 +227,7 @@ def crosses_antimeridian(area: BaseGeometry) -> bool:
 
 def _bounds_in(target: CRS, area: BaseGeometry) -> tuple[float, float, float, float]:
     """Bounds of a lon/lat area in a CRS that is made for that part of the world, else `OrderError`."""
-    west, south, east, north = _joined_at_antimeridian(area).bounds
+    west, south, east, north = joined_at_antimeridian(area).bounds
     bounds = reprojected(area, target).bounds
     if not _is_made_for(target, area) or not all(map(math.isfinite, bounds)):
         raise OrderError(
@@ -243,7 +243,7 @@ def _bounds_in(target: CRS, area: BaseGeometry) -> tuple[float, float, float, fl
     return tuple(bounds)
 
 
-def _joined_at_antimeridian(area: BaseGeometry) -> BaseGeometry:
+def joined_at_antimeridian(area: BaseGeometry) -> BaseGeometry:
     """The area with its western-hemisphere parts moved to beyond 180 degrees where it crosses that meridian."""
     if not crosses_antimeridian(area):
         return area
@@ -251,7 +251,7 @@ def _joined_at_antimeridian(area: BaseGeometry) -> BaseGeometry:
 
 
 def _utm_crs_of(area: BaseGeometry) -> str:
-    centre = _joined_at_antimeridian(area).centroid
+    centre = joined_at_antimeridian(area).centroid
     return utm_crs(centre.x - 360.0 if centre.x > 180.0 else centre.x, centre.y)
 
 
@@ -265,7 +265,7 @@ def _is_made_for(target: CRS, area: BaseGeometry) -> bool:
     east = use.east + 360.0 if use.east < use.west else use.east
     margin = MAX_DEGREES_OUTSIDE
     west_limit, east_limit = use.west - margin, east + margin
-    left, bottom, right, top = _joined_at_antimeridian(area).bounds
+    left, bottom, right, top = joined_at_antimeridian(area).bounds
     fits = any(west_limit <= left + turn and right + turn <= east_limit for turn in (-360.0, 0.0, 360.0))
     return fits and south - margin <= bottom and top <= north + margin
 

@@ -129,6 +129,27 @@ class _Place:
         return self.column in _columns(self.zone, self.south, self.row)
 
 
+@dataclass(frozen=True)
+class _Area:
+    """A lon/lat polygon with its bounds, which are asked for at every cut."""
+
+    shape: BaseGeometry
+    bounds: tuple[float, float, float, float]
+
+    @classmethod
+    def turned(cls, shape: BaseGeometry, degrees: float) -> _Area:
+        moved = translate(shape, degrees)
+        return cls(moved, moved.bounds)
+
+    def inside(self, west: float, south: float, east: float, north: float) -> BaseGeometry | None:
+        """What lies inside limits, as a polygon or several; None if nothing does."""
+        left, bottom, right, top = self.bounds
+        if left >= east or right <= west or bottom >= north or top <= south:
+            return None
+        part = _polygonal(self.shape.intersection(box(west, south, east, north)))
+        return None if part.is_empty else part
+
+
 def tile_named(name: str) -> Tile:
     """The tile of a name such as 33TWM or T33TWM; `OrderError` where the grid has none."""
     found = _NAME.fullmatch(name.strip().upper())
@@ -151,11 +172,11 @@ def tiles_of_area(area: BaseGeometry) -> tuple[Tile, ...]:
     """
     _check_latitudes(area)
     found: set[_Place] = set()
-    for turned in (translate(area, turn) for turn in (-360.0, 0.0, 360.0)):
+    for turned in (_Area.turned(area, degrees) for degrees in (-360.0, 0.0, 360.0)):
         for zone in range(1, ZONES + 1):
             middle = 6.0 * zone - 183.0
             for band, low, high in _bands():
-                part = _part_inside(turned, middle - _REACH_DEGREES, low, middle + _REACH_DEGREES, high)
+                part = turned.inside(middle - _REACH_DEGREES, low, middle + _REACH_DEGREES, high)
                 if part is None:
                     continue
                 for south in (True, False) if band == "M" else (band < "M",):  # northern tiles reach into band M
@@ -170,11 +191,12 @@ def home_tiles(area: BaseGeometry) -> tuple[Tile, ...]:
     `SOUTHERNMOST` or `NORTHERNMOST`.
     """
     _check_latitudes(area)
+    whole = _Area(area, area.bounds)
     found: set[_Place] = set()
     for zone in range(1, ZONES + 1):
         for band, low, high in _bands():
             limits = _LIMITS.get(band, {}).get(zone, (6.0 * zone - 186.0, 6.0 * zone - 180.0))
-            part = None if limits is None else _part_inside(area, limits[0], low, limits[1], high)
+            part = None if limits is None else whole.inside(limits[0], low, limits[1], high)
             if part is not None:
                 found |= _homes(_projected(part, "EPSG:4326", _crs(zone, band < "N")), zone, band < "N")
     return _sorted_tiles(found)
@@ -214,15 +236,6 @@ def _squares_under(part: BaseGeometry, zone: int, south: bool, side: int) -> Ite
 def _square_bounds(place: _Place) -> tuple[int, int, int, int]:
     west, low = place.column * SQUARE, place.row * SQUARE
     return west, low, west + SQUARE, low + SQUARE
-
-
-def _part_inside(area: BaseGeometry, west: float, south: float, east: float, north: float) -> BaseGeometry | None:
-    """What of a lon/lat polygon lies inside limits, as a polygon or several; None if nothing does."""
-    left, bottom, right, top = area.bounds
-    if left >= east or right <= west or bottom >= north or top <= south:
-        return None
-    part = _polygonal(area.intersection(box(west, south, east, north)))
-    return None if part.is_empty else part
 
 
 def _polygonal(geometry: BaseGeometry) -> BaseGeometry:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform, unary_union
+from shapely.ops import transform
 
-from ..grid import Grid, parse_crs, project_area, snapped_grid, with_dense_edges
+from ..grid import (
+    Grid,
+    crosses_antimeridian,
+    joined_at_antimeridian,
+    parse_crs,
+    project_area,
+    snapped_grid,
+    with_dense_edges,
+)
 from ..mgrs import Tile, home_tiles
 from ..order import Order
+from .extent import lon_lat_outline
 from .planning import MosaicPlan
 from .target import Target, target_of
-
-SLIVER_DEGREES = 0.001
-"""Half the width of what two outlines leave between them by rounding."""
 
 SLIVER_METRES = 1.0
 """Half the width of a part that is nothing but rounding."""
@@ -67,31 +74,35 @@ def places_of(order: Order) -> tuple[Order, tuple[Place, ...]]:
 def _tiles(area: BaseGeometry, resolution: float) -> tuple[Place, ...]:
     """The part of an area (lon/lat) in every tile that is home to a part of it, each in the tile's own UTM zone.
 
-    A tile's part is its own square of 100 km, so that tiles of one zone do not overlap by more than a pixel. At the
-    borders of zones some squares have no tile; there the neighbours' parts are as large as their granules.
+    A tile's part is its own square of 100 km, so that tiles of one zone do not overlap by more than a pixel; at the
+    borders of zones squares of both show the same ground.
     """
-    tiles = home_tiles(area)
-    squares = {tile.name: _within(area, tile, tile.square) for tile in tiles}
-    uncovered = area.difference(unary_union([_to_lon_lat(part, tile) for tile, part in zip(tiles, squares.values())]))
+    cutter = _TileCutter(joined_at_antimeridian(area), crosses_antimeridian(area))
     places = []
-    for tile in tiles:
-        part = squares[tile.name]
-        whole = _within(area, tile, tile.extent)
-        if not uncovered.buffer(-SLIVER_DEGREES).is_empty and _to_lon_lat(whole, tile).intersects(uncovered):
-            part = whole
+    for tile in home_tiles(area):
+        part = cutter.part(tile)
         if not part.buffer(-SLIVER_METRES).is_empty:
             grid = snapped_grid(part.bounds, resolution, parse_crs(tile.crs))
-            places.append(Place(tile.name, Target(grid, part, _to_lon_lat(part, tile))))
+            places.append(Place(tile.name, Target(grid, part, lon_lat_outline(grid))))
     return tuple(places)
 
 
-def _within(area: BaseGeometry, tile: Tile, outline: BaseGeometry) -> BaseGeometry:
-    """The part of an area (lon/lat) inside an outline in a tile's CRS, in that CRS."""
-    nearby = area.intersection(_to_lon_lat(outline, tile).buffer(NEARBY_DEGREES))
-    return nearby if nearby.is_empty else project_area(nearby, tile.crs).intersection(outline)
+@dataclass(frozen=True)
+class _TileCutter:
+    """Cuts an area into tiles; its longitudes go on beyond 180 degrees where it crosses that meridian."""
 
+    area: BaseGeometry
+    goes_on: bool
 
-def _to_lon_lat(shape: BaseGeometry, tile: Tile) -> BaseGeometry:
-    if shape.is_empty:
-        return shape
-    return transform(Transformer.from_crs(tile.crs, "EPSG:4326", always_xy=True).transform, with_dense_edges(shape, 64))
+    def part(self, tile: Tile) -> BaseGeometry:
+        """The part of the area inside a tile's square, in the tile's CRS."""
+        nearby = self.area.intersection(self._outline(tile).buffer(NEARBY_DEGREES))
+        return nearby if nearby.is_empty else project_area(nearby, tile.crs).intersection(tile.square)
+
+    def _outline(self, tile: Tile) -> BaseGeometry:
+        """A tile's square in lon/lat, with longitudes as those of the area."""
+        to_lon_lat = Transformer.from_crs(tile.crs, "EPSG:4326", always_xy=True).transform
+        outline = transform(to_lon_lat, with_dense_edges(tile.square, 64))
+        return (
+            transform(lambda x, y: (np.where(np.asarray(x) < 0, x + 360.0, x), y), outline) if self.goes_on else outline
+        )

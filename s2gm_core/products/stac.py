@@ -66,8 +66,9 @@ def other_files(facts: ProductFacts) -> tuple[OtherFile, ...]:
 def stac_item(
     name: str, facts: ProductFacts, metadata: Mapping[str, Any], files: Mapping[Path, FileSum]
 ) -> dict[str, Any]:
-    """The item ``name`` of one part, plain JSON data that lies beside the layers; the same for the same order, scenes and software.
+    """The item ``name`` of one part, plain JSON data that lies beside the layers.
 
+    It is the same for the same order, scenes and software.
     ``metadata`` is the `product_metadata`; ``files`` holds the sums of all named files by their path beside the item.
     """
     layers = {name: _layer_asset(planned, facts, files) for name, planned in facts.layers.items()}

@@ -12,6 +12,7 @@ import numpy as np
 from pyproj import Proj
 
 from ..grid import Grid
+from ..mgrs import tile_named
 from .ground import transformer
 from .settings import SimulationSettings
 
@@ -22,7 +23,7 @@ OVERLAP = 0.1
 """Part of a tile's side that neighbours share."""
 
 _PIXEL = 10.0
-_WL_WEST, _WL_NORTH = 499980.0, 5100000.0
+_WL_WEST, _WL_NORTH = map(float, tile_named("33TWL").corner)
 _BORDER_LONGITUDE, _BORDER_NORTHING = 12.0, 5090000.0
 
 

@@ -12,10 +12,12 @@ PROMISED = {
     "s2gm:temporalmosaic": {
         "parameters": "SOURCE EXTENT AREA GEOMETRY PERIOD START END METHOD BANDS RESOLUTION CRS LAYERS CLOUD_MASK "
         "LANDSAT_WEIGHT FORMAT MAX_CLOUD EXCLUDE_SCENES INCLUDE_SCENES PLATFORMS RELATIVE_ORBITS BASELINES AUTH NAME "
-        "WORKERS MEMORY MAX_LOST OUTPUT QUALITY FOLDER",
+        "WORKERS MEMORY MAX_LOST PRESET OPTIONS INDICES BIT_DEPTH LIKE CLIP BUFFER NBAR NBAR_SUN_ZENITH HARMONISE "
+        "REGULARISE MIN_OBS FILL_DAYS OUTPUT QUALITY FOLDER",
         "outputs": "OUTPUT QUALITY FOLDER SCENES VALID_FRACTION PRODUCT_NAME",
         "advanced": "GEOMETRY CRS LAYERS CLOUD_MASK LANDSAT_WEIGHT FORMAT MAX_CLOUD EXCLUDE_SCENES INCLUDE_SCENES "
-        "PLATFORMS RELATIVE_ORBITS BASELINES AUTH NAME WORKERS MEMORY MAX_LOST",
+        "PLATFORMS RELATIVE_ORBITS BASELINES AUTH NAME WORKERS MEMORY MAX_LOST PRESET OPTIONS INDICES BIT_DEPTH LIKE "
+        "CLIP BUFFER NBAR NBAR_SUN_ZENITH HARMONISE REGULARISE MIN_OBS FILL_DAYS",
     },
     "s2gm:searchscenes": {
         "parameters": "SOURCE EXTENT AREA GEOMETRY START END MAX_CLOUD EXCLUDE_SCENES INCLUDE_SCENES PLATFORMS "
@@ -65,6 +67,11 @@ def test_every_parameter_has_help(algorithms: list[Any]) -> None:
     assert _check(algorithms, lambda algorithm, row: len(row.help()) < 15) == []
 
 
+def test_the_help_of_a_parameter_is_a_tooltip_and_no_page(algorithms: list[Any]) -> None:
+    """All but the source's, which names the providers."""
+    assert _check(algorithms, lambda algorithm, row: len(row.help()) > 330 and row.name() != "SOURCE") == []
+
+
 def test_every_parameter_has_a_readable_label(algorithms: list[Any]) -> None:
     assert _check(algorithms, lambda algorithm, row: not re.match(r"[A-Z]\S.+|CRS", row.description())) == []
 
@@ -104,6 +111,38 @@ def test_help_describes_every_method(algorithms: list[Any]) -> None:
 
     text = next(row for row in algorithms if row.name() == "temporalmosaic").shortHelpString()
     assert [name for name, row in METHODS.items() if f"<i>{name}</i>" not in text or row.summary not in text] == []
+
+
+def test_every_method_option_and_preset_of_the_core_is_offered_and_described(algorithms: list[Any]) -> None:
+    from s2gm_core.composite.options import option_infos
+    from s2gm_core.composite.registry import METHODS
+    from s2gm_core.presets import PRESETS
+
+    algorithm = next(row for row in algorithms if row.name() == "temporalmosaic")
+    text = algorithm.shortHelpString()
+    assert algorithm.parameterDefinition("METHOD").options() == list(METHODS)
+    assert algorithm.parameterDefinition("PRESET").options() == ["none", *PRESETS]
+    assert [name for name, row in PRESETS.items() if f"<i>{name}</i>: {row.label}" not in text] == []
+    rows = [line for line in text.split("<br/>") if " For " in line]
+    for method in METHODS.values():
+        for info in option_infos(method.options):
+            described = [line for line in rows if f"<i>{info.name}=" in line and info.allowed in line]
+            assert any(info.help[1:] in line and method.name in line.split(" For ")[1] for line in described), info
+
+
+def test_the_defaults_of_the_parameters_are_those_of_the_order(qgis_app: Any, small_order: dict[str, Any]) -> None:
+    """Presets rely on it: a value at its default counts as not given."""
+    from dataclasses import fields
+
+    from qgis.core import QgsProcessingContext
+
+    from s2gm_core.order import Order
+
+    algorithm = qgis_app.processingRegistry().createAlgorithmById("s2gm:temporalmosaic")
+    given = ("SOURCE", "EXTENT", "START")
+    order = algorithm.read_order({name: small_order[name] for name in given}, QgsProcessingContext())
+    defaults = {row.name: row.default for row in fields(Order) if row.name not in ("source", "area", "start")}
+    assert {name: getattr(order, name) for name in defaults} == defaults
 
 
 def test_algorithms_run_in_the_background(algorithms: list[Any]) -> None:

@@ -210,3 +210,102 @@ def test_the_time_of_a_mosaic_is_its_period_in_utc(load: Any, order: dict[str, A
     assert time.begin().toString(Qt.DateFormat.ISODate) == "2025-07-01T00:00:00Z"
     assert time.end().toString(Qt.DateFormat.ISODate) == "2025-07-31T23:59:59Z"
     assert time.includeEnd()
+
+
+def _shown(layer: Any, style: str) -> Any:
+    """The renderer of one of a layer's styles."""
+    assert style in layer.styleManager().styles(), layer.styleManager().styles()
+    layer.styleManager().setCurrentStyle(style)
+    return layer.renderer()
+
+
+def _legend(renderer: Any) -> list[str]:
+    """What the legend says beside its colours; empty for a bar, which has two bare numbers."""
+    function = renderer.shader().rasterShaderFunction()
+    if function.legendSettings() is None or function.legendSettings().useContinuousLegend():
+        return []
+    return [item.label for item in function.colorRampItemList()]
+
+
+def test_eight_bits_look_like_sixteen(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+    wide = _picture(load(order)[-1])
+    small = [layer for layer in load({**order, "BIT_DEPTH": "8", "OUTPUT": str(tmp_path / "small.tif")})]
+    small = next(layer for layer in small if layer.source().endswith("small.tif"))
+    assert small.styleManager().currentStyle() == "Natural colour"
+    assert np.abs(_picture(small) - wide).max() <= 2
+
+
+def test_the_legend_of_the_date_shows_days_of_the_period(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+    layer = load(_quality(order, tmp_path, ["date"]))[-1]
+    assert _legend(_shown(layer, "Day of the observation")) == [
+        "2025-07-01",
+        "2025-07-08",
+        "2025-07-16",
+        "2025-07-23",
+        "2025-07-31",
+    ]
+
+
+def test_the_legend_of_the_date_has_the_days_that_filled(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+    wanted = {**_quality(order, tmp_path, ["date", "filled"]), "PERIOD": "ten_days", "MIN_OBS": 3, "FILL_DAYS": 20}
+    layer = load(wanted)[-1]
+    first, *_, last = _legend(_shown(layer, "Day of the observation"))
+    assert first == "2025-07-01"
+    assert last > "2025-07-10"
+    filled = _shown(layer, "Filled from the days around the period")
+    assert [entry.label for entry in filled.classes()] == ["0 from the period", "1 from the days around it"]
+
+
+def test_layers_of_a_weighted_average_have_readable_legends(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+    wanted = {**_quality(order, tmp_path, ["flag", "dts", "weight", "frc", "unc"]), "METHOD": "weighted_average"}
+    layer = load(wanted)[-1]
+    assert layer.styleManager().currentStyle() == "Cloud, snow, water or land"
+    flags = [entry.label for entry in layer.renderer().classes()]
+    assert flags == ["1 cloud or shadow", "2 snow", "3 water", "4 land"]
+    assert _legend(_shown(layer, "Mean day of the year"))[::4] == ["182 (07-01)", "212 (07-31)"]
+    assert {"B02, uncertainty", "B8 (Theia)", "Sum of the weights of the observations"} <= set(
+        layer.styleManager().styles()
+    )
+
+
+def test_a_period_over_the_turn_of_a_year_has_all_days_of_the_year(qgis_app: Any) -> None:
+    from datetime import date
+
+    from s2gm.processing_provider.quality_styles import days_of_year
+
+    assert days_of_year(date(2025, 7, 1), date(2025, 7, 31)) == (182, 212)
+    assert days_of_year(date(2025, 7, 1), date(2025, 7, 1)) == (182, 183)
+    assert days_of_year(date(2023, 12, 1), date(2024, 2, 29)) == (1, 366)
+
+
+def test_percentiles_can_be_seen_in_natural_colour(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+    wanted = {**_quality(order, tmp_path, ["valid_obs"]), "METHOD": "percentile", "OPTIONS": "percentiles=25,97.5"}
+    mosaic, layer = sorted(load(wanted), key=lambda layer: layer.source())
+    mosaic_picture = _picture(mosaic)
+    renderer = _shown(layer, "Natural colour, percentile 25")
+    assert "B04_p25" in layer.bandName(renderer.redBand())
+    assert np.abs(_picture(layer) - mosaic_picture).max() <= 1
+    brighter = _shown(layer, "Natural colour, percentile 97.5")
+    assert "B02_p97_5" in layer.bandName(brighter.blueBand())
+    assert _shown(layer, "B08, percentile 97.5").contrastEnhancement().maximumValue() == 0.5
+
+
+def test_indices_have_their_titles_and_fixed_ranges(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+    layer = load({**_quality(order, tmp_path, ["valid_obs"]), "INDICES": ["NDVI"]})[-1]
+    renderer = _shown(layer, "NDVI: Normalised difference vegetation index")
+    assert (renderer.classificationMin(), renderer.classificationMax()) == (-0.2, 1.0)
+
+
+@pytest.mark.parametrize("method", ["s2gm", "percentile"])
+def test_texts_say_chosen_only_where_an_observation_was_chosen(load: Any, order: dict[str, Any], method: str) -> None:
+    from s2gm_core.composite.registry import METHODS
+
+    metadata = load({**order, "METHOD": method})[0].metadata()
+    texts = " ".join((metadata.abstract(), *metadata.history()))
+    assert ("chosen" in texts) is METHODS[method].selects
+    assert ("all valid observations" in texts) is not METHODS[method].selects
+
+
+def test_the_history_names_the_options(load: Any, order: dict[str, Any]) -> None:
+    history = load({**order, "METHOD": "percentile", "OPTIONS": "percentiles=40"})[0].metadata().history()
+    assert "method percentile (percentiles=40), cloud mask esa" in history[0]

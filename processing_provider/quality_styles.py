@@ -1,0 +1,154 @@
+"""How ancillary layers look: one style each, named for people, with colours that mean the same in every mosaic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from qgis.core import QgsRasterLayer, QgsRasterRenderer
+
+from .reflectance_styles import band_range, colour_styles
+from .renderers import NamedRenderer, PaletteRow, data_range, grey_renderer, palette_renderer, ramp_renderer
+from .result import ResultFacts
+
+RAMP_RANGES = {
+    "valid_obs": (0.0, 12.0),
+    "quality_aot": (0.0, 0.5),
+    "quality_snow_confidence": (0.0, 100.0),
+    "quality_cloud_confidence": (0.0, 100.0),
+    "medoid_mos": (0.0, 0.2),
+    "emad": (0.0, 0.2),
+    "bcmad": (0.0, 0.2),
+    "weight": (0.0, 5.0),
+    "sun_zenith": (20.0, 80.0),
+    "view_zenith_mean": (0.0, 12.0),
+    "sun_azimuth": (0.0, 360.0),
+    "view_azimuth_mean": (0.0, 360.0),
+    **dict.fromkeys(("NDVI", "EVI", "EVI2", "SAVI", "MSAVI2", "ARVI", "GNDVI", "NDRE", "RENDVI"), (-0.2, 1.0)),
+    **dict.fromkeys(("NDWI", "MNDWI", "NDSI", "NBR"), (-1.0, 1.0)),
+    **dict.fromkeys(("NDMI", "NBR2", "BSI", "NDBI"), (-0.5, 0.5)),
+    "kNDVI": (0.0, 1.0),
+}
+"""Ends of the colour ramp of layers and indices, in their units; others (source_index) take theirs from the data."""
+
+UNCERTAINTY_RANGE = (0.0, 0.05)
+"""Reflectance: the same for every ``<band>_unc``."""
+
+FLAGS = (
+    (1, (200, 200, 200), "cloud or shadow"),
+    (2, (255, 150, 255), "snow"),
+    (3, (0, 0, 255), "water"),
+    (4, (120, 160, 60), "land"),
+)
+FILLED = ((0, (220, 220, 220), "from the period"), (1, (230, 120, 0), "from the days around it"))
+
+SHOWN_FIRST = ("quality_scene_classification", "flag", "valid_obs")
+"""The ancillary layer that is shown when the raster is loaded: the first of these that it has."""
+
+LABELS = {
+    "date": "Day of the observation",
+    "dts": "Mean day of the year",
+    "filled": "Filled from the days around the period",
+    "flag": "Cloud, snow, water or land",
+}
+"""Names of styles where the layer's description is no good one."""
+
+_PERCENTILE = re.compile(r"(B\d[\dA])_p(\d+(?:_\d+)?)")
+_UNCERTAINTY = re.compile(r"(B\d[\dA])_unc")
+_THEIA = re.compile(r"FRC_(B\w+)")
+
+Maker = Callable[[QgsRasterLayer, int, ResultFacts], QgsRasterRenderer]
+
+
+def quality_styles(layer: QgsRasterLayer, bands: Mapping[str, int], facts: ResultFacts) -> list[NamedRenderer]:
+    """One style per ancillary layer (band numbers by name), and colour styles of each set of percentiles."""
+    first = next((name for name in SHOWN_FIRST if name in bands), next(iter(bands)))
+    ordered = [first, *(name for name in bands if name != first)]
+    singles = [(style_name(name), partial(_maker(name), layer, bands[name], facts)) for name in ordered]
+    return [*singles, *_colours_of_percentiles(layer, bands)]
+
+
+def style_name(name: str) -> str:
+    """A layer's name for people."""
+    from ..s2gm_core.layers import LAYERS
+    from ..s2gm_core.sensors.spectral_indices import INDICES
+
+    if name in INDICES:
+        return f"{name}: {INDICES[name].title}"
+    for pattern, text in (
+        (_PERCENTILE, "{}, percentile {}"),
+        (_UNCERTAINTY, "{}, uncertainty"),
+        (_THEIA, "{} (Theia)"),
+    ):
+        found = pattern.fullmatch(name)
+        if found:
+            return text.format(*(part.replace("_", ".") for part in found.groups()))
+    return LABELS.get(name) or (LAYERS[name].description if name in LAYERS else name)
+
+
+def _maker(name: str) -> Maker:
+    """What makes the renderer of a layer."""
+    special: Mapping[str, Maker] = {
+        "quality_scene_classification": _scene_classes,
+        "flag": lambda layer, band, facts: palette_renderer(layer, band, FLAGS),
+        "filled": lambda layer, band, facts: palette_renderer(layer, band, FILLED),
+        "date": _dates,
+        "dts": _days_of_year,
+    }
+    percentile = _PERCENTILE.fullmatch(name)
+    if percentile:
+        return lambda layer, band, facts: grey_renderer(layer, band, band_range(percentile.group(1)))
+    return special.get(name, partial(_ramp, name))
+
+
+def _colours_of_percentiles(layer: QgsRasterLayer, bands: Mapping[str, int]) -> list[NamedRenderer]:
+    sets: dict[str, dict[str, int]] = {}
+    for name, number in bands.items():
+        found = _PERCENTILE.fullmatch(name)
+        if found:
+            sets.setdefault(found.group(2).replace("_", "."), {})[found.group(1)] = number
+    return [style for percent, of in sets.items() for style in colour_styles(layer, of, f", percentile {percent}")]
+
+
+def _ramp(name: str, layer: QgsRasterLayer, band: int, facts: ResultFacts) -> QgsRasterRenderer:
+    known = UNCERTAINTY_RANGE if _UNCERTAINTY.fullmatch(name) else RAMP_RANGES.get(name)
+    return ramp_renderer(layer, band, known or data_range(layer, band))
+
+
+def _scene_classes(layer: QgsRasterLayer, band: int, facts: ResultFacts) -> QgsRasterRenderer:
+    from ..s2gm_core.sensors.scene_classes import SCENE_CLASSES
+
+    rows: Sequence[PaletteRow] = [(row.value, row.colour, row.name) for row in SCENE_CLASSES]
+    return palette_renderer(layer, band, rows)
+
+
+def _dates(layer: QgsRasterLayer, band: int, facts: ResultFacts) -> QgsRasterRenderer:
+    """From the first to the last day of the period, or of the days around it that filled it."""
+    low, high = data_range(layer, band)
+    limits = min(low, float(_day_number(facts.first_day))), max(high, float(_day_number(facts.last_day)))
+    return ramp_renderer(layer, band, limits, lambda value: _day(value).isoformat())
+
+
+def _days_of_year(layer: QgsRasterLayer, band: int, facts: ResultFacts) -> QgsRasterRenderer:
+    new_year = _day_number(date(facts.last_day.year, 1, 1))
+    limits = days_of_year(facts.first_day, facts.last_day)
+    return ramp_renderer(layer, band, limits, lambda value: f"{value:.0f} ({_day(new_year + value - 1):%m-%d})")
+
+
+def days_of_year(first: date, last: date) -> tuple[float, float]:
+    """The days of the year (1 to 366) of a period; all of them for one over the turn of a year."""
+    if first.year != last.year:
+        return 1, 366
+    low, high = first.timetuple().tm_yday, last.timetuple().tm_yday
+    return low, max(high, low + 1)
+
+
+def _day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return (day - date(1970, 1, 1)).days
+
+
+def _day(number: float) -> date:
+    return date(1970, 1, 1) + timedelta(days=int(number))
