@@ -303,6 +303,9 @@ def test_where_all_scores_are_zero_the_mean_counts_all_alike():
     found = composite("best_pixel_mean", _one_pixel(looks))
     assert found.reflectance[ALL_BANDS.index("B03"), 0, 0] == 3000
     assert found.index[0, 0] == 0
+    stack = _one_pixel(looks)
+    stack.valid[0] = False
+    assert composite("best_pixel", stack).index[0, 0] == 1
 
 
 def test_the_order_is_refused_without_any_weight():
