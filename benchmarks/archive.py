@@ -83,5 +83,19 @@ def bench_archive(options: argparse.Namespace) -> BenchArchive:
             small, folder = folder, folder.with_name(f"{folder.name}_x{options.repeat}")
             if not (folder / "archive.json").exists():
                 enlarge_archive(small, folder, options.repeat)
+    return _opened(folder)
+
+
+def simulated(settings: SimulationSettings) -> BenchArchive:
+    """The archive of some settings, simulated unless it is there."""
+    name = f"archive_{settings.size}px_{settings.dates}dates_from_{settings.start}_{settings.tiles}tiles"
+    folder = FOLDER / f"{name}_{round(settings.cloudiness * 100)}cloud_seed{settings.seed}_{_simulator()}"
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        simulate_archive(folder, settings, LinesProgress())
+    return _opened(folder)
+
+
+def _opened(folder: Path) -> BenchArchive:
     facts = json.loads((folder / "archive.json").read_text())
     return BenchArchive(folder, box(*facts["bbox"]), facts["start"], facts["end"])

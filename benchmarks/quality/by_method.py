@@ -1,11 +1,10 @@
 """Every method on simulated archives of a month, a quarter and a year, with a perfect, a usual and a leaky cloud mask.
 
-    python -m benchmarks.quality.by_method [--period month quarter year] [--mask true esa weak_4] [--method ...]
+    python -m benchmarks.quality.by_method [--period month quarter year] [--mask true esa weak_4] [--rows NAME ...]
 
-missing: pixels without data. bright, dark: pixels with data whose B02 is more than 0.03 above, or B08 more than 0.08
-below, the period's mean surface: cloud and shadow that stayed. RMSE date: against the surface on the date and in the
-geometry of the chosen one, for methods that select. RMSE mean: against the period's mean from nadir. noise: root
-of the local variance (3 x 3 pixels) beyond that of the period's mean surface: what changes of the date add.
+Prints the figures of `figures.Figures` as they come and keeps them in a file, from which `benchmarks.quality.report`
+makes the tables of docs/quality.md; a row that is made again takes the place of the old one. Rows with options other
+than the defaults are made with the usual mask only, unless they are named.
 """
 
 from __future__ import annotations
@@ -14,107 +13,99 @@ import argparse
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
-import numpy as np
-from scipy.ndimage import uniform_filter
-
-from benchmarks.archive import BenchArchive, bench_archive
+from benchmarks.archive import BenchArchive, simulated
+from benchmarks.quality.figures import figures
+from benchmarks.quality.kept import FIGURES, Key, keep
 from benchmarks.quality.masks import with_true_masks
-from benchmarks.quality.truth import Pixels, Truth, compare, make, percent, rmse, truth_of
+from benchmarks.quality.rows import PLAIN, ROWS, Row
+from benchmarks.quality.truth import Truth, compare, make, truth_of
 from benchmarks.table import print_head, print_row
-from s2gm_core.composite.registry import METHODS
 from s2gm_core.errors import S2GMError
-
-BANDS = ("B02", "B03", "B04", "B08", "B11", "B12")
-BRIGHT, DARK = 0.03, 0.08
-COLUMNS = ("period", "mask", "method", "missing %", "bright %", "dark %", "RMSE date", "RMSE mean", "noise", "seconds")
+from s2gm_core.simulate import SimulationSettings
 
 
 @dataclass(frozen=True)
 class Length:
-    """A period and the archive that it needs."""
+    """A period, and the archive that stands for it."""
 
     name: str
+    start: date
     dates: int
     size: int
+    tiles: int
+    step_days: int | None = None  # None: 3 and 2 in turn
 
 
-LENGTHS = {row.name: row for row in (Length("month", 12, 660), Length("quarter", 36, 420), Length("year", 146, 300))}
+LENGTHS = {
+    row.name: row
+    for row in (
+        Length("month", date(2025, 7, 1), 12, 480, 2),
+        Length("quarter", date(2025, 7, 1), 36, 360, 2),
+        Length("year", date(2025, 1, 2), 73, 360, 1, 5),
+    )
+}
 MASKS = {"true": "esa", "esa": "esa", "weak_4": "weak_4"}
 """Quality of the mask by name, and the order's cloud mask; ``true`` has classifications that are right."""
 
 
-def archive_of(length: Length, cloudiness: float) -> BenchArchive:
-    """The simulated archive of a period."""
-    return bench_archive(
-        argparse.Namespace(archive=None, size=length.size, repeat=1, dates=length.dates, cloudiness=cloudiness, seed=1)
+def archive_of(length: Length, mask: str, cloudiness: float) -> BenchArchive:
+    """The simulated archive of a period, with classifications for a mask."""
+    usual = simulated(
+        SimulationSettings(
+            start=length.start,
+            step_days=length.step_days,
+            dates=length.dates,
+            size=length.size,
+            tiles=length.tiles,
+            cloudiness=cloudiness,
+        )
     )
-
-
-def figures(pixels: Pixels, truth: Truth, selects: bool) -> list[str]:
-    """Missing, bright, dark, RMSE date, RMSE mean, noise."""
-    taken = pixels.taken
-    blue, infrared = (pixels.against_mean[BANDS.index(band)] for band in ("B02", "B08"))
-    return [
-        percent(1 - taken.mean()),
-        percent((blue[taken] > BRIGHT).mean()),
-        percent((infrared[taken] < -DARK).mean()),
-        rmse(pixels.against_date[:, taken]) if selects else "",
-        rmse(pixels.against_mean[:, taken]),
-        f"{_noise(pixels, truth):.4f}",
-    ]
-
-
-def _noise(pixels: Pixels, truth: Truth) -> float:
-    """Root of the mean local variance of the product beyond that of the truth, over all bands."""
-    mean = truth.period_mean()
-    whole = uniform_filter(pixels.taken.astype(np.float64), 3, mode="nearest") > 0.999
-    beyond = _local_variance(mean + pixels.against_mean) - _local_variance(mean)
-    return float(np.sqrt(max(np.mean(beyond[:, whole]), 0.0))) if whole.any() else float("nan")
-
-
-def _local_variance(values: np.ndarray) -> np.ndarray:
-    """Variance in windows of 3 x 3 pixels, (band, y, x) float64."""
-    size = (0, 3, 3)
-    mean = uniform_filter(values.astype(np.float64), size, mode="nearest")
-    return uniform_filter(np.square(values, dtype=np.float64), size, mode="nearest") - mean**2
+    return with_true_masks(usual) if mask == "true" else usual
 
 
 def main() -> None:
-    """Print the table."""
+    """Make, measure, print and keep the rows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--period", nargs="+", choices=list(LENGTHS), default=list(LENGTHS))
     parser.add_argument("--mask", nargs="+", choices=list(MASKS), default=list(MASKS))
-    parser.add_argument("--method", nargs="+", choices=list(METHODS), default=list(METHODS))
-    parser.add_argument("--regularise", action="store_true", help="with spatial regularisation")
+    parser.add_argument("--rows", nargs="+", choices=list(ROWS), metavar="NAME", help=", ".join(ROWS))
     parser.add_argument("--cloudiness", type=float, default=0.4)
+    parser.add_argument("--figures", type=Path, default=FIGURES, help=f"file of the figures ({FIGURES.name})")
     options = parser.parse_args()
-    print_head(*COLUMNS)
     for name in options.period:
-        usual = archive_of(LENGTHS[name], options.cloudiness)
+        truth: Truth | None = None
         for mask in options.mask:
-            archive = with_true_masks(usual) if mask == "true" else usual
-            print_methods(name, mask, archive, options)
+            archive = archive_of(LENGTHS[name], mask, options.cloudiness)
+            rows = [ROWS[row] for row in options.rows or (ROWS if mask == "esa" else PLAIN)]
+            truth = print_rows(Key(name, mask, ""), archive, rows, truth, options.figures)
 
 
-def print_methods(period: str, mask: str, archive: BenchArchive, options: argparse.Namespace) -> None:
-    """One row per method."""
-    truth: Truth | None = None
-    for method in options.method:
+def print_rows(where: Key, archive: BenchArchive, rows: list[Row], truth: Truth | None, file: Path) -> Truth | None:
+    """Make and measure some rows; the truth is that of any mask."""
+    print(f"\n{where.period}, mask {where.mask}: {archive.folder.name}, {archive.start} to {archive.end}", flush=True)
+    first = True
+    for row in rows:
         out, started = Path(tempfile.mkdtemp(prefix="s2gm-bench-")), time.perf_counter()
         try:
-            smooth = options.regularise and METHODS[method].selects
-            product = make(archive, method, BANDS, out, cloud_mask=MASKS[mask], regularise=smooth)
+            product = make(archive, row, out, cloud_mask=MASKS[where.mask])
             seconds = time.perf_counter() - started
-            truth = truth or truth_of(archive, product.grid, BANDS)
-            row = figures(compare(product, truth), truth, METHODS[method].selects)
-            print_row(period, mask, method, *row, f"{seconds:.1f}")
+            truth = truth or truth_of(archive, product.grid)
+            found = asdict(figures(compare(product, truth, row), truth, row.selects))
         except S2GMError as problem:
-            print_row(period, mask, method, str(problem).split(".")[0], *[""] * 6)
+            print(f"{row.name}: {problem}", flush=True)
+            continue
         finally:
             shutil.rmtree(out)
+        if first:
+            print_head("row", *found, "seconds")
+            first = False
+        print_row(row.name, *(f"{value:.4f}" for value in found.values()), f"{seconds:.1f}")
+        keep(file, Key(where.period, where.mask, row.name), found)
+    return truth
 
 
 if __name__ == "__main__":

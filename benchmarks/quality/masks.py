@@ -11,37 +11,39 @@ import rasterio
 
 from benchmarks.archive import BenchArchive
 from benchmarks.quality.truth import CLOUD, SHADOW, THIN
-from s2gm_core.catalog.records import Asset
 from s2gm_core.catalog.sources import open_source
-from s2gm_core.raster.pool import RasterPool
-from s2gm_core.raster.read import Resampling, read_on_grid
 
 REFUSED, ACCEPTED = 9, 5
-CLOUDY_CLASSES = (3, 7, 8, 9, 10)
+REFUSED_CLASSES = (1, 3, 7, 8, 9, 10)
+"""Classes of clear ground that the usual mask takes for clouds, such as those of bright roofs."""
 
 
 def with_true_masks(archive: BenchArchive) -> BenchArchive:
     """The archive with scene classifications that are right about clouds, haze and shadows; made once beside it."""
     folder = archive.folder.with_name(archive.folder.name + "_truemask")
-    if not (folder / "archive.json").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(archive.folder, folder, copy_function=os.link)
-        copy = BenchArchive(folder, archive.area, archive.start, archive.end)
-        for scene in open_source(copy.catalogue).scenes():
-            _correct(Path(scene.assets["SCL"].href), folder / "truth" / f"mask_{scene.id}.tif")
+    if not folder.exists():
+        unfinished = folder.with_name(folder.name + ".partial")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.copytree(archive.folder, unfinished, copy_function=os.link)  # links: only classifications take room
+        for scene in open_source(str(unfinished / "catalog.json")).scenes():
+            _correct(Path(scene.assets["SCL"].href), unfinished / "truth" / f"mask_{scene.id}.tif")
+        unfinished.rename(folder)
     return BenchArchive(folder, archive.area, archive.start, archive.end)
 
 
 def _correct(classification: Path, mask: Path) -> None:
-    """Write a scene classification anew that agrees with a true mask."""
-    with RasterPool() as pool:
-        grid = pool.header(str(classification)).grid
-        bits = read_on_grid(pool, Asset(str(mask), 1.0, 0.0), grid, Resampling.CLASS)
+    """Write a scene classification anew that agrees with a true mask: a pixel of 20 m is clear where all of it is."""
+    with rasterio.open(mask) as file:
+        bits = file.read(1)
     with rasterio.open(classification) as file:
         profile, classes = file.profile, file.read(1)
-    cloudy = (bits & (CLOUD | SHADOW | THIN)) != 0
+    height, width = classes.shape
+    if bits.shape != (2 * height, 2 * width):
+        raise ValueError(f"{mask.name} has {bits.shape} pixels, its scene classification {classes.shape}.")
+    hidden = (bits & (CLOUD | SHADOW | THIN)) != 0
+    cloudy = hidden.reshape(height, 2, width, 2).any(axis=(1, 3))
     seen = classes != 0
-    classes[seen & ~cloudy & np.isin(classes, CLOUDY_CLASSES)] = ACCEPTED
+    classes[seen & ~cloudy & np.isin(classes, REFUSED_CLASSES)] = ACCEPTED
     classes[seen & cloudy] = REFUSED
     new = classification.with_suffix(".new")
     with rasterio.open(new, "w", **profile) as file:
