@@ -92,7 +92,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
     bands = delivered_bands(order, available, scenes)
     made = (*bands, *(band for name in order.indices for band in INDICES[name].bands))
     decides = method_bands(method, made, available, scenes)
-    used = _usable(scenes, decides)
+    used = _usable(scenes, decides, period)
     granules = number_granules(used, grid.crs)
     overpasses = group_overpasses(granules, period)
     passes = {granule.index: number for number, one in enumerate(overpasses) for granule in one.granules}
@@ -131,13 +131,15 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
     return MosaicPlan(block, granules, left_out, files, notes_of(order, block, used, left_out))
 
 
-def _usable(scenes: Sequence[Scene], decides: Sequence[str]) -> list[Scene]:
-    """The scenes that have their masks and every band by which the method decides."""
+def _usable(scenes: Sequence[Scene], decides: Sequence[str], period: Period) -> list[Scene]:
+    """The scenes that have their masks and every band by which the method decides, one of the period among them."""
     used = [scene for scene in scenes if _needed_assets(scene, decides) <= set(scene.assets)]
-    if not used:
+    if not any(period.contains(scene.acquired) for scene in used):
+        own = sum(period.contains(scene.acquired) for scene in scenes)
         raise MissingBandsError(
-            f"None of the {len(scenes)} scenes has its mask and all of {', '.join(decides)}, although each is "
-            "there in most scenes. Leave out incomplete scenes, or choose a method that needs fewer bands."
+            f"None of the {own} scenes of the period itself has its mask and all of {', '.join(decides)}, although "
+            f"each is there in most of the {len(scenes)} scenes. Leave out incomplete scenes, or choose a method that "
+            "needs fewer bands."
         )
     if len(used) > MANY_GRANULES:
         raise OrderError(
