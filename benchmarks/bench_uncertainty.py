@@ -60,9 +60,9 @@ def print_coverage(
         print_row(name, *(f"{one.one:.1%} / {one.two:.1%} / {one.width:.2f}".replace("%", "") for one in found))
 
 
-def averaging_methods() -> dict[str, Method]:
-    """The small ones of the tests and those of the registry."""
-    return {**AVERAGING, **{name: row for name, row in METHODS.items() if not row.selects}}
+def with_registry(small: Mapping[str, Method], selects: bool) -> dict[str, Method]:
+    """Methods of the tests and those of the registry that select or average, as the registry has them."""
+    return {**small, **{name: row for name, row in METHODS.items() if row.selects == selects}}
 
 
 def print_speed(size: int) -> None:
@@ -100,13 +100,14 @@ def main() -> None:
     print_speed(options.size)
     for days in options.days:
         period = simulated_period(options.first, days, options.side)
+        averaging, selecting = with_registry(AVERAGING, False), with_registry(OF_PERIOD, True)
         for truth in (SAME_STATISTIC, MEAN):
-            print_coverage(period, averaging_methods(), truth, "Averaging methods")
-        print_coverage(period, OF_PERIOD, ANY_DAY, "Selecting methods, of_selection")
+            print_coverage(period, averaging, truth, "Averaging methods")
+        print_coverage(period, selecting, ANY_DAY, "Selecting methods, as they are")
         for functions, methods in (("of_date", OF_DATE), ("of_selection", OF_PERIOD)):
             print_coverage(period, methods, ON_DATE, f"Selecting methods, {functions}")
         for surface, change in SURFACES.items():
-            print_coverage(period, averaging_methods(), SAME_STATISTIC, f"Averaging methods, {surface}", change)
+            print_coverage(period, AVERAGING, SAME_STATISTIC, f"Averaging methods, {surface}", change)
             print_coverage(period, {"medoid": OF_PERIOD["medoid"]}, ANY_DAY, f"of_selection, {surface}", change)
             print_coverage(period, {"medoid": OF_DATE["medoid"]}, ON_DATE, f"of_date, {surface}", change)
 

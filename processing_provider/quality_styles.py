@@ -125,29 +125,17 @@ def _scene_classes(layer: QgsRasterLayer, band: int, facts: ResultFacts) -> QgsR
 
 
 def _dates(layer: QgsRasterLayer, band: int, facts: ResultFacts) -> QgsRasterRenderer:
-    """From the first to the last day of the period, or of the days around it that filled it."""
-    low, high = data_range(layer, band)
-    limits = min(low, float(_day_number(facts.first_day))), max(high, float(_day_number(facts.last_day)))
-    return ramp_renderer(layer, band, limits, lambda value: _day(value).isoformat())
+    return ramp_renderer(layer, band, data_range(layer, band), lambda number: _day(number).isoformat())
 
 
 def _days_of_year(layer: QgsRasterLayer, band: int, facts: ResultFacts) -> QgsRasterRenderer:
-    new_year = _day_number(date(facts.last_day.year, 1, 1))
-    limits = days_of_year(facts.first_day, facts.last_day)
-    return ramp_renderer(layer, band, limits, lambda value: f"{value:.0f} ({_day(new_year + value - 1):%m-%d})")
+    return ramp_renderer(layer, band, data_range(layer, band), partial(day_of_year_label, facts.first_day))
 
 
-def days_of_year(first: date, last: date) -> tuple[float, float]:
-    """The days of the year (1 to 366) of a period; all of them for one over the turn of a year."""
-    if first.year != last.year:
-        return 1, 366
-    low, high = first.timetuple().tm_yday, last.timetuple().tm_yday
-    return low, max(high, low + 1)
-
-
-def _day_number(day: date) -> int:
-    """Days since 1970-01-01."""
-    return (day - date(1970, 1, 1)).days
+def day_of_year_label(first_day: date, number: float) -> str:
+    """A day of the year (1 to 366) of a period that begins on a day, with the month and day that it is."""
+    year = first_day.year + (number < first_day.timetuple().tm_yday)
+    return f"{int(number)} ({date(year, 1, 1) + timedelta(days=int(number) - 1):%m-%d})"
 
 
 def _day(number: float) -> date:

@@ -66,7 +66,9 @@ def ramp_renderer(
     function.setColorRampType(QgsColorRampShader.Type.Interpolated)
     entry = QgsColorRampShader.ColorRampItem
     name = label or "{:g}".format
-    function.setColorRampItemList([entry(value, QColor(colour), name(value)) for value, colour in zip(values, RAMP)])
+    items = [entry(value, QColor(colour), name(value)) for value, colour in zip(values, RAMP)]
+    repeated = [item for before, item in zip(items, items[1:-1]) if item.label in (before.label, items[-1].label)]
+    function.setColorRampItemList([item for item in items if item not in repeated])
     if label is not None:
         settings = QgsColorRampLegendNodeSettings()
         settings.setUseContinuousLegend(False)  # a continuous bar shows its two ends as bare numbers

@@ -52,8 +52,10 @@ class Period:
         return days_since_1970(self.start) + self.days / 2
 
     def widened(self, days: int) -> Period:
-        """The period with some days before and after it."""
-        return Period("custom", self.start - timedelta(days=days), self.end + timedelta(days=days))
+        """The period with some days before and after it, as far as the calendar goes."""
+        before, after = (self.start - date.min).days, (date.max - self.end).days
+        start, end = self.start - timedelta(days=min(days, before)), self.end + timedelta(days=min(days, after))
+        return Period("custom", start, end)
 
     def contains(self, moment: datetime) -> bool:
         """Whether an acquisition time (timezone-aware) lies in the period."""

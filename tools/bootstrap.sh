@@ -12,7 +12,7 @@ VENV_SERVERS="$ROOT/.venv-servers"
 PYTHON=/usr/bin/python3
 PACKAGES="qgis python3-qgis qgis-providers xvfb xauth imagemagick nginx
 python3-rasterio python3-shapely python3-scipy python3-numpy python3-requests python3-pyproj
-python3-venv python3-pip python3-pytest"
+python3-venv python3-pip python3-pytest python3-xarray python3-h5netcdf"
 
 say() { printf 'bootstrap: %s\n' "$*" >&2; }
 
@@ -56,7 +56,7 @@ keep_nginx_off() {
 install_packages() {
     command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 || fail \
         "this script installs with apt-get, which this system does not have" \
-        "install by hand QGIS 3.22 or newer with its Python bindings, Xvfb, ImageMagick and, for QGIS's own Python: rasterio, shapely, scipy, numpy, requests, pyproj, pytest, ruff, mypy (Debian names: $(echo $PACKAGES))"
+        "install by hand QGIS 3.22 or newer with its Python bindings, Xvfb, ImageMagick and, for QGIS's own Python: rasterio, shapely, scipy, numpy, requests, pyproj, pytest, xarray, h5netcdf, ruff, mypy (Debian names: $(echo $PACKAGES))"
     missing=$(missing_packages)
     [ -n "$missing" ] || return 0
     command="apt-get update && apt-get install -y --no-install-recommends $missing"
@@ -107,7 +107,7 @@ check_imports() {
 import importlib.util
 import sys
 
-wanted = ("qgis", "numpy", "scipy", "rasterio", "shapely", "pyproj", "requests", "pytest", "mypy")
+wanted = ("qgis", "numpy", "scipy", "rasterio", "shapely", "pyproj", "requests", "pytest", "xarray", "h5netcdf", "mypy")
 missing = [name for name in wanted if importlib.util.find_spec(name) is None]
 if missing:
     sys.exit("not found by " + sys.executable + ": " + ", ".join(missing))

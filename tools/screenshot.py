@@ -5,6 +5,7 @@ The order stands in environment variables that tools/screenshot.sh sets.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import traceback
@@ -19,7 +20,8 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt, QTimer
 from qgis.PyQt.QtWidgets import QDockWidget, QWidget
 from qgis.utils import iface
 
-VIEWS = ("Scene classification", "Number of valid observations", "Index of product used for this pixel")
+USUAL_VIEWS = "Scene classification;Number of valid observations;Index of product used for this pixel"
+VIEWS = (os.environ["S2GM_VIEWS"] or USUAL_VIEWS).split(";")
 """Styles of the ancillary layers that get a map of their own beside the mosaic."""
 
 SHOWN_PANELS = ("Layers", "ProcessingToolbox")
@@ -40,6 +42,7 @@ def make_mosaic() -> tuple[QgsRasterLayer, QgsRasterLayer]:
             "RESOLUTION": float(os.environ["S2GM_RESOLUTION"]),
             "OUTPUT": str(folder / "mosaic.tif"),
             "QUALITY": str(folder / "quality.tif"),
+            **(json.loads(os.environ["S2GM_ORDER"]) or {}),
         },
     )
     layers = {Path(layer.source()).name: layer for layer in QgsProject.instance().mapLayers().values()}
@@ -124,7 +127,7 @@ def show_views(quality: QgsRasterLayer) -> None:
         add_theme(style, quality, style)
         dock = add_view(style, dock)
         docks.append(dock)
-    quality.styleManager().setCurrentStyle(available[0] if VIEWS[0] not in available else VIEWS[0])
+    quality.styleManager().setCurrentStyle(next((style for style in VIEWS if style in available), available[0]))
     iface.mainWindow().resizeDocks(docks, [360] * len(docks), Qt.Orientation.Horizontal)
     iface.mainWindow().resizeDocks(docks, [280] * len(docks), Qt.Orientation.Vertical)
 

@@ -2,6 +2,8 @@
 # Photographs a QGIS main window in which the plugin has just made a mosaic and its ancillary layers.
 #   tools/screenshot.sh [PICTURE.png [CATALOGUE.json EXTENT START RESOLUTION]]
 # EXTENT is xmin,xmax,ymin,ymax in degrees. Without a catalogue the archive of `make demo` is used.
+# S2GM_ORDER may hold further parameters of the algorithm as JSON ({"METHOD": "median"}), S2GM_VIEWS the styles of the
+# ancillary layers that get a map of their own, separated by semicolons.
 set -eu
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 WORK="$ROOT/build/screenshot"
@@ -40,6 +42,7 @@ checkVersion=false
 INI
 ln -sfn "$ROOT" "$WORK/plugins/s2gm"
 
+export S2GM_ORDER="${S2GM_ORDER:-null}" S2GM_VIEWS="${S2GM_VIEWS:-}"
 export S2GM_SOURCE S2GM_EXTENT S2GM_START S2GM_RESOLUTION S2GM_PICTURE="$PICTURE" S2GM_WORK="$WORK"
 export QGIS_PLUGINPATH="$WORK/plugins" QGIS_CUSTOM_CONFIG_PATH="$WORK/profile" XDG_RUNTIME_DIR="$WORK/run"
 export PATH="/usr/bin:/bin:$PATH"

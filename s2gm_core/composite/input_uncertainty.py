@@ -1,8 +1,9 @@
 """What is known of the error of one observation of surface reflectance.
 
 Sen2Cor's products carry no uncertainty, so it is modelled: a floor and a share of the reflectance, in quadrature. The
-numbers are this project's choice after the accuracy that is specified for surface reflectance of MODIS, 0.005 + 0.05
-rho (Vermote & Kotchenova 2008, Journal of Geophysical Research 113, D23S90).
+numbers are this project's choice after 0.005 + 0.05 rho, the accuracy that is usually quoted for MODIS (from Vermote &
+Kotchenova 2008, Journal of Geophysical Research 113, D23S90; the number as others quote it). All further numbers here
+are estimates, too, and say so.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..radiometry.brdf import c_uncertainty
 from ..sensors.bands import BANDS
 
 AEROSOL_SLOPE_AT_490 = 0.075
@@ -22,9 +24,6 @@ ANGSTROM = 1.3
 
 AEROSOL_FLOOR, AEROSOL_SHARE = 0.03, 0.1
 """Standard uncertainty of the aerosol optical thickness, 0.03 + 0.1 of it: an estimate."""
-
-DIRECTIONAL_SHARE, DIRECTIONAL_FLOOR = 0.3, 0.005
-"""Standard uncertainty of a factor c that normalises angles, 0.3 |c - 1| + 0.005: an estimate."""
 
 
 @dataclass(frozen=True)
@@ -63,5 +62,5 @@ class InputUncertainty:
         left out.
         """
         factors = np.asarray(factors, dtype=np.float64)
-        own = (DIRECTIONAL_SHARE * np.abs(factors - 1.0) + DIRECTIONAL_FLOOR) / factors
+        own = c_uncertainty(factors) / factors
         return replace(self, directional=float(np.sqrt(np.nanmean(np.square(own)))))

@@ -31,6 +31,9 @@ WORTH_LEAVING_OUT = 0.125
 LEAP = np.float32(-4)
 """What the extrapolation is where steps become longer, as they do on the way from an observation that is no median."""
 
+FARTHEST = np.float32(-64)
+"""The most that is extrapolated: where the sum of distances is nearly flat, more would overshoot again and again."""
+
 SMALLEST_STEP = 1e-7
 """Length of a step relative to the spectrum's length that float32 cannot tell from none."""
 
@@ -159,7 +162,7 @@ def _advance(spectra: np.ndarray, pull: _Pull, state: _State, tolerance: float) 
     place = np.where(test, candidates, np.where(go_back, state.plain, place))
     return _State(
         place=np.where(is_median, state.place, place),
-        plain=np.where(at_observation, state.plain, state.place + pull.step),
+        plain=np.where(worse | at_observation, state.plain, state.place + pull.step),
         last_place=state.place,
         last_step=pull.step,
         last_sum=np.where(on_way & ~test, pull.sum_of_distances, np.float32(np.inf)),
@@ -172,7 +175,7 @@ def _extrapolated(pull: _Pull, state: _State, known: np.ndarray) -> np.ndarray:
     change = pull.step - state.last_step
     squared = added(np.square(change))
     share = added(pull.step * change) / np.maximum(squared, TINY)
-    share = np.where(share > 1, LEAP, share)
+    share = np.maximum(np.where(share > 1, LEAP, share), FARTHEST)
     share = np.where(known & (squared > 0), share, np.float32(0))
     return state.place + pull.step - share * (change + state.place - state.last_place)
 

@@ -20,6 +20,7 @@ from .block_layers import LayerStep, Made
 from .block_masks import Masked, MaskStep
 from .block_observations import ObservationStep, Surroundings
 from .block_plan import BlockPlan, BlockResult, BlockTask
+from .block_stack import StackStep
 from .cloud_proximity import CloudProximity
 from .normalising import Normaliser
 from .reading import AssetReader
@@ -28,9 +29,9 @@ from .record import ReadFailure
 
 @dataclass(frozen=True)
 class _Steps:
-    """The three steps, in their order."""
+    """The steps after the masks, in their order."""
 
-    mask: MaskStep
+    stack: StackStep
     observe: ObservationStep
     deliver: LayerStep
 
@@ -50,8 +51,8 @@ class BlockMaker:
         around = Surroundings(self._reader, angles, clouds)
         normaliser = Normaliser(plan.normalisation.sun_zenith, plan.normalisation.harmonise, angles)
         self._steps = _Steps(
-            MaskStep(plan, self._reader, angles),
-            ObservationStep(plan, around, normaliser),
+            StackStep(plan, MaskStep(plan, self._reader, angles), self._reader, normaliser),
+            ObservationStep(plan, around),
             LayerStep(plan, around, normaliser),
         )
         self._footprints = [prep(footprint) for footprint in plan.footprints]
@@ -77,7 +78,7 @@ class BlockMaker:
     @property
     def doubts(self) -> tuple[str, ...]:
         """Where the pixels seen so far speak against what the catalogue says of them."""
-        return self._steps.observe.offsets.warnings()
+        return self._steps.stack.offsets.warnings()
 
     def task(self, window: Window) -> BlockTask:
         """What a thread needs to know of a window; to be called from one thread only."""
@@ -91,8 +92,8 @@ class BlockMaker:
         window = self._read_window(task.window)
         block = self._plan.grid.part(window)
         inside = inside_area(task.area, block)
-        masked = self._steps.mask.run(block, inside, task.near, progress)
-        seen = self._steps.observe.run(block, masked, progress)
+        stack = self._steps.stack.run(block, inside, task.near, progress)
+        masked, seen = stack.masked, self._steps.observe.run(block, stack, progress)
         made = Made(masked, seen, self._composite(block, masked, seen))
         planes = self._steps.deliver.run(block, made, progress)
         inner = _inner(window, task.window)

@@ -1,4 +1,4 @@
-"""The third step of a block: everything that is delivered, from the composite and from the chosen observations."""
+"""The last step of a block: everything that is delivered, from the composite and from the chosen observations."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from ..radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE, reflectance_fr
 from ..sensors.spectral_indices import INDICES, stored
 from .angles import ANGLE_LAYERS
 from .block_masks import Masked
-from .block_observations import Surroundings, scaled_plane
+from .block_observations import Surroundings
 from .block_plan import BlockPlan
+from .block_stack import scaled_plane
 from .normalising import Normaliser, is_land
 from .overpasses import Granule
 from .reading import PERCENTAGES, ReadAhead, Wanted

@@ -25,6 +25,20 @@ NO_OBSERVATION = (0, 1)
 
 
 @dataclass(frozen=True)
+class Row:
+    """One overpass while masks are read; planes (y, x)."""
+
+    overpass: Overpass
+    scene_class: np.ndarray  # uint8
+    granule: np.ndarray  # int16
+    valid: np.ndarray  # bool
+
+    def refused(self, inside: np.ndarray) -> np.ndarray:
+        """Observations with data that are not valid, of the pixels ``inside`` (y, x) bool; (y, x) bool."""
+        return inside & ~self.valid & ~np.isin(self.scene_class, NO_OBSERVATION)
+
+
+@dataclass(frozen=True)
 class Masked:
     """What the masks leave of a block; (time, y, x), time = overpasses with a pixel to be read, newest first."""
 
@@ -32,7 +46,19 @@ class Masked:
     scene_class: np.ndarray  # uint8
     granule: np.ndarray  # int16 granule index, -1 = none
     valid: np.ndarray  # bool
-    clouded: np.ndarray | None  # bool, refused observations of pixels without a valid one; None where nobody asks
+    refused: np.ndarray | None  # bool, inside the area, with data but not valid; None where nobody asks for clouds
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], inside: np.ndarray, keeps_clouds: bool) -> Masked:
+        """Rows of overpasses as one; ``inside`` (y, x) bool are the pixels that are wanted."""
+        refused = [row.refused(inside) for row in rows] if keeps_clouds else []
+        return cls(
+            overpasses=tuple(row.overpass for row in rows),
+            scene_class=_stacked([row.scene_class for row in rows], inside.shape, np.uint8),
+            granule=_stacked([row.granule for row in rows], inside.shape, np.int16),
+            valid=_stacked([row.valid for row in rows], inside.shape, np.bool_),
+            refused=_stacked(refused, inside.shape, np.bool_) if keeps_clouds else None,
+        )
 
     @property
     def in_period(self) -> np.ndarray:
@@ -40,9 +66,15 @@ class Masked:
         return np.array([overpass.in_period for overpass in self.overpasses], dtype=bool)
 
     @property
-    def read(self) -> np.ndarray:
-        """Observations whose reflectance is needed, (time, y, x) bool."""
-        return self.valid if self.clouded is None else self.valid | self.clouded
+    def to_read(self) -> np.ndarray:
+        """Observations whose reflectance is needed, (time, y, x) bool.
+
+        With those that the masks refuse, where they leave none but such as the snow refinement may still drop.
+        """
+        if self.refused is None:
+            return self.valid
+        certain = (self.valid & (self.scene_class != SNOW_CLASS)).any(axis=0)
+        return self.valid | (self.refused & ~certain)
 
     def granules_in(self, time: int, where: np.ndarray) -> list[tuple[Granule, np.ndarray]]:
         """The granules of one overpass that lie in ``where`` (y, x) bool, each with its pixels there."""
@@ -54,16 +86,6 @@ class Masked:
         return found
 
 
-@dataclass(frozen=True)
-class _Row:
-    """One overpass while masks are read; planes (y, x)."""
-
-    overpass: Overpass
-    scene_class: np.ndarray  # uint8
-    granule: np.ndarray  # int16
-    valid: np.ndarray  # bool
-
-
 class MaskStep:
     """Reads masks; one instance serves all threads."""
 
@@ -71,33 +93,20 @@ class MaskStep:
         self._plan, self._reader, self._angles = plan, reader, angles
         self._keeps_clouds = Need.CLOUDED in plan.method.needs and plan.min_obs == 1
 
-    def run(self, block: Grid, inside: np.ndarray, near: frozenset[int], progress: Progress) -> Masked:
-        """What the masks leave of a block; ``inside`` (y, x) bool are the pixels that are wanted."""
+    def of_period(self, block: Grid, inside: np.ndarray, near: frozenset[int], progress: Progress) -> Masked:
+        """What the masks leave of the period's own overpasses; ``inside`` (y, x) bool are the pixels wanted."""
         own = [one for one in self._plan.overpasses if one.in_period]
-        rows = self._rows(block, own, inside, near, progress)
-        wider = [one for one in self._plan.overpasses if not one.in_period]
-        if wider:
-            needy = inside & (_certain(rows, block.shape) < self._plan.min_obs)
-            if needy.any():
-                rows += self._rows(block, wider, needy, near, progress)
-                rows.sort(key=lambda row: row.overpass.start, reverse=True)
-        return self._masked(rows, inside)
+        return Masked.of(self._rows(block, own, inside, near, progress), inside, self._keeps_clouds)
 
-    def _masked(self, rows: list[_Row], inside: np.ndarray) -> Masked:
-        """The overpasses of ``rows`` that have something to be read."""
-        clouded: list[np.ndarray] = []
-        if self._keeps_clouds:
-            never = inside & ~np.any([row.valid for row in rows], axis=0) if rows else inside
-            clouded = [never & ~np.isin(row.scene_class, NO_OBSERVATION) for row in rows]
-        kept = [i for i, row in enumerate(rows) if row.valid.any() or (clouded and clouded[i].any())]
-        empty = np.zeros((0, *inside.shape))
-        return Masked(
-            overpasses=tuple(rows[i].overpass for i in kept),
-            scene_class=np.stack([rows[i].scene_class for i in kept]) if kept else empty.astype(np.uint8),
-            granule=np.stack([rows[i].granule for i in kept]) if kept else empty.astype(np.int16),
-            valid=np.stack([rows[i].valid for i in kept]) if kept else empty.astype(bool),
-            clouded=np.stack([clouded[i] for i in kept]) if clouded and kept else None,
+    def around_period(
+        self, block: Grid, needy: np.ndarray, near: frozenset[int], progress: Progress
+    ) -> tuple[Masked, Masked]:
+        """The same of the overpasses after the period and before it, where a pixel is ``needy`` (y, x) bool."""
+        after, before = (
+            Masked.of(self._rows(block, overpasses, needy, near, progress), needy, keeps_clouds=False)
+            for overpasses in (self._plan.after_period, self._plan.before_period)
         )
+        return after, before
 
     def _rows(
         self,
@@ -106,8 +115,8 @@ class MaskStep:
         wanted: np.ndarray,
         near: frozenset[int],
         progress: Progress,
-    ) -> list[_Row]:
-        """Masks of overpasses that have data in the block; valid only where ``wanted`` (y, x) bool."""
+    ) -> list[Row]:
+        """Masks of overpasses with a pixel to be read, valid only where ``wanted`` (y, x) bool."""
         rows = []
         there = [[one for one in overpass.granules if one.index in near] for overpass in overpasses]
         ahead = self._reader.ahead(block, [mask for granules in there for one in granules for mask in masks_of(one)])
@@ -121,8 +130,9 @@ class MaskStep:
                 if (valid & here).any():
                     seen_steeply = self._angles.view_zenith_below(one, block, MAX_VIEW_ZENITH_DEG)
                     valid &= ~here | seen_steeply
-            if valid.any() or self._keeps_clouds:
-                rows.append(_Row(overpass, scene_class, granule, valid))
+            row = Row(overpass, scene_class, granule, valid)
+            if valid.any() or (self._keeps_clouds and overpass.in_period and row.refused(wanted).any()):
+                rows.append(row)
         return rows
 
     def _classify(
@@ -161,12 +171,9 @@ class MaskStep:
         return better
 
 
-def _certain(rows: Sequence[_Row], shape: tuple[int, int]) -> np.ndarray:
-    """Valid observations that no later test can take away (all but snow), (y, x) int16."""
-    count = np.zeros(shape, dtype=np.int16)
-    for row in rows:
-        count += row.valid & (row.scene_class != SNOW_CLASS)
-    return count
+def _stacked(planes: Sequence[np.ndarray], shape: tuple[int, ...], dtype: type) -> np.ndarray:
+    """Planes (y, x) of one shape as (time, y, x), also where there are none."""
+    return np.stack(planes) if planes else np.zeros((0, *shape), dtype=dtype)
 
 
 def aerosol_step(granule: Granule) -> float:

@@ -1,8 +1,8 @@
-"""The second step of a block: reflectance of what the masks left, and what the method wants to know beside it."""
+"""The third step of a block: what the method wants to know of the observations beside their reflectance."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -10,18 +10,15 @@ import numpy as np
 
 from ..composite.stack import Need, Observations
 from ..grid import Grid
-from ..masks.snow import SNOW_BANDS, SNOW_CLASS, is_snow
 from ..progress import Progress, stop_if_cancelled
-from ..radiometry.scaling import INVALID, reflectance_from_scaled, scaled_from_dn
 from .angles import AngleStore
 from .block_masks import Masked, aerosol_step
 from .block_plan import BlockPlan
+from .block_stack import Stack, bands_of
 from .cloud_proximity import CloudProximity
-from .normalising import Normaliser, is_land
-from .offset_check import OffsetCheck
 from .orbit_lines import orbit_distance
 from .overpasses import Granule
-from .reading import AssetReader, ReadAhead, Wanted
+from .reading import AssetReader, Wanted
 
 
 @dataclass(frozen=True)
@@ -57,41 +54,29 @@ _OF_GRANULES: Mapping[Need, tuple[str, Callable[[Surroundings, Granule, Grid], n
 
 
 class ObservationStep:
-    """Reads observations; one instance serves all threads."""
+    """Completes stacks; one instance serves all threads."""
 
-    def __init__(self, plan: BlockPlan, around: Surroundings, normaliser: Normaliser) -> None:
-        self._plan, self._around, self._normaliser = plan, around, normaliser
+    def __init__(self, plan: BlockPlan, around: Surroundings) -> None:
+        self._plan, self._around = plan, around
         self._reader = around.reader
-        self.offsets = OffsetCheck()
 
-    def run(self, block: Grid, masked: Masked, progress: Progress) -> Observations:
-        """Read the stack's bands of every overpass that the masks left, and finish the valid mask."""
-        plan = self._plan
-        stack = np.full((len(masked.overpasses), len(plan.stack_bands), *block.shape), INVALID, dtype=np.int16)
-        read = masked.read.copy()
-        ahead = self._reader.ahead(block, bands_of(masked, read, plan.stack_bands))
-        for time in range(len(masked.overpasses)):
-            for granule, here in masked.granules_in(time, masked.read[time]):
-                self._read_granule(granule, here, block, (stack[time], read[time], masked.scene_class[time]), ahead)
-                stop_if_cancelled(progress)
-            for band, plane in zip(plan.stack_bands, stack[time]):
-                if band in plan.method_bands:  # what else was ordered must not decide
-                    read[time] &= plane != INVALID
-        valid = self._valid(masked, read, stack)
+    def run(self, block: Grid, stack: Stack, progress: Progress) -> Observations:
+        """What the method is given: the stack (time, band, y, x) with all that it wants to know beside."""
+        plan, masked = self._plan, stack.masked
         weight = [plan.landsat_weight if overpass.is_landsat else 1.0 for overpass in masked.overpasses]
-        planes = self._planes(block, masked, read, progress)
+        planes = self._planes(block, stack, progress)
         return Observations(
-            reflectance=stack,
-            valid=valid,
+            reflectance=stack.reflectance,
+            valid=stack.valid,
             bands=plan.stack_bands,
             scene_class=masked.scene_class,
-            cloud_probability=self._cloud_probability(block, masked, valid),
+            cloud_probability=self._cloud_probability(block, masked, stack.valid),
             weight=np.array(weight, dtype=np.float32),
             day=np.array([overpass.day for overpass in masked.overpasses], dtype=np.int32),
             middle_day=plan.middle_day,
             period_days=plan.period_days,
             orbit=np.array([overpass.track for overpass in masked.overpasses], dtype=np.int16),
-            clouded=None if masked.clouded is None else masked.clouded & read,
+            clouded=stack.clouded,
             tile=self._tiles(masked),
             **planes,
         )
@@ -100,53 +85,6 @@ class ObservationStep:
         if Need.EVERY_TILE not in self._plan.method.needs:
             return ()
         return tuple(overpass.granules[0].scene.tile for overpass in masked.overpasses)
-
-    def _read_granule(
-        self,
-        granule: Granule,
-        here: np.ndarray,
-        block: Grid,
-        into: tuple[np.ndarray, np.ndarray, np.ndarray],
-        ahead: ReadAhead,
-    ) -> None:
-        """Fill the pixels ``here`` (y, x) of one overpass with a granule.
-
-        ``into``: its stack (band, y, x), the mask of what is read (y, x), cleared where a band is unreadable, and the
-        scene class (y, x).
-        """
-        stack, read, scene_class = into
-        land = is_land(scene_class)
-        for number, band in enumerate(self._plan.stack_bands):
-            plane = scaled_plane(granule, band, ahead.take(Wanted(granule, band)))
-            if plane is None:
-                if band in self._plan.method_bands:
-                    read[here] = False
-                    return
-                continue
-            self.offsets.add(granule, band, plane[here & (plane != INVALID)])
-            np.copyto(stack[number], self._normaliser.apply(granule, band, plane, block, land), where=here)
-
-    def _valid(self, masked: Masked, read: np.ndarray, stack: np.ndarray) -> np.ndarray:
-        """The finished mask: snow that looks like snow, and the wider period only where the period has too little."""
-        valid = masked.valid & read
-        self._refine_snow(stack, masked.scene_class, valid)
-        own = masked.in_period
-        if not own.all():
-            enough = valid[own].sum(axis=0) >= self._plan.min_obs
-            valid[~own] &= ~enough
-        if self._plan.min_obs > 1:
-            valid &= valid.sum(axis=0) >= self._plan.min_obs
-        return valid
-
-    def _refine_snow(self, stack: np.ndarray, scene_class: np.ndarray, valid: np.ndarray) -> None:
-        """Drop from ``valid`` (in place) the snow that does not look like snow, where the bands allow to tell."""
-        bands = self._plan.stack_bands
-        called_snow = valid & (scene_class == SNOW_CLASS)
-        if not called_snow.any() or not set(SNOW_BANDS) <= set(self._plan.method_bands):
-            return
-        pixels = np.moveaxis(stack, 1, 0)[:, called_snow]
-        spectrum = {band: reflectance_from_scaled(pixels[bands.index(band)]) for band in SNOW_BANDS}
-        valid[called_snow] = is_snow(spectrum, scene_class[called_snow])
 
     def _cloud_probability(self, block: Grid, masked: Masked, valid: np.ndarray) -> np.ndarray | None:
         """Cloud probability of valid pixels, (time, y, x) uint8, 255 = unknown; None where nobody asks."""
@@ -161,16 +99,17 @@ class ObservationStep:
                     np.copyto(stack[time], plane, where=here)
         return stack
 
-    def _planes(self, block: Grid, masked: Masked, read: np.ndarray, progress: Progress) -> dict[str, np.ndarray]:
+    def _planes(self, block: Grid, stack: Stack, progress: Progress) -> dict[str, np.ndarray]:
         """What the method needs beside reflectance, by field of `Observations`; each (time, y, x) float32."""
-        needs, planes = self._plan.method.needs, {}
+        needs, masked, planes = self._plan.method.needs, stack.masked, {}
+        used = stack.valid if stack.clouded is None else stack.valid | stack.clouded
         for need in _OF_GRANULES:
             if need in needs:
                 name, make = _OF_GRANULES[need]
-                planes[name] = np.full(read.shape, np.nan, dtype=np.float32)
+                planes[name] = np.full(used.shape, np.nan, dtype=np.float32)
                 for time in range(len(masked.overpasses)):
                     stop_if_cancelled(progress)
-                    for granule, here in masked.granules_in(time, read[time]):
+                    for granule, here in masked.granules_in(time, used[time]):
                         plane = make(self._around, granule, block)
                         if plane is not None:
                             np.copyto(planes[name][time], plane, where=here)
@@ -181,18 +120,3 @@ class ObservationStep:
             if need in needs and masked.overpasses:
                 planes[name] = np.stack([near(overpass, block) for overpass in masked.overpasses])
         return planes
-
-
-def scaled_plane(granule: Granule, band: str, plane: np.ndarray | None) -> np.ndarray | None:
-    """Scaled reflectance of digital numbers of one band, (y, x) int16, or None where they could not be had."""
-    if plane is None:
-        return None
-    asset = granule.scene.assets[band]
-    return scaled_from_dn(plane, asset.scale, asset.offset)
-
-
-def bands_of(masked: Masked, where: np.ndarray, bands: Sequence[str]) -> Iterator[Wanted]:
-    """Assets of all granules with a pixel in ``where`` (time, y, x) bool, in the order in which they are asked for."""
-    for time in range(len(masked.overpasses)):
-        for granule, _ in masked.granules_in(time, where[time]):
-            yield from (Wanted(granule, band) for band in bands)

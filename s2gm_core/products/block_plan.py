@@ -26,7 +26,8 @@ class BlockPlan:
 
     grid: Grid
     area: BaseGeometry | None  # polygon in the grid's CRS that is cut out; None = the whole grid
-    overpasses: tuple[Overpass, ...]  # newest first
+    overpasses: tuple[Overpass, ...]  # newest first; for methods that want every tile's observation one per granule
+    passes: tuple[int, ...]  # number of the satellite's pass of every granule by index
     footprints: tuple[BaseGeometry, ...]  # of every granule by index, in the grid's CRS, a little too large
     preset: MaskPreset
     method: Method
@@ -43,6 +44,20 @@ class BlockPlan:
     margin: int = 0  # pixels around a block that are read as well, because the method looks at neighbours
     uncertainty: InputUncertainty | None = None  # of one observation, where uncertainties are delivered
     landsat_weight: float = 1.0  # of an overpass of Landsat; one of Sentinel-2 has 1
+
+    @property
+    def after_period(self) -> tuple[Overpass, ...]:
+        """The overpasses of the days after the period, from which empty pixels are filled."""
+        return self.overpasses[: self._first_own]
+
+    @property
+    def before_period(self) -> tuple[Overpass, ...]:
+        """The other ones that are not of the period itself."""
+        return tuple(one for one in self.overpasses[self._first_own :] if not one.in_period)
+
+    @property
+    def _first_own(self) -> int:
+        return next((at for at, one in enumerate(self.overpasses) if one.in_period), len(self.overpasses))
 
     @property
     def made_bands(self) -> tuple[str, ...]:

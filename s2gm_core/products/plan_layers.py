@@ -80,7 +80,7 @@ def ancillary_layers(
     wanted = {name for name in order.layers if name in LAYERS}
     if "all" in order.layers:
         wanted |= (set(LAYERS) - METHOD_LAYERS) | set(method.layers)
-    if order.min_obs == 1 and order.fill_days == 0:
+    if order.fill_days == 0:
         wanted.discard("filled")
     wanted -= METHOD_LAYERS - set(method.layers)
     layers = {name: LAYERS[name] for name in LAYERS if name in wanted and _can_fill(name, scenes)}

@@ -22,9 +22,10 @@ from ..errors import MissingBandsError, OrderError
 from ..grid import Grid, parse_crs, pixel_size
 from ..layers import GROUPS
 from ..masks.class_rules import CLASS_RULES
-from ..masks.scene_classification import MaskPreset, mask_preset
+from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, MaskPreset, mask_preset
 from ..order import Order
 from ..period import Period
+from ..radiometry.brdf import c_factor, ross_li_kernels
 from ..radiometry.normalisation import Normalisation
 from ..radiometry.sun import target_sun_zenith
 from ..sensors.bands import BANDS
@@ -45,6 +46,10 @@ MANY_GRANULES = 32_767
 
 PLANE_NEEDS = frozenset(Need) - {Need.CLOUD_PROBABILITY, Need.CLOUDED, Need.EVERY_TILE}
 """What a method may ask for that takes a float32 per observation."""
+
+
+SWATH_AZIMUTHS = (45.0, 135.0)
+"""Between sun and view on the two sides of a swath, degrees: typical of middle latitudes."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +92,20 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
     bands = delivered_bands(order, available, scenes)
     made = (*bands, *(band for name in order.indices for band in INDICES[name].bands))
     decides = method_bands(method, made, available, scenes)
-    used = _usable(scenes, decides)
+    used = _usable(scenes, decides, period)
     granules = number_granules(used, grid.crs)
     overpasses = group_overpasses(granules, period)
+    passes = {granule.index: number for number, one in enumerate(overpasses) for granule in one.granules}
     layers = ancillary_layers(order, method, bands, used, len(overpasses))
     if Need.EVERY_TILE in method.needs:
         overpasses = tuple(one for overpass in overpasses for one in overpass.by_tile)
     uncertain = any(name in GROUPS["unc"] for name in layers)
+    normalisation = _normalisation(order, method, period, target)
     block = BlockPlan(
         grid=grid,
         area=target.cut,
         overpasses=overpasses,
+        passes=tuple(passes[granule.index] for granule in granules),
         footprints=tuple(_footprint(granule.scene, grid) for granule in granules),
         preset=preset,
         method=method,
@@ -107,12 +115,12 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
         bands=bands,
         indices=order.indices,
         layers={**stored_bands(order, bands), **layers},
-        normalisation=_normalisation(order, method, period, target),
+        normalisation=normalisation,
         middle_day=period.middle_day,
         period_days=float(period.days),
         min_obs=order.min_obs,
         margin=MARGIN if order.regularise and method.selects else 0,
-        uncertainty=InputUncertainty() if uncertain else None,
+        uncertainty=_input_uncertainty(normalisation) if uncertain else None,
         landsat_weight=order.landsat_weight,
     )
     files = {
@@ -123,13 +131,15 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
     return MosaicPlan(block, granules, left_out, files, notes_of(order, block, used, left_out))
 
 
-def _usable(scenes: Sequence[Scene], decides: Sequence[str]) -> list[Scene]:
-    """The scenes that have their masks and every band by which the method decides."""
+def _usable(scenes: Sequence[Scene], decides: Sequence[str], period: Period) -> list[Scene]:
+    """The scenes that have their masks and every band by which the method decides, one of the period among them."""
     used = [scene for scene in scenes if _needed_assets(scene, decides) <= set(scene.assets)]
-    if not used:
+    if not any(period.contains(scene.acquired) for scene in used):
+        own = sum(period.contains(scene.acquired) for scene in scenes)
         raise MissingBandsError(
-            f"None of the {len(scenes)} scenes has its mask and all of {', '.join(decides)}, although each is "
-            "there in most scenes. Leave out incomplete scenes, or choose a method that needs fewer bands."
+            f"None of the {own} scenes of the period itself has its mask and all of {', '.join(decides)}, although "
+            f"each is there in most of the {len(scenes)} scenes. Leave out incomplete scenes, or choose a method that "
+            "needs fewer bands."
         )
     if len(used) > MANY_GRANULES:
         raise OrderError(
@@ -148,6 +158,15 @@ def _normalisation(order: Order, method: Method, period: Period, target: Target)
     centre = target.searched.centroid
     sun = order.nbar_sun_zenith
     return Normalisation(target_sun_zenith(period, centre.x, centre.y) if sun is None else sun, harmonise)
+
+
+def _input_uncertainty(normalisation: Normalisation) -> InputUncertainty:
+    """The model of one observation; normalised ones by the factors of a whole swath under the product's sun."""
+    sun = normalisation.sun_zenith
+    if sun is None:
+        return InputUncertainty()
+    view, azimuth = np.meshgrid(np.linspace(0.0, MAX_VIEW_ZENITH_DEG, 12), SWATH_AZIMUTHS)
+    return InputUncertainty().normalised(c_factor("B04", ross_li_kernels(np.full(view.shape, sun), view, azimuth), sun))
 
 
 def _preset(order: Order, scenes: Sequence[Scene]) -> MaskPreset:

@@ -251,6 +251,13 @@ def test_haze_is_rejected_only_beside_clearer_air():
     assert _taken([replace(hazy, day=date(2023, 7, 9)), hazy]) == 1
     # The clear observation out of season is no witness.
     assert _taken([replace(clear, day=date(2023, 11, 1)), hazy]) == 1
+    # Scores of 0.0086 and 0.0198: the pixel is hazy on the whole, and evenly so.
+    evenly = [replace(clear, spectrum={**CLEAR, "B02": 0.0928}), replace(hazy, spectrum={**CLEAR, "B02": 0.0945})]
+    assert _taken(evenly) == 1
+    # 0.0050 and 0.0208: their standard deviation is 0.011, with one degree of freedom.
+    unevenly = [replace(clear, spectrum={**CLEAR, "B02": 0.0927}), replace(hazy, spectrum={**CLEAR, "B02": 0.0956})]
+    assert _taken(unevenly) == 0
+    assert _taken([replace(clear, day=date(2023, 11, d)) for d in (3, 2, 1)] + unevenly) == 3
     half = {**CLEAR, "B02": 0.065 + 0.02, "B04": 0.04}
     assert _layer("score_haze", replace(hazy, spectrum=half)) == 5000
 
@@ -296,6 +303,9 @@ def test_where_all_scores_are_zero_the_mean_counts_all_alike():
     found = composite("best_pixel_mean", _one_pixel(looks))
     assert found.reflectance[ALL_BANDS.index("B03"), 0, 0] == 3000
     assert found.index[0, 0] == 0
+    stack = _one_pixel(looks)
+    stack.valid[0] = False
+    assert composite("best_pixel", stack).index[0, 0] == 1
 
 
 def test_the_order_is_refused_without_any_weight():

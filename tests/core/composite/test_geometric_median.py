@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from s2gm_core.composite import weiszfeld
 from s2gm_core.composite.stack import Observations
 from s2gm_core.composite.weiszfeld import geometric_medians, weighted_mean
 from s2gm_core.errors import OrderError
@@ -73,6 +74,56 @@ def test_no_place_has_a_smaller_sum_of_distances(kind: str, slots: int, bands: i
         assert far <= 1
 
 
+def _kernel(values: np.ndarray, iterations: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Medians of (pixel, slot, band), whether they settled, and their sums of distances; all pixel first."""
+    spectra = np.ascontiguousarray(values.transpose(1, 2, 0)).astype(np.float32)
+    weights = np.ones((values.shape[1], len(values)), np.float32)
+    found, settled = geometric_medians(spectra, weights, weighted_mean(spectra, weights), 0.1, iterations)
+    sums = np.linalg.norm(values - found.T[:, None], axis=2).sum(axis=1)
+    return found.T, settled, sums
+
+
+@pytest.mark.parametrize("slots, bands", [(6, 2), (8, 4)])
+def test_nearly_flat_sums_of_distances_settle_quickly(slots: int, bands: int):
+    values = _spectra("almost a line", np.random.default_rng(3), (400, slots, bands))
+    _, settled, sums = _kernel(values, 60)
+    assert settled.mean() > 0.99
+    least = [sum_of_distances(seen, [1.0] * slots, geometric_median(seen, [1.0] * slots)) for seen in values.tolist()]
+    assert (sums - least).max() < 0.05 * slots
+
+
+@pytest.mark.parametrize("iterations", range(1, 9))
+def test_however_few_iterations_the_result_is_no_worse_than_the_mean(iterations: int):
+    for kind in ("anything", "clouds", "almost a line"):
+        values = _spectra(kind, np.random.default_rng(4), (500, 6, 2))
+        mean = np.linalg.norm(values - values.mean(axis=1)[:, None], axis=2).sum(axis=1)
+        _, settled, sums = _kernel(values, iterations)
+        assert (sums <= mean * (1 + 1e-5)).all()
+        assert not settled.all()
+
+
+def test_the_step_off_an_observation_makes_the_sum_of_distances_smaller():
+    rng = np.random.default_rng(6)
+    values = rng.integers(0, 9000, (200, 5, 3)).astype(float)
+    spectra = np.ascontiguousarray(values.transpose(1, 2, 0)).astype(np.float32)
+    place = spectra[4]
+    pull = weiszfeld._pull_at(spectra, np.ones((5, 200), np.float32), place)
+    moved = weiszfeld._off_observation(pull, place)
+    is_median = np.array([geometric_median(seen, [1.0] * 5) == seen[4] for seen in values.tolist()])
+    sums = [np.linalg.norm(values - at.T[:, None], axis=2).sum(axis=1) for at in (place, moved)]
+    assert (sums[1] < sums[0])[~is_median].all()
+    assert (moved == place).all(axis=0)[is_median].all() and is_median.any()
+    force = np.linalg.norm(
+        ((values[:, :4] - values[:, 4:]) / _length(values[:, :4] - values[:, 4:])).sum(axis=1), axis=1
+    )
+    shortened = np.linalg.norm((moved - place).T, axis=1) / np.linalg.norm(pull.step.T, axis=1)
+    np.testing.assert_allclose(shortened, np.maximum(1 - 1 / force, 0), atol=1e-3)
+
+
+def _length(vectors: np.ndarray) -> np.ndarray:
+    return np.linalg.norm(vectors, axis=-1, keepdims=True)
+
+
 @pytest.mark.parametrize("scene", ["mixed", "uniform", "coarse", "near_black"])
 @pytest.mark.parametrize("weighted", [False, True])
 def test_the_composite_is_the_median_of_the_valid_observations(scene: str, weighted: bool):
@@ -92,13 +143,14 @@ def test_the_composite_is_the_median_of_the_valid_observations(scene: str, weigh
         least = sum_of_distances(seen, weight[times], geometric_median(seen, weight[times].tolist()))
         rounding = 0.5 * math.sqrt(len(place)) + 0.05
         assert sum_of_distances(seen, weight[times], place) <= least + rounding * weight[times].sum()
+        assert found.index[y, x] in times
         distances = [math.dist(one, place) for one in seen]
         assert math.dist(stack.reflectance[found.index[y, x], :, y, x], place) <= min(distances) + 2 * rounding
 
 
 @pytest.mark.parametrize("scene", ["mixed", "uniform", "near_black"])
 def test_the_deviations_are_medians_of_distances(scene: str):
-    stack = random_stack(Recipe("random", 8, 6, 7, scene=scene), 6)
+    stack = random_stack(Recipe("random", 8, 6, 7, scene=scene, share_valid=0.4), 6)
     found = composite("geometric_median", stack)
     layers = {name: found.layers[name] for name in ("emad", "smad", "bcmad")}
     assert all(plane.dtype == np.uint16 for plane in layers.values())
@@ -140,6 +192,15 @@ def test_deviations_larger_than_the_layer_holds_are_cut_and_zero_spectra_are_far
 def test_of_two_the_mean_of_one_itself():
     assert _median([[100, 200], [300, 600]]) == [200, 400]
     assert _median([[100, -200]]) == [100, -200]
+
+
+def test_an_observation_of_weight_zero_is_as_if_it_were_not_there():
+    spectra = [[100, 200], [9000, 10], [300, 600], [2000, 1000], [350, 500]]
+    without, beside = spectra[:1] + spectra[2:], [1, 0, 1, 0.5, 1]
+    expected = composite("geometric_median", _stack(without, weight=[1, 1, 0.5, 1]))
+    found = composite("geometric_median", _stack(spectra, weight=beside))
+    assert found.reflectance.tolist() == expected.reflectance.tolist()
+    assert {n: p.tolist() for n, p in found.layers.items()} == {n: p.tolist() for n, p in expected.layers.items()}
 
 
 def test_of_two_with_unequal_weights_the_heavier():

@@ -1,0 +1,186 @@
+"""The second step of a block: reflectance of what the masks left, and which observations are valid in the end.
+
+Pixels of which the period has too few valid observations, also because a band has a gap there or cannot be read, get
+those of the days around it: the masks and bands of these are read for such pixels only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+
+from ..grid import Grid
+from ..masks.snow import SNOW_BANDS, SNOW_CLASS, is_snow
+from ..progress import Progress, stop_if_cancelled
+from ..radiometry.scaling import INVALID, reflectance_from_scaled, scaled_from_dn
+from .block_masks import Masked, MaskStep
+from .block_plan import BlockPlan
+from .normalising import Normaliser, is_land
+from .offset_check import OffsetCheck
+from .overpasses import Granule, Overpass
+from .reading import AssetReader, ReadAhead, Wanted
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The observations of a block; (time, y, x), newest first."""
+
+    masked: Masked
+    reflectance: np.ndarray  # (time, band, y, x) int16 along `BlockPlan.stack_bands`
+    there: np.ndarray  # bool: read, with data in all of the method's bands
+    valid: np.ndarray  # bool
+    clouded: np.ndarray | None  # bool, see `Observations`
+
+
+class StackStep:
+    """Reads stacks; one instance serves all threads."""
+
+    def __init__(self, plan: BlockPlan, masks: MaskStep, reader: AssetReader, normaliser: Normaliser) -> None:
+        self._plan, self._masks, self._reader, self._normaliser = plan, masks, reader, normaliser
+        self.offsets = OffsetCheck()
+
+    def run(self, block: Grid, inside: np.ndarray, near: frozenset[int], progress: Progress) -> Stack:
+        """The stack of a block; ``inside`` (y, x) bool are the pixels that are wanted."""
+        own = self._masks.of_period(block, inside, near, progress)
+        first = _met(self._plan.after_period, near)
+        last = first + len(own.overpasses)
+        # Room for all that may be read: what is not used of it never becomes memory.
+        size = last + _met(self._plan.before_period, near)
+        room = np.empty((size, len(self._plan.stack_bands), *block.shape), dtype=np.int16)
+        stack = self._with_clouds(block, self._read(block, own, room[first:last], progress), progress)
+        needy = inside & (self._count(stack) < self._plan.min_obs)
+        if size > len(own.overpasses) and needy.any():
+            after, before = self._masks.around_period(block, needy, near, progress)
+            start, end = first - len(after.overpasses), last + len(before.overpasses)
+            newer = self._read(block, after, room[start:first], progress)
+            older = self._read(block, before, room[last:end], progress)
+            stack = _joined((newer, stack, older), room[start:end])
+        if self._plan.min_obs > 1:
+            stack.valid[:] &= self._count(stack) >= self._plan.min_obs
+        return stack
+
+    def _read(self, block: Grid, masked: Masked, into: np.ndarray, progress: Progress) -> Stack:
+        """What the masks left, read into a stack (time, band, y, x)."""
+        into[:] = INVALID
+        there = self._fill(block, masked, masked.to_read, into, progress)
+        valid = masked.valid & there
+        self._refine_snow(into, masked.scene_class, valid)
+        return Stack(masked, into, there, valid, None)
+
+    def _with_clouds(self, block: Grid, stack: Stack, progress: Progress) -> Stack:
+        """With refused observations of pixels without a valid one, where the method asks for them."""
+        masked, there = stack.masked, stack.there
+        if masked.refused is None:
+            return stack
+        refused = (masked.refused | masked.valid) & ~stack.valid.any(axis=0)
+        # Pixels whose only clear observations proved to have gaps.
+        late = refused & ~masked.to_read
+        if late.any():
+            there = there | self._fill(block, masked, late, stack.reflectance, progress)
+        return replace(stack, there=there, clouded=refused & there)
+
+    def _fill(
+        self, block: Grid, masked: Masked, wanted: np.ndarray, stack: np.ndarray, progress: Progress
+    ) -> np.ndarray:
+        """Read the observations ``wanted`` into a stack; (time, y, x) bool both ways, True = all of the method's bands.
+
+        stack (time, band, y, x) int16.
+        """
+        there = wanted.copy()
+        ahead = self._reader.ahead(block, bands_of(masked, wanted, self._plan.stack_bands))
+        for time in range(len(masked.overpasses)):
+            for granule, here in masked.granules_in(time, wanted[time]):
+                self._fill_granule(granule, here, block, (stack[time], there[time], masked.scene_class[time]), ahead)
+                stop_if_cancelled(progress)
+            for band, plane in zip(self._plan.stack_bands, stack[time]):
+                if band in self._plan.method_bands:  # what else was ordered must not decide
+                    there[time] &= plane != INVALID
+        return there
+
+    def _fill_granule(
+        self,
+        granule: Granule,
+        here: np.ndarray,
+        block: Grid,
+        into: tuple[np.ndarray, np.ndarray, np.ndarray],
+        ahead: ReadAhead,
+    ) -> None:
+        """Fill the pixels ``here`` (y, x) of one overpass with a granule.
+
+        ``into``: its stack (band, y, x), the mask of what is there (y, x), cleared where a band is unreadable, and the
+        scene class (y, x).
+        """
+        stack, there, scene_class = into
+        land = is_land(scene_class)
+        for number, band in enumerate(self._plan.stack_bands):
+            plane = scaled_plane(granule, band, ahead.take(Wanted(granule, band)))
+            if plane is None:
+                if band in self._plan.method_bands:
+                    there[here] = False
+                    return
+                continue
+            self.offsets.add(granule, band, plane[here & (plane != INVALID)])
+            np.copyto(stack[number], self._normaliser.apply(granule, band, plane, block, land), where=here)
+
+    def _refine_snow(self, stack: np.ndarray, scene_class: np.ndarray, valid: np.ndarray) -> None:
+        """Drop from ``valid`` (in place) the snow that does not look like snow, where the bands allow to tell."""
+        bands = self._plan.stack_bands
+        called_snow = valid & (scene_class == SNOW_CLASS)
+        if not called_snow.any() or not set(SNOW_BANDS) <= set(self._plan.method_bands):
+            return
+        pixels = np.moveaxis(stack, 1, 0)[:, called_snow]
+        spectrum = {band: reflectance_from_scaled(pixels[bands.index(band)]) for band in SNOW_BANDS}
+        valid[called_snow] = is_snow(spectrum, scene_class[called_snow])
+
+    def _count(self, stack: Stack) -> np.ndarray:
+        """Valid observations of every pixel, (y, x) int16; tiles of one pass that overlap count once."""
+        count = np.zeros(stack.valid.shape[1:], dtype=np.int16)
+        numbers = [self._plan.passes[overpass.granules[0].index] for overpass in stack.masked.overpasses]
+        for _, times in groupby(range(len(numbers)), key=numbers.__getitem__):
+            count += stack.valid[list(times)].any(axis=0)
+        return count
+
+
+def _met(overpasses: Sequence[Overpass], near: frozenset[int]) -> int:
+    """How many overpasses have a granule near the block."""
+    return sum(any(granule.index in near for granule in overpass.granules) for overpass in overpasses)
+
+
+def _joined(parts: Sequence[Stack], reflectance: np.ndarray) -> Stack:
+    """Stacks one after the other; their reflectance lies in one array (time, band, y, x) already."""
+    masks = [part.masked for part in parts]
+    keeps_clouds = any(part.clouded is not None for part in parts)
+    masked = Masked(
+        overpasses=tuple(overpass for mask in masks for overpass in mask.overpasses),
+        scene_class=np.concatenate([mask.scene_class for mask in masks]),
+        granule=np.concatenate([mask.granule for mask in masks]),
+        valid=np.concatenate([mask.valid for mask in masks]),
+        refused=None,
+    )
+    valid = np.concatenate([part.valid for part in parts])
+    clouded = [np.zeros_like(part.valid) if part.clouded is None else part.clouded for part in parts]
+    return Stack(
+        masked=masked,
+        reflectance=reflectance,
+        there=np.concatenate([part.there for part in parts]),
+        valid=valid,
+        clouded=np.concatenate(clouded) & ~valid.any(axis=0) if keeps_clouds else None,
+    )
+
+
+def scaled_plane(granule: Granule, band: str, plane: np.ndarray | None) -> np.ndarray | None:
+    """Scaled reflectance of digital numbers of one band, (y, x) int16, or None where they could not be had."""
+    if plane is None:
+        return None
+    asset = granule.scene.assets[band]
+    return scaled_from_dn(plane, asset.scale, asset.offset)
+
+
+def bands_of(masked: Masked, where: np.ndarray, bands: Sequence[str]) -> Iterator[Wanted]:
+    """Assets of all granules with a pixel in ``where`` (time, y, x) bool, in the order in which they are asked for."""
+    for time in range(len(masked.overpasses)):
+        for granule, _ in masked.granules_in(time, where[time]):
+            yield from (Wanted(granule, band) for band in bands)
