@@ -101,7 +101,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
     if Need.EVERY_TILE in method.needs:
         overpasses = tuple(one for overpass in overpasses for one in overpass.by_tile)
     uncertain = any(name in GROUPS["unc"] for name in layers)
-    normalisation = _normalisation(order, method, period, target)
+    normalisation = _normalisation(order, method, period)
     block = BlockPlan(
         grid=grid,
         area=target.cut,
@@ -158,13 +158,13 @@ def _usable(scenes: Sequence[Scene], decides: Sequence[str], period: Period) -> 
     return used
 
 
-def _normalisation(order: Order, method: Method, period: Period, target: Target) -> Normalisation:
-    """What the order says of angles and sensors, and what it leaves to the method."""
+def _normalisation(order: Order, method: Method, period: Period) -> Normalisation:
+    """What the order says of angles and sensors, and what it leaves to the method; one sun for all parts."""
     nbar = order.nbar == "on" or (order.nbar == "auto" and method.normalises)
     harmonise = order.harmonise == "on" or (order.harmonise == "auto" and method.normalises)
     if not nbar:
         return Normalisation(None, harmonise)
-    centre = target.searched.centroid
+    centre = order.area.centroid  # its longitude plays next to no part: the time is the local solar one
     sun = order.nbar_sun_zenith
     return Normalisation(target_sun_zenith(period, centre.x, centre.y) if sun is None else sun, harmonise)
 
