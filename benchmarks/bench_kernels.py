@@ -3,7 +3,7 @@
 Memory is what the kernel allocates beyond its input (tracemalloc counts numpy's arrays), in a run of its own, because
 counting costs time. Usage:
 
-    python benchmarks/bench_kernels.py [--size PIXELS] [--repeat N]
+    python benchmarks/bench_kernels.py [--size PIXELS] [--repeat N] [--kernel NAME ...]
 """
 
 from __future__ import annotations
@@ -12,18 +12,21 @@ import argparse
 import time
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from benchmarks.table import print_head, print_row
 from s2gm_core.composite.registry import METHODS
 from s2gm_core.composite.stack import Composite, Observations, Selection
+from s2gm_core.radiometry.scaling import INVALID
 
 BANDS = ("B02", "B03", "B04", "B06", "B08", "B8A", "B11", "B12")
 COLOUR_BANDS = ("B02", "B03", "B04", "B08")
-DATES = (2, 3, 4, 6, 12, 30, 73)
-SHARE_VALID = 0.6
+DATES = 12
+MORE_DATES = (2, 3, 4, 6, 30, 73)
+SHARE_VALID = 0.65
+FIRST_DAY = 19570
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,10 @@ def kernel(method: str) -> Callable[[Observations], Composite]:
     return lambda stack: row.composite(stack, row.make_options(()))
 
 
+PLAIN_MEDOID = "plain numpy medoid"
 KERNELS: dict[str, Callable[[Observations], Composite]] = {
-    "plain numpy medoid": plain_medoid,
-    "medoid": kernel("medoid"),
-    "s2gm": kernel("s2gm"),
-    "stc": kernel("stc"),
+    PLAIN_MEDOID: plain_medoid,
+    **{name: kernel(name) for name in METHODS},
 }
 
 
@@ -82,9 +84,32 @@ def random_stack(case: Case) -> Observations:
         date[:] = ground + rng.integers(-150, 150, ground.shape, dtype=np.int16)
     cells = rng.random((case.dates, -(-case.size // 32), -(-case.size // 32))) < case.share_valid
     valid = np.kron(cells, np.ones((1, 32, 32), bool))[:, : case.size, : case.size].astype(bool)
-    scene_class = np.full(valid.shape, 4, np.uint8)
-    cloud = rng.integers(0, 100, valid.shape, dtype=np.uint8)
-    return Observations(stack, valid, case.bands, scene_class, cloud)
+    stack[np.broadcast_to(~valid[:, None], stack.shape)] = INVALID
+    observations = Observations(
+        reflectance=stack,
+        valid=valid,
+        bands=case.bands,
+        scene_class=rng.choice(np.array([2, 4, 5, 6], np.uint8), valid.shape, p=(0.05, 0.5, 0.4, 0.05)),
+        cloud_probability=rng.integers(0, 100, valid.shape, dtype=np.uint8),
+        day=FIRST_DAY + np.arange(5 * case.dates, 0, -5, dtype=np.int32),
+        middle_day=FIRST_DAY + 2.5 * (case.dates + 1),
+        period_days=5.0 * case.dates,
+        orbit=np.where(np.arange(case.dates) % 2 == 0, 22, 122).astype(np.int16),
+        clouded=~valid & ~valid.any(axis=0),
+    )
+    return replace(observations, **_surroundings(rng, valid.shape))
+
+
+def _surroundings(rng: np.random.Generator, shape: tuple[int, ...]) -> dict[str, np.ndarray]:
+    """What some methods ask for beside reflectance, each (time, y, x) float32."""
+    largest = {
+        "aerosol": 0.4,
+        "view_zenith": 11.0,
+        "cloud_distance": 9600.0,
+        "cloud_weight": 1.0,
+        "orbit_distance": 145_000.0,
+    }
+    return {name: rng.random(shape, dtype=np.float32) * np.float32(most) for name, most in largest.items()}
 
 
 def measure(case: Case) -> Figures:
@@ -104,12 +129,17 @@ def measure(case: Case) -> Figures:
 
 
 def cases(size: int, repeat: int) -> list[Case]:
-    """Every kernel on every number of dates; the plain one only where its arrays stay reasonable."""
-    rows = [Case(name, dates, BANDS, size, repeat) for name in ("s2gm", "medoid", "stc") for dates in DATES]
-    rows += [Case("medoid", dates, COLOUR_BANDS, size, repeat) for dates in (4, 12, 30)]
+    """Every method that can work on the bands, some on other numbers of dates; a plain one while it stays small."""
+    rows = [
+        Case(name, DATES, bands, size, repeat)
+        for bands in (BANDS, COLOUR_BANDS)
+        for name, method in METHODS.items()
+        if set(method.minimum_bands) <= set(bands)
+    ]
+    rows += [Case(name, dates, BANDS, size, repeat) for name in ("s2gm", "medoid", "stc") for dates in MORE_DATES]
     # So cloudy that many dates leave two or three observations: the short-term composite in the middle of a long stack.
     rows += [Case("s2gm", dates, BANDS, size, repeat, share_valid=2.5 / dates) for dates in (12, 30, 73)]
-    return rows + [Case("plain numpy medoid", dates, BANDS, min(size, 256), repeat) for dates in (4, 6, 12, 30)]
+    return rows + [Case(PLAIN_MEDOID, dates, BANDS, min(size, 256), repeat) for dates in (4, 6, 12, 30)]
 
 
 def main() -> None:
@@ -117,10 +147,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=512, help="side of the block, pixels")
     parser.add_argument("--repeat", type=int, default=3, help="runs per case; the best counts")
+    parser.add_argument("--kernel", nargs="+", choices=list(KERNELS), help="only these")
     options = parser.parse_args()
     print("One thread, processor time. Extra memory: beyond the input stack.")
     print_head("kernel", "dates", "bands", "valid", "block", "seconds", "Mpx x dates / s", "stack MiB", "extra MiB")
     for case in cases(options.size, options.repeat):
+        if options.kernel and case.kernel not in options.kernel:
+            continue
         found = measure(case)
         observations = case.dates * case.size**2
         stack_bytes = 2 * observations * len(case.bands)

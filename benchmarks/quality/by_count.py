@@ -1,10 +1,8 @@
 """Error against truth on a simulated archive, per method and per number of valid observations.
 
-Two truths are used, because a method may be judged by either: the surface on the date, and in the geometry, of the
-observation that was taken (what a selecting method promises), and the surface's mean over the period, seen from nadir
-under the mean sun (what an averaging method promises). Usage:
+For methods that select; the truths are those of `benchmarks.quality.truth`. Usage:
 
-    python -m benchmarks.quality.by_count [--size PIXELS] [--dates N] [--cloudiness 0..1] [--bands B02,...]
+    python -m benchmarks.quality.by_count [--size PIXELS] [--dates N] [--cloudiness 0..1] [--rows NAME ...]
 """
 
 from __future__ import annotations
@@ -17,9 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.archive import add_archive_options, bench_archive
-from benchmarks.quality.truth import CLOUD, SHADOW, THIN, Pixels, Truth, compare, make, percent, rmse, truth_of
+from benchmarks.quality.figures import root_mean_square
+from benchmarks.quality.rows import ROWS
+from benchmarks.quality.truth import BANDS, CLOUD, SHADOW, THIN, Pixels, Truth, compare, make, truth_of
 from benchmarks.table import print_head, print_row
-from s2gm_core.composite.registry import METHODS
 
 BINS = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 5), (6, 8), (9, 10**6))
 COLUMNS = (
@@ -54,15 +53,23 @@ def _figures(pixels: Pixels, inside: np.ndarray) -> list[str]:
     clear = taken & (pixels.mask & (CLOUD | SHADOW | THIN) == 0)
     bits = [((pixels.mask & bit) != 0)[taken] for bit in (CLOUD, THIN, SHADOW)]
     return [
-        percent(inside.mean()),
-        percent(1 - taken.sum() / inside.sum()),
-        *(percent(bit.mean()) if bit.size else "" for bit in bits),
-        rmse(pixels.against_date[:, taken]),
+        _percent(inside.mean()),
+        _percent(1 - taken.sum() / inside.sum()),
+        *(_percent(bit.mean()) if bit.size else "" for bit in bits),
+        _error(pixels.against_date[:, taken]),
         _bias(pixels.against_date[:, taken]),
-        rmse(pixels.against_date[:, clear]),
-        rmse(pixels.against_mean[:, taken]),
+        _error(pixels.against_date[:, clear]),
+        _error(pixels.against_mean[:, taken]),
         _bias(pixels.against_mean[:, taken]),
     ]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f}"
+
+
+def _error(difference: np.ndarray) -> str:
+    return f"{root_mean_square(difference):.4f}" if difference.size else ""
 
 
 def _bias(difference: np.ndarray) -> str:
@@ -73,21 +80,20 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_archive_options(parser, size=660, dates=12)
-    parser.add_argument("--bands", default="B02,B03,B04,B08,B11,B12", help="bands that are compared")
-    parser.add_argument("--method", nargs="+", choices=list(METHODS), default=["s2gm", "medoid", "stc"], help="methods")
+    selecting = [name for name, row in ROWS.items() if row.selects]
+    parser.add_argument("--rows", nargs="+", choices=selecting, default=["s2gm", "medoid", "stc"], metavar="NAME")
     options = parser.parse_args()
-    archive, bands = bench_archive(options), tuple(options.bands.split(","))
-    print(f"{archive.folder.name}: {archive.start} to {archive.end}; {', '.join(bands)} together.")
-    print("date: truth on the date and in the geometry of what was taken; mean: the period's mean from nadir.")
+    archive = bench_archive(options)
+    print(f"{archive.folder.name}: {archive.start} to {archive.end}; {', '.join(BANDS)} together.")
     print("Reflectance 0..1. Cloud, thin cloud, shadow: share of the pixels taken that truly are. 10 m.")
     print_head(*COLUMNS)
     truth: Truth | None = None
-    for method in options.method:
-        out = Path(tempfile.mkdtemp(prefix="s2gm-bench-"))
+    for name in options.rows:
+        row, out = ROWS[name], Path(tempfile.mkdtemp(prefix="s2gm-bench-"))
         try:
-            product = make(archive, method, bands, out)
-            truth = truth or truth_of(archive, product.grid, bands)
-            print_method(method, compare(product, truth))
+            product = make(archive, row, out)
+            truth = truth or truth_of(archive, product.grid)
+            print_method(name, compare(product, truth, row))
         finally:
             shutil.rmtree(out)
 

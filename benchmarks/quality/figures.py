@@ -103,10 +103,9 @@ def _noise(pixels: Pixels, truth: Truth, good: np.ndarray) -> float:
         return NAN
     variances = []
     for values, mean in zip(pixels.values, truth.statistic("mean")):
-        ground = uniform_filter(mean.astype(np.float64), 3)
-        smooth = np.where(good, values, 0.0) * ground / mean
-        variance = uniform_filter(smooth**2, 3) - uniform_filter(smooth, 3) ** 2
-        variances.append(variance[windows].mean())
+        ratio = np.where(good, values, 0.0) / mean.astype(np.float64)
+        variance = uniform_filter(ratio**2, 3) - uniform_filter(ratio, 3) ** 2
+        variances.append((variance * uniform_filter(mean.astype(np.float64), 3) ** 2)[windows].mean())
     return float(np.sqrt(max(np.mean(variances), 0.0)))
 
 

@@ -218,14 +218,3 @@ def truth_of(archive: BenchArchive, grid: Grid) -> Truth:
     simulated = SimulatedTruth.open(archive.folder)
     series = clear_series(simulated, grid, METHOD_BANDS)
     return Truth(archive, grid, scenes, simulated, series, mean_sun_zenith(simulated.world))
-
-
-def percent(share: float) -> str:
-    """A share as text."""
-    return f"{100 * share:.2f}"
-
-
-def rmse(difference: np.ndarray) -> str:
-    """Root mean square of the numbers that are there, as text."""
-    there = difference[np.isfinite(difference)]
-    return f"{np.sqrt(np.mean(np.square(there, dtype=np.float64))):.4f}" if there.size else ""
