@@ -282,6 +282,8 @@ def test_layers_without_any_value_can_be_shown(load: Any, order: dict[str, Any],
     layers = ["date", "source_index", "valid_obs"]
     layer = load({**_quality(order, tmp_path, layers), "MIN_OBS": 200, "INDICES": ["CIre"], "BANDS": None})[-1]
     assert _legend(_shown(layer, "Day of the observation")) == ["1970-01-01"]
+    ramp = _shown(layer, "Index of product used for this pixel")
+    assert (ramp.classificationMin(), ramp.classificationMax()) == (0.0, 1.0)
     assert set(_picture(layer)[..., 3].flat) == {0}
 
 
