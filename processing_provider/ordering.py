@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime
 
 from . import parameters as names
 from .areas import is_given, ordered_area
-from .refinements import LIKE, NO_PRESET, PRESET, order_over_preset, refinements_of
+from .refinements import LIKE, PRESET, order_over_preset, refinements_of
 from .translation import translate
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def search_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], c
     """The order of a mosaic from the scenes of START to END, whose parameters are those of a search."""
     given = Values(algorithm, values, context)
     end = given.date(names.END) or given.date(names.START)
-    return _order(preset=NO_PRESET, **_scenes_of(given), period="custom", end=end)
+    return _order(preset=names.NO_PRESET, **_scenes_of(given), period="custom", end=end)
 
 
 def _scenes_of(given: Values) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterAuthConfig,
-    QgsProcessingParameterCrs,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
@@ -34,6 +33,7 @@ EXCLUDE_SCENES, INCLUDE_SCENES = "EXCLUDE_SCENES", "INCLUDE_SCENES"
 PLATFORMS, RELATIVE_ORBITS, BASELINES = "PLATFORMS", "RELATIVE_ORBITS", "BASELINES"
 MAX_LOST, AUTH = "MAX_LOST", "AUTH"
 NAME, WORKERS, MEMORY = "NAME", "WORKERS", "MEMORY"
+NO_PRESET = "none"
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def choices_of_core() -> Choices:
         switch=SWITCH,
         clips=CLIPS,
         indices=tuple(INDICES),
-        presets=("none", *PRESETS),
+        presets=(NO_PRESET, *PRESETS),
         providers=tuple(f"{row.name}: {row.title} (account: {row.account})" for row in PROVIDERS.values()),
         default_provider=DEFAULT_PROVIDER,
         most_lost=MOST_LOST_PERCENT,
@@ -205,11 +205,6 @@ def product_parameters(choices: Choices) -> tuple[Parameter, ...]:
             ),
         ),
         *pixel_parameters(choices),
-        Parameter(
-            QgsProcessingParameterCrs(CRS, translate("S2GM", "CRS of the mosaic"), None, True),
-            translate("S2GM", "Empty: the UTM zone (WGS 84) of the area's centre."),
-            advanced=True,
-        ),
         Parameter(
             choices_of(LAYERS, translate("S2GM", "Ancillary layers"), choices.layers, ["all"]),
             translate(

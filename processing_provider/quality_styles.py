@@ -33,8 +33,8 @@ RAMP_RANGES = {
 }
 """Ends of the colour ramp of layers and indices, in their units; others (source_index) take theirs from the data."""
 
-UNCERTAINTY_RANGE = (0.0, 0.05)
-"""Reflectance: the same for every ``<band>_unc``."""
+UNCERTAINTY_SHARE = 0.1
+"""The ramp of ``<band>_unc`` ends at this part of the reflectance that is shown as white."""
 
 FLAGS = (
     (1, (200, 200, 200), "cloud or shadow"),
@@ -67,7 +67,7 @@ def quality_styles(layer: QgsRasterLayer, bands: Mapping[str, int], facts: Resul
     first = next((name for name in SHOWN_FIRST if name in bands), next(iter(bands)))
     ordered = [first, *(name for name in bands if name != first)]
     singles = [(style_name(name), partial(_maker(name), layer, bands[name], facts)) for name in ordered]
-    return [*singles, *_colours_of_percentiles(layer, bands)]
+    return [singles[0], *_colours_of_percentiles(layer, bands), *singles[1:]]
 
 
 def style_name(name: str) -> str:
@@ -113,8 +113,15 @@ def _colours_of_percentiles(layer: QgsRasterLayer, bands: Mapping[str, int]) -> 
 
 
 def _ramp(name: str, layer: QgsRasterLayer, band: int, facts: ResultFacts) -> QgsRasterRenderer:
-    known = UNCERTAINTY_RANGE if _UNCERTAINTY.fullmatch(name) else RAMP_RANGES.get(name)
-    return ramp_renderer(layer, band, known or data_range(layer, band))
+    return ramp_renderer(layer, band, _known_range(name) or data_range(layer, band))
+
+
+def _known_range(name: str) -> tuple[float, float] | None:
+    uncertain = _UNCERTAINTY.fullmatch(name)
+    if uncertain is None:
+        return RAMP_RANGES.get(name)
+    low, high = band_range(uncertain.group(1))
+    return low, high * UNCERTAINTY_SHARE
 
 
 def _scene_classes(layer: QgsRasterLayer, band: int, facts: ResultFacts) -> QgsRasterRenderer:

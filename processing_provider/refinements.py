@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
 
-from .parameters import Choices, Parameter, choice, choices_of, number
+from .parameters import CRS, NO_PRESET, Choices, Parameter, choice, choices_of, number
 from .translation import translate
 
 if TYPE_CHECKING:
@@ -22,14 +24,6 @@ PRESET, OPTIONS, INDICES, BIT_DEPTH, LIKE = "PRESET", "OPTIONS", "INDICES", "BIT
 CLIP, BUFFER = "CLIP", "BUFFER"
 NBAR, NBAR_SUN_ZENITH, HARMONISE, REGULARISE = "NBAR", "NBAR_SUN_ZENITH", "HARMONISE", "REGULARISE"
 MIN_OBS, FILL_DAYS = "MIN_OBS", "FILL_DAYS"
-
-NO_PRESET = "none"
-
-
-def refinement_parameters(choices: Choices) -> tuple[Parameter, ...]:
-    """What is made of the observations beyond the method (all advanced)."""
-    rows = (*_recipe(choices), *_content(choices), *_adjustments(choices), *_gaps(), *_place(choices))
-    return tuple(Parameter(definition, text, advanced=True) for definition, text in rows)
 
 
 def refinements_of(given: Values) -> dict[str, Any]:
@@ -80,8 +74,13 @@ def _in_words(value: Any) -> str:
     return ",".join("=".join(one) if isinstance(one, tuple) else str(one) for one in value) or "-"
 
 
-def _recipe(choices: Choices) -> tuple[tuple[Any, str], ...]:
-    return (
+def _advanced(*rows: tuple[QgsProcessingParameterDefinition, str]) -> tuple[Parameter, ...]:
+    return tuple(Parameter(definition, text, advanced=True) for definition, text in rows)
+
+
+def recipe_parameters(choices: Choices) -> tuple[Parameter, ...]:
+    """What goes with the method."""
+    return _advanced(
         (
             choice(PRESET, translate("S2GM", "Settings of a known product"), choices.presets, NO_PRESET),
             translate(
@@ -101,8 +100,9 @@ def _recipe(choices: Choices) -> tuple[tuple[Any, str], ...]:
     )
 
 
-def _content(choices: Choices) -> tuple[tuple[Any, str], ...]:
-    return (
+def content_parameters(choices: Choices) -> tuple[Parameter, ...]:
+    """What a product holds beside bands and layers, and how bands are stored."""
+    return _advanced(
         (
             choices_of(INDICES, translate("S2GM", "Spectral indices"), choices.indices, None),
             translate("S2GM", "Computed from the mosaic's reflectance, as further layers of QUALITY and FOLDER."),
@@ -118,8 +118,9 @@ def _content(choices: Choices) -> tuple[tuple[Any, str], ...]:
     )
 
 
-def _adjustments(choices: Choices) -> tuple[tuple[Any, str], ...]:
-    return (
+def adjustment_parameters(choices: Choices) -> tuple[Parameter, ...]:
+    """What is done to the observations."""
+    return _advanced(
         (
             choice(NBAR, translate("S2GM", "Nadir reflectance (NBAR)"), choices.switch, "auto"),
             translate(
@@ -147,8 +148,9 @@ def _adjustments(choices: Choices) -> tuple[tuple[Any, str], ...]:
     )
 
 
-def _gaps() -> tuple[tuple[Any, str], ...]:
-    return (
+def gap_parameters() -> tuple[Parameter, ...]:
+    """How many observations a pixel needs, and where else they may come from."""
+    return _advanced(
         (
             number(MIN_OBS, translate("S2GM", "Least valid observations"), (1, 254), 1),
             translate("S2GM", "Pixels with fewer are left empty, or filled from the days around the period."),
@@ -160,8 +162,13 @@ def _gaps() -> tuple[tuple[Any, str], ...]:
     )
 
 
-def _place(choices: Choices) -> tuple[tuple[Any, str], ...]:
-    return (
+def place_parameters(choices: Choices) -> tuple[Parameter, ...]:
+    """Where the mosaic lies."""
+    return _advanced(
+        (
+            QgsProcessingParameterCrs(CRS, translate("S2GM", "CRS of the mosaic"), None, True),
+            translate("S2GM", "Empty: the UTM zone (WGS 84) of the area's centre."),
+        ),
         (
             QgsProcessingParameterRasterLayer(LIKE, translate("S2GM", "Grid of another raster"), None, True),
             translate(

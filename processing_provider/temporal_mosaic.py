@@ -24,7 +24,15 @@ from .loading import forget_result, load_result
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import order_of, settings_of
 from .parameters import Choices, choices_of_core
-from .refinements import NO_PRESET, PRESET, preset_in_words, refinement_parameters
+from .refinements import (
+    PRESET,
+    adjustment_parameters,
+    content_parameters,
+    gap_parameters,
+    place_parameters,
+    preset_in_words,
+    recipe_parameters,
+)
 from .result import BANDS_KIND, QUALITY_KIND, facts_of
 from .staging import Staging
 from .texts import temporal_mosaic_help
@@ -79,11 +87,15 @@ class TemporalMosaicAlgorithm(OrderAlgorithm):
             names.source_parameter(choices),
             *names.area_parameters(),
             *names.period_parameters(choices.periods),
+            *recipe_parameters(choices),
             *names.product_parameters(choices),
+            *content_parameters(choices),
+            *place_parameters(choices),
             *names.mask_parameters(choices),
             names.cloud_limit_parameter(advanced=True),
+            *gap_parameters(),
             *names.scene_parameters(),
-            *refinement_parameters(choices),
+            *adjustment_parameters(choices),
             names.authentication_parameter(),
             *names.run_parameters(choices),
         ):
@@ -136,7 +148,7 @@ class TemporalMosaicAlgorithm(OrderAlgorithm):
     ) -> dict[str, Any]:
         """Make the mosaics."""
         preset = self.parameterAsEnumString(parameters, PRESET, context)
-        if preset != NO_PRESET:
+        if preset != names.NO_PRESET:
             feedback.pushInfo(preset_in_words(preset, prepared.order))
         settings = replace(settings_of(self, parameters, context), client=prepared.client)
         request = Request(prepared.order, settings, self._destinations(parameters, context))

@@ -224,6 +224,10 @@ def _details(job: Job, plan: MosaicPlan, maker: BlockMaker, tally: _Tally) -> di
         "Method_bands": list(plan.block.method_bands),
         "Valid_scene_classes": sorted(plan.block.preset.valid_classes),
         "Max_view_zenith_degrees": MAX_VIEW_ZENITH_DEG,
+        "Normalisation": {
+            "Nadir_reflectance_at_sun_zenith_degrees": plan.block.normalisation.sun_zenith,
+            "Adjusted_to_S2A": plan.block.normalisation.harmonise,
+        },
         "Notes": list(plan.notes),
         "Sources": source_details(plan.granules),
         "Unusable_items": list(job.catalogue.problems),

@@ -97,15 +97,27 @@ def ancillary_layers(
     return layers
 
 
-def missing_layers(order: Order, layers: Mapping[str, Layer], bands: Sequence[str]) -> list[str]:
-    """Ordered layers that the product does not have; those of bands that were not ordered do not count."""
-    asked = (*GROUPS["service"], *order.layers) if "all" in order.layers else order.layers
-    of_other_bands = {
-        name
-        for name in asked
-        if (band_of_theia_layer(name) or band_of_uncertainty_layer(name) or bands[0]) not in bands
+def missing_layers(order: Order, method: Method, layers: Mapping[str, Layer], bands: Sequence[str]) -> list[str]:
+    """A sentence for every reason why ordered layers are not in the product.
+
+    Of ``all`` only the service's layers count; of the groups of bands' layers only those of delivered bands.
+    """
+    named = {name for name in order.layers if name != "all"}
+    asked = dict.fromkeys((*(GROUPS["service"] if "all" in order.layers else ()), *order.layers))
+    missing = [name for name in asked if name not in layers and name != "all"]
+    not_made = [name for name in missing if name in METHOD_LAYERS and name not in method.layers]
+    not_filled = [name for name in missing if name == "filled"]
+    of_bands = [name for name in missing if name not in LAYERS]
+    whole = {name for group in GROUPS.values() if set(group) <= named for name in group}
+    reasons = {
+        f"Layers that the method '{method.name}' does not make": [name for name in not_made if name in named],
+        "A layer for orders that fill pixels from other days": not_filled,
+        "Layers of bands that the product does not have": [name for name in of_bands if name not in whole],
+        "Layers that the source cannot fill": [
+            name for name in missing if name not in {*not_made, *not_filled, *of_bands}
+        ],
     }
-    return [name for name in dict.fromkeys(asked) if name not in {*layers, *of_other_bands, "all"}]
+    return [f"{reason}: {', '.join(names)}." for reason, names in reasons.items() if names]
 
 
 def _can_fill(name: str, scenes: Sequence[Scene]) -> bool:

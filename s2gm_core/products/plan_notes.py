@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..catalog.records import Scene
 from ..masks.snow import SNOW_BANDS
 from ..order import Order
+from ..radiometry.harmonise import TO_S2A
 from .block_plan import BlockPlan
+from .normalising import can_normalise
 from .plan_layers import MANY_OBSERVATIONS, missing_layers, processors
 
 
 def notes_of(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Sequence[Scene]) -> tuple[str, ...]:
-    """In words: what was done differently because the source lacks something."""
-    notes = _notes_on_mixture(order, used)
-    lacking = [band for band in block.method.bands if band not in block.method_bands]
-    if lacking:
-        notes.append(
-            f"The scenes lack {', '.join(lacking)}, which '{block.method.name}' uses. {block.method.reduced_rule}"
-        )
-    if not set(SNOW_BANDS) <= set(block.method_bands):
-        notes.append("Snow was not refined by NDSI and brightness: pixels classified as snow count as valid.")
-    without_angles = [scene.id for scene in used if scene.granule_metadata is None]
-    if without_angles:
-        notes.append(f"No view angles for {len(without_angles)} of {len(used)} scenes: no limit on their view zenith.")
-    missing = missing_layers(order, block.layers, block.bands)
-    if missing:
-        notes.append(f"Layers that the source cannot fill: {', '.join(missing)}.")
+    """In words: what was done beside the method, and what differently because the source lacks something."""
+    notes = [
+        *_on_mixture(order, used),
+        *_on_bands(block),
+        *_on_angles(block, used),
+        *_on_few_observations(order, block),
+        *_on_regularisation(order, block),
+        *missing_layers(order, block.method, block.layers, block.bands),
+    ]
     if left_out:
         notes.append(f"Left out because they lack a band or their mask: {', '.join(scene.id for scene in left_out)}.")
     if "valid_obs" in block.layers and block.layers["valid_obs"].dtype == "uint16":
@@ -36,20 +32,70 @@ def notes_of(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Se
     return tuple(notes)
 
 
-def _notes_on_mixture(order: Order, used: Sequence[Scene]) -> list[str]:
-    """In words: what several product families in one mosaic mean, and which of them was left out."""
-    notes = []
+def _on_mixture(order: Order, used: Sequence[Scene]) -> Iterator[str]:
+    """What several product families in one mosaic mean, and which of them was left out."""
     if len(processors(used)) > 1:
-        notes.append(
+        yield (
             f"Scenes of {' and '.join(processors(used))} are mixed: the method uses, and the product holds, only the "
             "bands that all of them have."
         )
     landsat = any(scene.is_landsat for scene in used)
     if landsat and not all(scene.is_landsat for scene in used) and order.landsat_weight != 1.0:
-        notes.append(
-            f"An observation of Landsat counts {order.landsat_weight:g} times one of Sentinel-2 in the medoid; of two "
-            "or fewer observations the method 's2gm' chooses without weights."
+        yield (
+            f"An observation of Landsat counts {order.landsat_weight:g} times one of Sentinel-2 wherever the method "
+            f"'{order.method}' weighs observations."
         )
     if order.landsat_weight == 0.0:
-        notes.append("Landsat has the weight 0: its scenes were left out.")
-    return notes
+        yield "Landsat has the weight 0: its scenes were left out."
+
+
+def _on_bands(block: BlockPlan) -> Iterator[str]:
+    """What the method does without some of its bands."""
+    lacking = [band for band in block.method.bands if band not in block.method_bands]
+    if lacking:
+        yield (
+            f"The scenes lack {', '.join(lacking)}, which '{block.method.name}' uses. {block.method.reduced_rule}"
+        ).rstrip()
+    if not set(SNOW_BANDS) <= set(block.method_bands):
+        yield "Snow was not refined by NDSI and brightness: pixels classified as snow count as valid."
+
+
+def _on_angles(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
+    """What was normalised, and which scenes do not tell what it takes."""
+    unknown = sum(not can_normalise(scene) for scene in used)
+    if unknown:
+        yield f"No view angles for {unknown} of {len(used)} scenes: no limit on their view zenith."
+    wanted = block.normalisation
+    if wanted.sun_zenith is not None:
+        rest = f" {unknown} of {len(used)} scenes tell no view angles and stay as observed." if unknown else ""
+        yield (
+            f"Reflectance of land is as seen from nadir under a sun zenith of {wanted.sun_zenith:.1f} degrees "
+            f"(NBAR).{rest}"
+        )
+    adjusted = sorted({scene.platform for scene in used} & set(TO_S2A))
+    if wanted.harmonise and adjusted:
+        yield f"Reflectance of {', '.join(adjusted)} was adjusted to the bands of S2A."
+
+
+def _on_few_observations(order: Order, block: BlockPlan) -> Iterator[str]:
+    """What became of pixels with too few observations."""
+    if order.fill_days:
+        around = len(block.after_period) + len(block.before_period)
+        yield (
+            f"Pixels with fewer than {order.min_obs} valid observations were filled from the {order.fill_days} days "
+            f"before and after the period ({around} overpasses); those that still had fewer are empty."
+        )
+    elif order.min_obs > 1:
+        yield f"Pixels with fewer than {order.min_obs} valid observations are empty."
+
+
+def _on_regularisation(order: Order, block: BlockPlan) -> Iterator[str]:
+    """Where a regularisation has no effect, or makes a layer tell of another observation."""
+    if order.regularise and not block.margin:
+        yield (
+            f"The method '{block.method.name}' takes no single observations, or decides by no band that the scenes "
+            "have: there was nothing to regularise."
+        )
+    own = [name for name in block.method.layers if name in block.layers]
+    if block.margin and own:
+        yield f"{', '.join(own)}: of the method's choice, before dates were regularised."

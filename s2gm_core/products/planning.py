@@ -28,6 +28,7 @@ from ..period import Period
 from ..radiometry.brdf import c_factor, ross_li_kernels
 from ..radiometry.normalisation import Normalisation
 from ..radiometry.sun import target_sun_zenith
+from ..raster.lookup import LATTICE_PIXELS
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 from .block_plan import BlockPlan
@@ -119,7 +120,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
         middle_day=period.middle_day,
         period_days=float(period.days),
         min_obs=order.min_obs,
-        margin=MARGIN if order.regularise and method.selects else 0,
+        margin=_margin() if order.regularise and method.selects and decides else 0,
         uncertainty=_input_uncertainty(normalisation) if uncertain else None,
         landsat_weight=order.landsat_weight,
     )
@@ -129,6 +130,14 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
     }
     left_out = tuple(scene for scene in scenes if scene not in used)
     return MosaicPlan(block, granules, left_out, files, notes_of(order, block, used, left_out))
+
+
+def _margin() -> int:
+    """The pixels that a regularisation looks at, up to the next node of the lattice on which places are interpolated.
+
+    So the lattice of a block with its margin has its nodes where that of the whole grid has them.
+    """
+    return -(-MARGIN // LATTICE_PIXELS) * LATTICE_PIXELS
 
 
 def _usable(scenes: Sequence[Scene], decides: Sequence[str], period: Period) -> list[Scene]:

@@ -130,6 +130,14 @@ def test_every_method_option_and_preset_of_the_core_is_offered_and_described(alg
             assert any(info.help[1:] in line and method.name in line.split(" For ")[1] for line in described), info
 
 
+def test_advanced_parameters_of_one_subject_stand_together(qgis_app: Any) -> None:
+    algorithm = qgis_app.processingRegistry().algorithmById("s2gm:temporalmosaic")
+    names = [row.name() for row in algorithm.parameterDefinitions()]
+    for group in ("PRESET OPTIONS", "LAYERS INDICES BIT_DEPTH", "CRS LIKE CLIP BUFFER", "MAX_CLOUD MIN_OBS FILL_DAYS"):
+        first = names.index(group.split()[0])
+        assert names[first : first + len(group.split())] == group.split()
+
+
 def test_the_defaults_of_the_parameters_are_those_of_the_order(qgis_app: Any, small_order: dict[str, Any]) -> None:
     """Presets rely on it: a value at its default counts as not given."""
     from dataclasses import fields

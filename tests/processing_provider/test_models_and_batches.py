@@ -55,6 +55,41 @@ def test_a_model_uses_the_mosaic_in_its_next_step(qgis_app: Any, model: Any, ord
     assert results["CHILD_RESULTS"]["mosaic"]["SCENES"] == 8
 
 
+@pytest.fixture
+def model_of_two_grids(qgis_app: Any, order: dict[str, Any]) -> Any:
+    """A mosaic in one projection, a second one on its grid by another method; the method's options are the input."""
+    from qgis.core import (
+        QgsProcessingModelAlgorithm,
+        QgsProcessingModelChildParameterSource,
+        QgsProcessingModelParameter,
+        QgsProcessingParameterString,
+    )
+
+    source = QgsProcessingModelChildParameterSource
+    model = QgsProcessingModelAlgorithm("two grids", "tests")
+    model.addModelParameter(QgsProcessingParameterString("WHICH", "Which"), QgsProcessingModelParameter("WHICH"))
+    first = {key: value for key, value in order.items() if key != "OUTPUT"}
+    first = {**first, "METHOD": "s2gm", "NAME": "mosaic", "CRS": "EPSG:3035", "BIT_DEPTH": "8", "INDICES": ["NDVI"]}
+    model.addChildAlgorithm(_child("first", "s2gm:temporalmosaic", first))
+    second = {key: value for key, value in first.items() if key not in ("EXTENT", "CRS", "RESOLUTION", "BIT_DEPTH")}
+    second = {**second, "METHOD": "percentile", "MIN_OBS": 1, "REGULARISE": False, "RESOLUTION": 10}
+    second["LIKE"] = source.fromChildOutput("first", "OUTPUT")
+    second["OPTIONS"] = source.fromModelParameter("WHICH")
+    model.addChildAlgorithm(_child("second", "s2gm:temporalmosaic", second))
+    return model
+
+
+def test_a_model_hands_on_grids_and_options(qgis_app: Any, model_of_two_grids: Any) -> None:
+    import processing
+    import rasterio
+
+    results = processing.run(model_of_two_grids, {"WHICH": "percentiles=10"})["CHILD_RESULTS"]
+    with rasterio.open(results["first"]["OUTPUT"]) as first, rasterio.open(results["second"]["OUTPUT"]) as second:
+        assert first.dtypes[0] == "uint8"
+        assert second.dtypes[0] == "uint16"
+        assert (second.crs.to_epsg(), second.transform, second.shape) == (3035, first.transform, first.shape)
+
+
 def test_a_batch_makes_one_mosaic_per_row(run: Run, order: dict[str, Any], tmp_path: Path) -> None:
     from qgis.core import QgsRasterLayer
 
