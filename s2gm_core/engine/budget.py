@@ -57,20 +57,22 @@ class Budget:
     expected_bytes: int
 
 
-def plan_budget(work: Workload, memory_bytes: int, workers: int, height: int, width: int) -> Budget:
-    """The largest blocks that keep a job on a height x width grid within its memory.
+def plan_budget(
+    work: Workload, memory_bytes: int, workers: int, height: int, width: int, block_size: int | None = None
+) -> Budget:
+    """The largest blocks that keep a job on a height x width grid within its memory; those of ``block_size``, if given.
 
     Fewer threads are used where even the smallest blocks do not fit; `MemoryBudgetError` says what would be needed.
     """
     for threads in range(workers, 0, -1):
         in_flight = threads + 1
-        for size in BLOCK_SIZES:
+        for size in BLOCK_SIZES if block_size is None else (block_size,):
             needed = _bytes_needed(work, size, threads, in_flight)
             enough_blocks = -(-height // size) * -(-width // size) >= threads or size <= 512
             small_enough = size**2 * work.overpasses**2 <= PAIRS_PER_BLOCK or size == BLOCK_SIZES[-1]
-            if needed <= memory_bytes and enough_blocks and small_enough:
+            if needed <= memory_bytes and (block_size or (enough_blocks and small_enough)):
                 return Budget(size, threads, in_flight, needed)
-    least = _bytes_needed(work, BLOCK_SIZES[-1], 1, 2)
+    least = _bytes_needed(work, block_size or BLOCK_SIZES[-1], 1, 2)
     raise MemoryBudgetError(
         f"The job needs at least {least / 2**20:.0f} MiB of memory ({work.overpasses} overpasses, {work.method_bands} "
         f"bands); {memory_bytes / 2**20:.0f} MiB are allowed. Allow more memory or shorten the period."

@@ -80,9 +80,7 @@ class StackStep:
             stack.valid[:] &= self._count(stack) >= self._plan.min_obs
         return stack
 
-    def _read(
-        self, block: Grid, masked: Masked, into: np.ndarray, samples: OffsetSamples, progress: Progress
-    ) -> Stack:
+    def _read(self, block: Grid, masked: Masked, into: np.ndarray, samples: OffsetSamples, progress: Progress) -> Stack:
         """What the masks left, read into a stack (time, band, y, x)."""
         into[:] = INVALID
         there = self._fill(block, masked, masked.to_read, _Into(into, samples), progress)
@@ -103,9 +101,7 @@ class StackStep:
             there = there | self._fill(block, masked, late, into, progress)
         return replace(stack, there=there, clouded=refused & there)
 
-    def _fill(
-        self, block: Grid, masked: Masked, wanted: np.ndarray, into: _Into, progress: Progress
-    ) -> np.ndarray:
+    def _fill(self, block: Grid, masked: Masked, wanted: np.ndarray, into: _Into, progress: Progress) -> np.ndarray:
         """Read the observations ``wanted``; (time, y, x) bool both ways, True = all of the method's bands."""
         there = wanted.copy()
         ahead = self._reader.ahead(block, bands_of(masked, wanted, self._plan.stack_bands))
@@ -178,6 +174,7 @@ def _joined(parts: Sequence[Stack], reflectance: np.ndarray) -> Stack:
         there=np.concatenate([part.there for part in parts]),
         valid=valid,
         clouded=np.concatenate(clouded) & ~valid.any(axis=0) if keeps_clouds else None,
+        samples=parts[0].samples,
     )
 
 

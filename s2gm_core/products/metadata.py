@@ -17,10 +17,10 @@ from ..sensors.bands import BANDS
 from ..version import __version__
 from .extent import lon_lat_box
 from .facts import ProductFacts
-from .folder import PlannedLayer
 from .formats import ProductFormat
 from .naming import configuration
 from .overpasses import Granule
+from .planned_layer import PlannedLayer
 from .record import ReadFailure
 
 TITLE = "Sentinel-2 temporal mosaic"

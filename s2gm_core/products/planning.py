@@ -32,11 +32,11 @@ from ..raster.lookup import LATTICE_PIXELS
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 from .block_plan import BlockPlan
-from .folder import EXTENSION, PlannedLayer
 from .naming import file_stem
 from .overpasses import Granule, group_overpasses, number_granules
 from .plan_layers import ancillary_layers, bands_of_most, delivered_bands, method_bands, stored_bands
 from .plan_notes import notes_of
+from .planned_layer import EXTENSION, PlannedLayer
 from .target import Target
 
 FOOTPRINT_MARGIN_METRES = 2000.0

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 
 from .facts import ProductFacts
-from .folder import PlannedLayer
+from .planned_layer import PlannedLayer
 
 COLOURS = {"B04": "Red", "B03": "Green", "B02": "Blue"}
 GDAL_TYPES = {"uint8": "Byte", "uint16": "UInt16", "int16": "Int16"}
