@@ -76,7 +76,7 @@ class StackStep:
         if masked.refused is None:
             return stack
         refused = (masked.refused | masked.valid) & ~stack.valid.any(axis=0)
-        # Pixels whose only clear observations proved to have gaps.
+        # Pixels whose only clear observations proved to have gaps, or to be no snow.
         late = refused & ~masked.to_read
         if late.any():
             there = there | self._fill(block, masked, late, stack.reflectance, progress)

@@ -51,9 +51,11 @@ def _peak_and_plan(catalogue: Path, end: str, **changes: Any) -> tuple[float, fl
     """Bytes per pixel at the peak of one block, and as planned, without what kernels hold."""
     order = tiny_order(catalogue, area=AREA, period="custom", end=end, **changes)
     plan = plan_of(order)
-    read = open_source(order.source, HttpClient()).read
-    with RasterPool() as pool, BlockMaker(plan.block, pool, AngleStore(read)) as maker:
+    angles = AngleStore(open_source(order.source, HttpClient()).read)
+    with RasterPool() as pool, BlockMaker(plan.block, pool, angles) as maker:
         task = maker.task(next(plan.block.grid.blocks(SIDE)))
+        for granule in plan.granules:
+            angles.load(granule)  # the document is read into room for the largest one
         tracemalloc.start()
         try:
             maker.make(task, SilentProgress())
