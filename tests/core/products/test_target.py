@@ -164,8 +164,8 @@ def test_a_fetch_for_a_raster_is_as_wide_as_its_pixels_need(tmp_path: Path, monk
     monkeypatch.setattr(extract, "TILE_SIZE", 16)
     monkeypatch.setattr(fetching, "MARGIN_METRES", 1.0)
     catalogue = write_archive(tmp_path / "archive", [TinyScene("a", reflectance={"B04": 1234})])
-    x, y = WEST + 200, NORTH - 200
-    like = _raster(tmp_path / "like.tif", "EPSG:32633", Affine(200, 0, x, 0, -200, y), 4, 4)
+    x, y = WEST + 400, NORTH - 400
+    like = _raster(tmp_path / "like.tif", "EPSG:32633", Affine(200, 0, x, 0, -200, y), 2, 2)
     order = _order(catalogue, like, resolution=10, method="newest")
     fetched = fetch(order, tmp_path / "fetched")
     purpose = json.loads(fetched.catalogue.read_text(encoding="utf-8"))
