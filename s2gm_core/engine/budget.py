@@ -34,17 +34,20 @@ class Workload:
     largest_source_ratio: float  # output pixel size / native pixel size
     planes: int = 0  # float32 planes that the method wants of every observation
     margin: int = 0  # pixels around a block that are read as well
+    mask_bytes: int = 6  # of every observation's pixel: class, granule, and what is valid before and after reading
+    working_bytes: int = 0  # of a pixel while a plane is read, for what is done to it
+    shared_bytes: int = 0  # what all blocks share
 
     @property
     def bytes_per_pixel(self) -> float:
         """Peak bytes per output pixel while a block is read, composited and waits to be written.
 
-        Per observation: int16 of each method band, scene class, validity and granule (4 bytes), copied once while the
-        snow test and the kernel run on parts of it; the layers twice; one raster at its native resolution.
+        Per observation: int16 of each band of the stack, its masks, and what the method wants beside; a part more for
+        what the snow test and the kernel copy of it. The layers twice; one raster at its native resolution.
         """
-        stack = self.overpasses * (2 * self.method_bands + 4 * self.planes + 4)
+        stack = self.overpasses * (2 * self.method_bands + 4 * self.planes + self.mask_bytes)
         reading = min(6 * max(self.largest_source_ratio, 1.0) ** 2, 100.0)
-        return 1.15 * stack + 2 * self.output_bytes + reading + 40
+        return 1.1 * stack + 2 * self.output_bytes + reading + 40 + self.working_bytes
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ def plan_budget(
 
 
 def _bytes_needed(work: Workload, size: int, threads: int, in_flight: int) -> int:
-    return BASE_BYTES + threads * KERNEL_BYTES + int(in_flight * (size + 2 * work.margin) ** 2 * work.bytes_per_pixel)
+    pixels = in_flight * (size + 2 * work.margin) ** 2
+    return BASE_BYTES + work.shared_bytes + threads * KERNEL_BYTES + int(pixels * work.bytes_per_pixel)
 
 
 def default_memory_bytes() -> int:

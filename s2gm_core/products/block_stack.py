@@ -94,7 +94,7 @@ class StackStep:
         if masked.refused is None:
             return stack
         refused = (masked.refused | masked.valid) & ~stack.valid.any(axis=0)
-        # Pixels whose only clear observations proved to have gaps.
+        # Pixels whose only clear observations proved to have gaps, or to be no snow.
         late = refused & ~masked.to_read
         if late.any():
             into = _Into(stack.reflectance, stack.samples)

@@ -52,6 +52,12 @@ PLANE_NEEDS = frozenset(Need) - {Need.CLOUD_PROBABILITY, Need.CLOUDED, Need.EVER
 SWATH_AZIMUTHS = (45.0, 135.0)
 """Between sun and view on the two sides of a swath, degrees: typical of middle latitudes."""
 
+NORMALISING_BYTES = 48
+"""Of a pixel while a plane is normalised: the kernels, kept for the next band (8), and what computing them takes."""
+
+PROXIMITY_BYTES = 45 * 2**20
+"""Masks of clouds that `cloud_proximity` keeps."""
+
 
 @dataclass(frozen=True)
 class MosaicPlan:
@@ -71,15 +77,29 @@ class MosaicPlan:
     @property
     def workload(self) -> Workload:
         """What a block of this mosaic holds at most."""
+        needs, normalisation = self.block.method.needs, self.block.normalisation
         finest = min(BANDS[band].resolution for band in (*self.block.stack_bands, *self.block.made_bands))
         return Workload(
             overpasses=len(self.block.overpasses),
             method_bands=len(self.block.stack_bands),
             output_bytes=self.output_bytes_per_pixel,
-            planes=len(self.block.method.needs & PLANE_NEEDS),
+            planes=len(needs & PLANE_NEEDS),
             margin=self.block.margin,
+            mask_bytes=self._mask_bytes,
+            working_bytes=0 if normalisation == Normalisation() else NORMALISING_BYTES,
+            shared_bytes=PROXIMITY_BYTES if needs & {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} else 0,
             largest_source_ratio=_metres_per_pixel(self.block.grid) / finest,
         )
+
+    @property
+    def _mask_bytes(self) -> int:
+        """Bytes of an observation's pixel beside its reflectance: class and granule (3), valid, read, valid in the end.
+
+        With what the masks refuse (3), with the cloud probability (1); all twice while what fills pixels is joined.
+        """
+        needs = self.block.method.needs
+        single = 6 + 3 * (Need.CLOUDED in needs) + (Need.CLOUD_PROBABILITY in needs)
+        return 2 * single if self.block.after_period or self.block.before_period else single
 
 
 def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: Target, part: str) -> MosaicPlan:

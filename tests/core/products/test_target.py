@@ -17,12 +17,14 @@ from shapely.ops import transform
 
 from s2gm_core.errors import OrderError
 from s2gm_core.order import Order
+from s2gm_core.products import fetch as fetching
 from s2gm_core.products.estimate import read_estimates
 from s2gm_core.products.fetch import fetch
 from s2gm_core.products.parts import places_of
 from s2gm_core.products.scenes import query_of
 from s2gm_core.products.target import area_of_raster, target_of
 from s2gm_core.products.temporal_mosaic import run
+from s2gm_core.raster import extract
 from tests.core.archive import NORTH, PIXELS, WEST, TinyScene, write_archive
 from tests.core.products.orders import plane, polygon, rectangle, tiny_order
 from tests.core.products.planes import plan_of
@@ -158,16 +160,21 @@ def test_a_raster_that_is_no_grid_is_refused_by_name(catalogue: Path, tmp_path: 
         places_of(tiny_order(catalogue, like=str(like)))
 
 
-def test_a_fetch_for_a_raster_is_as_wide_as_its_pixels_need(tmp_path: Path):
+def test_a_fetch_for_a_raster_is_as_wide_as_its_pixels_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(extract, "TILE_SIZE", 16)
+    monkeypatch.setattr(fetching, "MARGIN_METRES", 1.0)
     catalogue = write_archive(tmp_path / "archive", [TinyScene("a", reflectance={"B04": 1234})])
-    x, y = WEST + 200, NORTH - 200
-    like = _raster(tmp_path / "like.tif", "EPSG:32633", Affine(200, 0, x, 0, -200, y), 4, 4)
+    x, y = WEST + 400, NORTH - 400
+    like = _raster(tmp_path / "like.tif", "EPSG:32633", Affine(200, 0, x, 0, -200, y), 2, 2)
     order = _order(catalogue, like, resolution=10, method="newest")
     fetched = fetch(order, tmp_path / "fetched")
     purpose = json.loads(fetched.catalogue.read_text(encoding="utf-8"))
     assert any(isinstance(value, dict) and value.get("resolution") == 200 for value in purpose.values())
     again = run(order.with_changes(source=str(fetched.catalogue)), tmp_path / "out")
     assert np.unique(plane(again, "B04")).tolist() == [1234]
+    # Two of the raster's pixels on every side: all of the scene.
+    with rasterio.open(next((tmp_path / "fetched").rglob("B04.tif"))) as file:
+        assert (file.read(1) != 0).all()
 
 
 # --- clip and buffer
