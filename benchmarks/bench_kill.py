@@ -1,6 +1,6 @@
 """Kills a run at random moments, lets it go on, and compares the product with that of a run that nobody stopped.
 
-    PYTHONPATH=. .venv/bin/python benchmarks/bench_kill.py [--kills N]
+PYTHONPATH=. .venv/bin/python benchmarks/bench_kill.py [--kills N]
 """
 
 from __future__ import annotations

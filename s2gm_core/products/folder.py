@@ -17,6 +17,11 @@ from ..lock import only_run_in
 from .part_folder import PartFolder
 
 
+def is_journaled(final: Path) -> bool:
+    """Whether a stopped run left finished blocks of a product."""
+    return final.with_name(final.name + JOURNAL_SUFFIX).is_dir()
+
+
 class ProductFolder:
     """A product that is being written, in ``<final>.partial`` until `publish`.
 

@@ -167,7 +167,9 @@ def test_other_map_planes_are_kept(tmp_path: Path, name: str, crs: str):
 
 
 @pytest.mark.parametrize("name", ["jp2", "netcdf"])
-def test_a_cancel_during_the_conversion_leaves_nothing(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch):
+def test_a_cancel_during_the_conversion_leaves_the_blocks_only(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+):
     """The user stops while GDAL copies: it reads its sources through Python, and gets nothing more from there."""
 
     class StoppedInTheMiddle(SilentProgress):
@@ -187,7 +189,7 @@ def test_a_cancel_during_the_conversion_leaves_nothing(tmp_path: Path, name: str
     monkeypatch.setattr(rasterio.shutil, "copy", stop_and_copy)
     with pytest.raises(Cancelled):
         write_product(tmp_path / "out", facts_of(name), progress)
-    assert not (tmp_path / "out").exists()
+    assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".journal"]
 
 
 def test_a_format_that_gdal_lacks_is_refused_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
