@@ -92,7 +92,7 @@ class Journal:
             raise self._error(problem) from None
 
     def _error(self, problem: OSError) -> OutputError:
-        text = f"{self._path.name} cannot be written ({problem.strerror}). Check that the disk has room and may be written."
+        text = f"{self._path.name} cannot be written ({problem.strerror}). Check the disk's room and rights."
         return OutputError(full_disk_text(self._path.parent) or text)
 
 

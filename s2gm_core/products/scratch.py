@@ -70,7 +70,7 @@ class ScratchLayer:
             self._file = -1
 
     def _error(self, problem: OSError) -> OutputError:
-        text = f"{self.path.name} cannot be written ({problem.strerror}). Check that the disk has room and may be written."
+        text = f"{self.path.name} cannot be written ({problem.strerror}). Check the disk's room and rights."
         return OutputError(full_disk_text(self.path.parent) or text)
 
 
