@@ -126,7 +126,7 @@ class Order:
         for name, value in checked.items():
             object.__setattr__(self, name, value)
         period_series(_key(self.period, "period"), self.start, self.end)
-        method(self.method).make_options(self.options)
+        object.__setattr__(self, "options", method(self.method).canonical_options(self.options))
         if self.tiling != "none" and (self.like or self.crs != "auto"):
             raise OrderError("Tiles of MGRS have grids of their own: leave the CRS at auto and give no raster (like).")
 
@@ -142,9 +142,8 @@ class Order:
 
     @property
     def number(self) -> str:
-        """The order's number: the first eight hex digits of the SHA-256 of its JSON form."""
-        canonical = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()[:8]
+        """The order's number, see `order_number`."""
+        return order_number(self.to_json())
 
     def with_changes(self, **changes: Any) -> Order:
         """The same order with some fields changed (and checked)."""
@@ -182,6 +181,21 @@ class Order:
         if missing:
             raise OrderError(f"The order lacks {', '.join(missing)}.")
         return cls(**given)
+
+
+def order_number(document: Mapping[str, Any]) -> str:
+    """The number of an order in its JSON form: the first eight hex digits of the SHA-256 of what it says.
+
+    What an order leaves at its default does not count, so that fields that later versions add change no number.
+    """
+    defaults = {one.name: one.default for one in fields(Order)} | {"options": {}}
+    said = {
+        name: value
+        for name, value in document.items()
+        if name not in defaults or value != (list(default) if isinstance(default := defaults[name], tuple) else default)
+    }
+    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:8]
 
 
 def _names(value: str | Iterable[str]) -> Sequence[str]:

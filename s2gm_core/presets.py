@@ -124,7 +124,7 @@ def preset(name: str) -> Preset:
     return PRESETS[name]
 
 
-def order_with_preset(name: str, **given: Any) -> Order:
+def order_with_preset(name: str, /, **given: Any) -> Order:
     """An order of the fields ``given``, and for all others the settings of a preset.
 
     Options of the method are joined one by one; where another method is given, the preset's options are dropped.

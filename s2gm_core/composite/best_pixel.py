@@ -17,6 +17,7 @@ from .best_pixel_scores import (
     NEEDS,
     REDUCED_RULE,
     BestPixelOptions,
+    Scores,
     scores,
     stored,
 )
@@ -26,20 +27,44 @@ from .stack import Composite, Observations
 
 def composite(observations: Observations, options: BestPixelOptions) -> Composite:
     """The observation with the highest score, and its scores."""
-    size = observations.valid[0].size
-    index = np.full(size, -1, dtype=np.int16)
-    layers = {name: np.full(size, LAYERS[name].nodata, dtype=LAYERS[name].dtype) for name in LAYER_NAMES}
+    index = np.full(observations.valid[0].size, -1, dtype=np.int16)
+    layers = _empty_layers(index.size)
     for part in scores(observations, options):
         best = np.where(part.accepted, part.rank, np.float32(-1)).argmax(axis=0)
-        there = np.flatnonzero(part.accepted.any(axis=0))
-        one = (best[there], there)
-        index[part.pixels][there] = one[0]
-        for name, values in (("score", part.total), *part.parts.items()):
-            layers[name][part.pixels][there] = stored(np.broadcast_to(values, part.total.shape)[one])
-    return Composite(
-        index=index.reshape(observations.shape),
-        layers={name: plane.reshape(observations.shape) for name, plane in layers.items()},
-    )
+        index[part.pixels] = np.where(part.accepted.any(axis=0), best, -1)
+        _fill(layers, part, index[part.pixels])
+    shape = observations.shape
+    return Composite(index.reshape(shape), layers={name: plane.reshape(shape) for name, plane in layers.items()})
+
+
+def acceptable(observations: Observations, options: BestPixelOptions) -> np.ndarray:
+    """Observations that no score rejects, (time, y, x) bool."""
+    accepted = np.zeros(observations.valid.shape, dtype=bool)
+    flat = accepted.reshape(len(accepted), -1)
+    for part in scores(observations, options):
+        flat[:, part.pixels] = part.accepted
+    return accepted
+
+
+def describe(observations: Observations, options: BestPixelOptions, index: np.ndarray) -> dict[str, np.ndarray]:
+    """The scores of the observations at ``index``, (y, x) int16 with -1 for none, by layer; each (y, x) int16."""
+    chosen = index.ravel()
+    layers = _empty_layers(chosen.size)
+    for part in scores(observations, options):
+        _fill(layers, part, chosen[part.pixels])
+    return {name: plane.reshape(index.shape) for name, plane in layers.items()}
+
+
+def _empty_layers(size: int) -> dict[str, np.ndarray]:
+    return {name: np.full(size, LAYERS[name].nodata, dtype=LAYERS[name].dtype) for name in LAYER_NAMES}
+
+
+def _fill(layers: dict[str, np.ndarray], part: Scores, chosen: np.ndarray) -> None:
+    """Store the scores of the chosen observations, (pixel,) int16 with -1 for none, of some pixels."""
+    there = np.flatnonzero(chosen >= 0)
+    one = (chosen[there], there)
+    for name, values in (("score", part.total), *part.parts.items()):
+        layers[name][part.pixels][there] = stored(np.broadcast_to(values, part.total.shape)[one])
 
 
 METHOD = Method(
@@ -50,6 +75,8 @@ METHOD = Method(
     source="FORCE (Frantz 2019, Remote Sensing 11, 1124); Griffiths et al. 2013; White et al. 2014",
     selects=True,
     composite=composite,
+    acceptable=acceptable,
+    describe=describe,
     bands=BANDS,
     minimum_bands=MINIMUM_BANDS,
     reduced_rule=REDUCED_RULE,

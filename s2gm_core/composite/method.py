@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import MissingBandsError
 from ..layers import Layer
-from .options import NoOptions, Pairs, make_options
+from .options import NoOptions, Pairs, canonical_pairs, make_options
 from .stack import Composite, Need, Observations, Selection
 from .uncertainty import InputUncertainty, of_selection
 
@@ -46,6 +46,11 @@ class Method:
     layers: tuple[str, ...] = ()  # its own layers among layers.LAYERS
     band_layers: Callable[[Any, tuple[str, ...]], tuple[Layer, ...]] = _no_layers  # own layers, one per band
     configuration: str = "STD"  # code of the service in the product's name: STD, VEG or SOI
+    acceptable: Callable[[Observations, Any], np.ndarray] | None = None  # (time, y, x) bool; None: all that are valid
+    describe: Callable[[Observations, Any, np.ndarray], Mapping[str, np.ndarray]] | None = (
+        None  # its layers of an index
+    )
+    landsat_weight: float = 1.0  # where the order leaves it at 1
     normalises: bool = False  # whether view and sun angles are normalised where the order leaves it open
 
     def usable_bands(self, available: tuple[str, ...]) -> tuple[str, ...]:
@@ -61,6 +66,10 @@ class Method:
     def make_options(self, pairs: Pairs) -> Any:
         """Its options from an order's names and texts; `OrderError` for what it does not have."""
         return make_options(self.options, pairs, self.name)
+
+    def canonical_options(self, pairs: Pairs) -> Pairs:
+        """The same options, with one text for equal values; `OrderError` as `make_options`."""
+        return canonical_pairs(self.make_options(pairs), pairs)
 
 
 def selecting(select: Callable[[Observations], Selection]) -> Callable[[Observations, Any], Composite]:

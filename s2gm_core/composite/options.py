@@ -79,8 +79,17 @@ def pairs_of(value: str | Mapping[str, Any] | Iterable[Any]) -> Pairs:
         value = list(value.items())
     if not isinstance(value, Iterable):
         raise OrderError(f"The options are {value!r}; write them as name=value.")
-    pairs = dict(_pair(one) for one in value)
-    return tuple(sorted(pairs.items()))
+    pairs = [_pair(one) for one in value]
+    names = [name for name, _ in pairs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise OrderError(f"The option {', '.join(twice)} is given twice.")
+    return tuple(sorted(pairs))
+
+
+def canonical_pairs(options: Any, pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """The given options as text that is the same for equal values; ``options`` is made from them."""
+    return tuple(sorted((name, _text(getattr(options, name))) for name, _ in pairs))
 
 
 def _pair(one: Any) -> tuple[str, str]:
@@ -101,7 +110,7 @@ def _text(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, (tuple, list)):
         return ",".join(_text(one) for one in value)
-    return f"{value:g}" if isinstance(value, float) else str(value).strip()
+    return f"{value:.15g}" if isinstance(value, float) else str(value).strip()
 
 
 def _parsed(name: str, text: str, default: Any, limits: _Limits) -> Any:

@@ -4,9 +4,8 @@ Source: Sen2-Agri System (github.com/Sen2Agri/Sen2Agri-System), which runs the f
 for the formulas and the departures. It differs in two defaults: the half period is 25 days whatever the length of the
 product's period, and an observation of Landsat counts 0.33 times one of Sentinel-2.
 
-The weight of Landsat belongs to the order (``landsat_weight``), which every method honours and which the records of the
-product tell: an order in the manner of Sen2-Agri sets it to 0.33. An observation does not tell its sensor here, only
-its weight, so that no method can have a second, hidden one.
+The weight of Landsat is that of the order (``landsat_weight``), or 0.33 where the order leaves it at 1; the records of
+the product tell it. An observation does not tell its sensor here, only its weight.
 
 Departure: Sen2-Agri keeps Sentinel-2's red edge where Landsat, which has none, is mixed in. Here a product holds the
 bands that all of its sources have.
@@ -52,5 +51,6 @@ METHOD = Method(
     options=Sen2AgriOptions,
     needs=weighted_average.METHOD.needs,
     layers=weighted_average.METHOD.layers,
+    landsat_weight=0.33,
     normalises=True,
 )

@@ -126,9 +126,17 @@ class BlockMaker:
         if not masked.overpasses:
             return Composite.of(nothing_selected(block.shape))
         composite = plan.method.composite(seen, plan.options)
-        if plan.margin:
-            composite = replace(composite, index=regularise(seen, composite.index, plan.method_bands))
-        return composite
+        return self._regularised(seen, composite) if plan.margin else composite
+
+    def _regularised(self, seen: Observations, composite: Composite) -> Composite:
+        """The composite with fewer changes of the date, of observations that the method may take."""
+        plan, method = self._plan, self._plan.method
+        candidates = seen
+        if method.acceptable is not None:
+            candidates = replace(seen, valid=seen.valid & method.acceptable(seen, plan.options))
+        index = regularise(candidates, composite.index, plan.method_bands)
+        layers = composite.layers if method.describe is None else method.describe(seen, plan.options, index)
+        return replace(composite, index=index, layers=layers)
 
     def _stored(self, planes: dict[str, np.ndarray], inside: np.ndarray) -> tuple[dict[str, np.ndarray], int]:
         """The delivered layers as the product stores them, empty outside, and how many reflectances were negative."""

@@ -86,7 +86,9 @@ def ancillary_layers(
     layers = {name: LAYERS[name] for name in LAYERS if name in wanted and _can_fill(name, scenes)}
     if "valid_obs" in layers and most_observations > MANY_OBSERVATIONS:
         layers["valid_obs"] = stored_layer("valid_obs", "uint16")
-    layers.update({layer.name: layer for layer in method.band_layers(method.make_options(order.options), tuple(bands))})
+    if order.layers:
+        own = method.band_layers(method.make_options(order.options), tuple(bands))
+        layers.update({layer.name: layer for layer in own})
     layers.update({name: index_layer(name) for name in order.indices})
     for name in order.layers:
         theia, uncertain = band_of_theia_layer(name), band_of_uncertainty_layer(name)

@@ -16,7 +16,7 @@ from .plan_layers import MANY_OBSERVATIONS, missing_layers, processors
 def notes_of(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Sequence[Scene]) -> tuple[str, ...]:
     """In words: what was done beside the method, and what differently because the source lacks something."""
     notes = [
-        *_on_mixture(order, used),
+        *_on_mixture(order, block, used),
         *_on_bands(block),
         *_on_angles(block, used),
         *_on_few_observations(order, block),
@@ -32,7 +32,7 @@ def notes_of(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Se
     return tuple(notes)
 
 
-def _on_mixture(order: Order, used: Sequence[Scene]) -> Iterator[str]:
+def _on_mixture(order: Order, block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
     """What several product families in one mosaic mean, and which of them was left out."""
     if len(processors(used)) > 1:
         yield (
@@ -40,9 +40,9 @@ def _on_mixture(order: Order, used: Sequence[Scene]) -> Iterator[str]:
             "bands that all of them have."
         )
     landsat = any(scene.is_landsat for scene in used)
-    if landsat and not all(scene.is_landsat for scene in used) and order.landsat_weight != 1.0:
+    if landsat and not all(scene.is_landsat for scene in used) and block.landsat_weight != 1.0:
         yield (
-            f"An observation of Landsat counts {order.landsat_weight:g} times one of Sentinel-2 wherever the method "
+            f"An observation of Landsat counts {block.landsat_weight:g} times one of Sentinel-2 wherever the method "
             f"'{order.method}' weighs observations."
         )
     if order.landsat_weight == 0.0:
@@ -97,5 +97,5 @@ def _on_regularisation(order: Order, block: BlockPlan) -> Iterator[str]:
             "have: there was nothing to regularise."
         )
     own = [name for name in block.method.layers if name in block.layers]
-    if block.margin and own:
+    if block.margin and own and block.method.describe is None:
         yield f"{', '.join(own)}: of the method's choice, before dates were regularised."

@@ -142,7 +142,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
         min_obs=order.min_obs,
         margin=_margin() if order.regularise and method.selects and decides else 0,
         uncertainty=_input_uncertainty(normalisation) if uncertain else None,
-        landsat_weight=order.landsat_weight,
+        landsat_weight=method.landsat_weight if order.landsat_weight == 1.0 else order.landsat_weight,
     )
     files = {
         name: PlannedLayer(layer, Path(file_stem(order, period, name, part) + EXTENSION))

@@ -123,7 +123,7 @@ def test_the_list_of_methods_names_everything_a_user_chooses_by(capsys: pytest.C
     for row in METHODS.values():
         for part in (f"{row.name}: {row.label}", row.summary, row.masks, row.source):
             assert part in text
-    assert "--option power=1: of the distance" in text
+    assert "--option power=1: Power of the distance" in text
     with pytest.raises(SystemExit) as stop:
         main(["mosaic", "--list-methods"])
     assert stop.value.code == 0

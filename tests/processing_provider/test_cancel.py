@@ -69,11 +69,21 @@ def test_a_run_cancelled_before_its_product_is_complete_leaves_nothing(
     run: Run, long_order: dict[str, Any], leftovers: Callable[[], list], cancel_at: Callable[[str], CancelAt], text: str
 ) -> None:
     user = cancel_at(text)
-    results = run(long_order, user.feedback)
+    results = run({**long_order, "FOLDER": None}, user.feedback)
     assert user.cancelled_at is not None
     assert time.monotonic() - user.cancelled_at < SOON
     assert results == {}
     assert leftovers() == []
+
+
+@pytest.mark.parametrize("text", ["Finishing the layers", "layers finished"])
+def test_a_run_into_a_folder_keeps_its_finished_blocks_for_the_next_one(
+    run: Run, long_order: dict[str, Any], tmp_path: Path, cancel_at: Callable[[str], CancelAt], text: str
+) -> None:
+    assert run(long_order, cancel_at(text).feedback) == {}
+    assert [path.suffix for path in (tmp_path / "products").iterdir()] == [".journal"]
+    assert run(long_order)["SCENES"] > 0
+    assert len(_complete_products(tmp_path / "products")) == 1
 
 
 def _complete_products(folder: Path) -> list[str]:

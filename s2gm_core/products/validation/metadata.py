@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
-from ...layers import LAYERS, Layer, band_layer, stored_layer, theia_layer, uncertainty_layer
+from ...layers import (
+    LAYERS,
+    Layer,
+    band_layer,
+    percentile_layer,
+    stored_layer,
+    theia_layer,
+    uncertainty_layer,
+)
 from ...progress import Progress
 from ...sensors.bands import BANDS
 from ...sensors.spectral_indices import INDICES
@@ -34,6 +43,9 @@ _EIGHT_BIT = ("uint8", 0)
 _OF_BANDS: Mapping[str, Layer] = {
     row.name: row for band in BANDS for row in (theia_layer(band), uncertainty_layer(band))
 }
+
+
+_PERCENTILE = re.compile(r"(?P<band>B\w\w)_p(?P<percentile>\d{1,3}(?:_\d+)?)")
 
 
 def check_metadata(product: ProductOnDisk, progress: Progress) -> Iterator[Problem]:
@@ -94,7 +106,8 @@ def check_sources(product: ProductOnDisk, progress: Progress) -> Iterator[Proble
         records = [str(record["key"]) for record in part.metadata["Processing_details"]["Sources"]]
         yield from difference(f"{part.name} Sources", records, list(sources))
         first, last = (date.fromisoformat(part.metadata[f"{end}_product_date"]) for end in ("First", "Last"))
-        start, end = part.days
+        around = timedelta(days=int(part.order.get("fill_days", 0)))
+        start, end = part.days[0] - around, part.days[1] + around
         if not start <= first <= last <= end:
             yield Problem(f"{part.name} product dates", f"{first} to {last}", f"days from {start} to {end}")
 
@@ -121,7 +134,16 @@ def _layer_of(entry: LayerEntry) -> Layer | None:
         return band_layer(entry.name)
     if entry.name == "valid_obs" and entry.dtype == "uint16":
         return stored_layer(entry.name, entry.dtype)
-    return LAYERS.get(entry.name) or _OF_BANDS.get(entry.name)
+    return LAYERS.get(entry.name) or _OF_BANDS.get(entry.name) or _percentile(entry.name)
+
+
+def _percentile(name: str) -> Layer | None:
+    """The layer of a further percentile, such as B02_p25 or B02_p2_5."""
+    found = _PERCENTILE.fullmatch(name)
+    if found is None or found["band"] not in BANDS:
+        return None
+    layer = percentile_layer(found["band"], float(found["percentile"].replace("_", ".")))
+    return layer if layer.name == name else None
 
 
 def _unlisted_layer(where: str, entry: LayerEntry) -> Iterator[Problem]:

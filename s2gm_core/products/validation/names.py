@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from ...order import order_number
 from ...period import PERIOD_KINDS, period_series
 from ...progress import Progress
 from ...raster.write_jp2 import SIDE_FILE_SUFFIX
@@ -18,7 +17,8 @@ from .product import Part, ProductOnDisk
 from .report import Problem, difference, shown
 
 _NAME = re.compile(
-    r"S2GM_(?P<letter>[DTMQSYC])(?P<resolution>\d{1,5})_(?P<start>\d{8})_(?P<end>\d{8})_"
+    rf"S2GM_(?P<letter>[{''.join(sorted({row.letter for row in PERIOD_KINDS.values()}))}])"
+    r"(?P<resolution>\d{1,5})_(?P<start>\d{8})_(?P<end>\d{8})_"
     r"(?P<order>[A-Za-z0-9](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?)_(?P<configuration>[A-Z]{3})_"
     r"v(?P<version>\d+\.\d+\.\d+[a-z0-9.+]{0,20})_(?P<number>[0-9a-f]{8})"
 )
@@ -119,8 +119,7 @@ def _period_problems(letter: str, first: date, last: date) -> list[Problem]:
 
 
 def _number_of(part: Part) -> str:
-    canonical = json.dumps(part.order, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:8]
+    return order_number(part.order)
 
 
 def _resolution(part: Part) -> int:
