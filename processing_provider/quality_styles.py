@@ -10,7 +10,15 @@ from functools import partial
 from qgis.core import QgsRasterLayer, QgsRasterRenderer
 
 from .reflectance_styles import band_range, colour_styles
-from .renderers import NamedRenderer, PaletteRow, data_range, grey_renderer, palette_renderer, ramp_renderer
+from .renderers import (
+    NamedRenderer,
+    PaletteRow,
+    data_range,
+    day_renderer,
+    grey_renderer,
+    palette_renderer,
+    ramp_renderer,
+)
 from .result import ResultFacts
 
 RAMP_RANGES = {
@@ -18,9 +26,12 @@ RAMP_RANGES = {
     "quality_aot": (0.0, 0.5),
     "quality_snow_confidence": (0.0, 100.0),
     "quality_cloud_confidence": (0.0, 100.0),
-    "medoid_mos": (0.0, 0.2),
-    "emad": (0.0, 0.2),
-    "bcmad": (0.0, 0.2),
+    "medoid_mos": (0.0, 0.1),
+    "emad": (0.0, 0.1),
+    "smad": (0.0, 0.005),
+    "bcmad": (0.0, 0.1),
+    "score": (0.0, 1.0),
+    **dict.fromkeys((f"score_{part}" for part in ("doy", "year", "cloud", "haze", "correlation", "view")), (0.0, 1.0)),
     "weight": (0.0, 5.0),
     "sun_zenith": (20.0, 80.0),
     "view_zenith_mean": (0.0, 12.0),
@@ -33,7 +44,7 @@ RAMP_RANGES = {
 }
 """Ends of the colour ramp of layers and indices, in their units; others (source_index) take theirs from the data."""
 
-UNCERTAINTY_SHARE = 0.1
+UNCERTAINTY_SHARE = 0.2
 """The ramp of ``<band>_unc`` ends at this part of the reflectance that is shown as white."""
 
 FLAGS = (
@@ -132,18 +143,14 @@ def _scene_classes(layer: QgsRasterLayer, band: int, facts: ResultFacts) -> QgsR
 
 
 def _dates(layer: QgsRasterLayer, band: int, facts: ResultFacts) -> QgsRasterRenderer:
-    return ramp_renderer(layer, band, data_range(layer, band), lambda number: _day(number).isoformat())
+    return day_renderer(layer, band, lambda number: (date(1970, 1, 1) + timedelta(days=number)).isoformat())
 
 
 def _days_of_year(layer: QgsRasterLayer, band: int, facts: ResultFacts) -> QgsRasterRenderer:
-    return ramp_renderer(layer, band, data_range(layer, band), partial(day_of_year_label, facts.first_day))
+    return day_renderer(layer, band, partial(day_of_year_label, facts.first_day))
 
 
-def day_of_year_label(first_day: date, number: float) -> str:
+def day_of_year_label(first_day: date, number: int) -> str:
     """A day of the year (1 to 366) of a period that begins on a day, with the month and day that it is."""
     year = first_day.year + (number < first_day.timetuple().tm_yday)
-    return f"{int(number)} ({date(year, 1, 1) + timedelta(days=int(number) - 1):%m-%d})"
-
-
-def _day(number: float) -> date:
-    return date(1970, 1, 1) + timedelta(days=int(number))
+    return f"{number} ({date(year, 1, 1) + timedelta(days=number - 1):%m-%d})"

@@ -126,7 +126,7 @@ def adjustment_parameters(choices: Choices) -> tuple[Parameter, ...]:
             translate(
                 "S2GM",
                 "Land as seen from straight above under one sun (c-factor of Roy and others), so that orbits agree. "
-                "auto: as the method wants it.",
+                "auto: only for the weighted averages.",
             ),
         ),
         (
@@ -135,7 +135,7 @@ def adjustment_parameters(choices: Choices) -> tuple[Parameter, ...]:
         ),
         (
             choice(HARMONISE, translate("S2GM", "Adjust Sentinel-2B to 2A"), choices.switch, "auto"),
-            translate("S2GM", "Linear adjustment per band. auto: as the method wants it."),
+            translate("S2GM", "Linear adjustment per band. auto: only for the weighted averages."),
         ),
         (
             QgsProcessingParameterBoolean(REGULARISE, translate("S2GM", "Fewer date jumps"), False),

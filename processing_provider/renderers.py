@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from qgis.core import (
     QgsColorRampLegendNodeSettings,
     QgsColorRampShader,
     QgsContrastEnhancement,
+    QgsGradientColorRamp,
+    QgsGradientStop,
     QgsMultiBandColorRenderer,
     QgsPalettedRasterRenderer,
     QgsRasterBandStats,
@@ -30,6 +33,12 @@ RAMP = ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725")
 
 STATISTICS_SAMPLE = 100_000
 """Pixels looked at where a range comes from the data."""
+
+SAMPLE_EDGE = 300
+"""Rows and columns looked at where single values are."""
+
+MOST_DAYS = 12
+"""Days that a legend names, and one more where the last would be missing."""
 
 
 def colour_renderer(layer: QgsRasterLayer, bands: Sequence[int], full_colour: Sequence[float]) -> QgsRasterRenderer:
@@ -56,23 +65,43 @@ def palette_renderer(layer: QgsRasterLayer, band: int, palette: Sequence[Palette
     return QgsPalettedRasterRenderer(layer.dataProvider(), band, classes)
 
 
-def ramp_renderer(
-    layer: QgsRasterLayer, band: int, limits: tuple[float, float], label: Callable[[float], str] | None = None
-) -> QgsRasterRenderer:
-    """A colour ramp from the lower to the upper limit. With ``label`` the legend names each of its steps by it."""
+def ramp_renderer(layer: QgsRasterLayer, band: int, limits: tuple[float, float]) -> QgsRasterRenderer:
+    """A colour ramp from the lower to the upper limit; the legend is a bar with both."""
     low, high = limits
-    values = [low + (high - low) * step / (len(RAMP) - 1) for step in range(len(RAMP))]
+    steps = [low + (high - low) * step / (len(RAMP) - 1) for step in range(len(RAMP))]
+    return _shaded(layer, band, [(value, f"{value:g}") for value in steps], legend_of_bar=True)
+
+
+def day_renderer(layer: QgsRasterLayer, band: int, label: Callable[[int], str]) -> QgsRasterRenderer:
+    """A colour ramp of whole days whose legend names the days that there are, or every so many of them.
+
+    Days that a sample of the pixels misses get a colour between their neighbours'.
+    """
+    days = _whole_values(layer, band)
+    step = -(-len(days) // MOST_DAYS)
+    shown = days[::step] if days[-1] in days[::step] else [*days[::step], days[-1]]
+    return _shaded(layer, band, [(day, label(day)) for day in shown], legend_of_bar=False)
+
+
+def _shaded(
+    layer: QgsRasterLayer, band: int, steps: Sequence[tuple[float, str]], legend_of_bar: bool
+) -> QgsRasterRenderer:
+    """Values with their labels, from the first to the last coloured as the ramp."""
+    low, high = steps[0][0], steps[-1][0]
+    length = (high - low) or 1.0
+    ramp = QgsGradientColorRamp(
+        QColor(RAMP[0]),
+        QColor(RAMP[-1]),
+        False,
+        [QgsGradientStop(place / (len(RAMP) - 1), QColor(RAMP[place])) for place in range(1, len(RAMP) - 1)],
+    )
+    entry = QgsColorRampShader.ColorRampItem
     function = QgsColorRampShader(low, high)
     function.setColorRampType(QgsColorRampShader.Type.Interpolated)
-    entry = QgsColorRampShader.ColorRampItem
-    name = label or "{:g}".format
-    items = [entry(value, QColor(colour), name(value)) for value, colour in zip(values, RAMP)]
-    repeated = [item for before, item in zip(items, items[1:-1]) if item.label in (before.label, items[-1].label)]
-    function.setColorRampItemList([item for item in items if item not in repeated])
-    if label is not None:
-        settings = QgsColorRampLegendNodeSettings()
-        settings.setUseContinuousLegend(False)  # a continuous bar shows its two ends as bare numbers
-        function.setLegendSettings(settings)
+    function.setColorRampItemList([entry(value, ramp.color((value - low) / length), text) for value, text in steps])
+    settings = QgsColorRampLegendNodeSettings()
+    settings.setUseContinuousLegend(legend_of_bar)
+    function.setLegendSettings(settings)
     shader = QgsRasterShader(low, high)
     shader.setRasterShaderFunction(function)
     renderer = QgsSingleBandPseudoColorRenderer(layer.dataProvider(), band, shader)
@@ -82,11 +111,23 @@ def ramp_renderer(
 
 
 def data_range(layer: QgsRasterLayer, band: int) -> tuple[float, float]:
-    """Least and largest value, estimated on a sample; never empty."""
+    """Least and largest value, estimated on a sample; never empty. 0 to 1 where the band holds no value at all."""
     wanted = QgsRasterBandStats.Stats.Min | QgsRasterBandStats.Stats.Max
     statistics = layer.dataProvider().bandStatistics(band, wanted, layer.extent(), STATISTICS_SAMPLE)
     low, high = statistics.minimumValue, statistics.maximumValue
+    if low > high or not math.isfinite(high - low):
+        return 0.0, 1.0
     return (low, high) if low < high else (low, low + 1.0)
+
+
+def _whole_values(layer: QgsRasterLayer, band: int) -> list[int]:
+    """The whole numbers in a float32 band, estimated on a sample, from low to high; 0 where it holds none."""
+    import numpy as np  # as the core's packages, absent in a QGIS that lacks them
+
+    width, height = (min(size, SAMPLE_EDGE) for size in (layer.width(), layer.height()))
+    block = layer.dataProvider().block(band, layer.extent(), width, height)
+    values = np.frombuffer(bytes(block.data()), np.float32)
+    return np.unique(np.floor(values[np.isfinite(values)])).astype(int).tolist() or [0]
 
 
 def _stretch(layer: QgsRasterLayer, band: int, limits: tuple[float, float]) -> QgsContrastEnhancement:

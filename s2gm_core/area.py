@@ -53,7 +53,7 @@ def area_from_bounds(west: float, south: float, east: float, north: float) -> Ba
             "and south < north (west > east only across the 180th meridian)."
         )
     if not across:
-        return _wrapped(box(west, south, east, north))
+        return wrapped(box(west, south, east, north))
     sides = [box(west, south, 180.0, north), box(-180.0, south, east, north)]
     return unary_union([side for side in sides if side.area > 0])
 
@@ -105,8 +105,8 @@ def repaired(polygon: BaseGeometry) -> BaseGeometry:
     return unary_union([part for part in parts if part.geom_type in _POLYGONAL])
 
 
-def _wrapped(area: BaseGeometry) -> BaseGeometry:
-    """The area itself, or its parts on both sides of the 180th meridian where longitudes run on beyond it.
+def wrapped(area: BaseGeometry) -> BaseGeometry:
+    """A lon/lat area itself, or its parts on both sides of the 180th meridian where longitudes run on beyond it.
 
     QGIS and others write such areas at the date line. What spans more than a turn is no area in degrees.
     """
@@ -140,7 +140,7 @@ def _exists(path: str) -> bool:
 
 def _from_wkt(text: str) -> BaseGeometry:
     try:
-        return _wrapped(shapely.wkt.loads(text))
+        return wrapped(shapely.wkt.loads(text))
     except Exception as problem:
         raise OrderError(
             f"The area '{text[:80]}' is no valid WKT ({problem}). Close the ring of the polygon."

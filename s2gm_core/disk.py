@@ -11,7 +11,7 @@ from pathlib import Path
 from .errors import OutputError
 
 HIDDEN_PREFIX = ".s2gm-"
-PARTIAL_SUFFIX = ".partial"
+PARTIAL_SUFFIX, JOURNAL_SUFFIX = ".partial", ".journal"
 """Folders of unfinished results are called so. Messages name the folder around them: that is the one users chose."""
 
 FULL_BELOW_BYTES = 2**20

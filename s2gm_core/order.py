@@ -19,7 +19,7 @@ from .errors import OrderError
 from .grid import map_crs
 from .layers import check_layers
 from .masks.scene_classification import mask_preset
-from .network.urls import source_without_queries, split_sources
+from .network.urls import source_without_queries, split_sources, without_query
 from .period import Period, parse_date, period_series
 from .products.formats import PRODUCT_FORMATS
 from .sensors.bands import check_bands
@@ -156,6 +156,7 @@ class Order:
         for one in fields(self):
             document[one.name] = getattr(self, one.name)
         document["source"] = source_without_queries(self.source)
+        document["like"] = without_query(self.like)
         document["area"] = area_to_geojson(self.area)
         document["start"] = self.start.isoformat()
         document["end"] = self.end.isoformat() if self.end else None

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ..errors import S2GMError
 from ..version import __version__
-from . import archive, fetch, lists, mosaic, search, validate
+from . import archive, fetch, lists, mosaic, resume, search, validate
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ _COMMANDS = (
     _Command("fetch", "copy the part of the scenes that an order needs, for work offline", fetch.add_fetch),
     _Command("mosaic", "make a temporal mosaic", mosaic.add_mosaic),
     _Command("run", "run an order that was saved as JSON", mosaic.add_run),
+    _Command("resume", "go on with runs that were stopped", resume.add_resume),
     _Command("methods", "list the compositing methods and their options", lists.add_methods),
     _Command("presets", "list the named settings of orders", lists.add_presets),
     _Command("validate", "check a product folder against the specification of its format", validate.add_validate),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def add_mosaic(parser: argparse.ArgumentParser) -> None:
     add_product_options(parser)
     parser.add_argument("--list-methods", action=ListMethods, help="print what 's2gm methods' prints, and stop")
     parser.add_argument("--save-order", type=Path, metavar="FILE", help="also write the order as JSON")
-    _add_run_options(parser)
+    add_run_options(parser)
     parser.set_defaults(command=_mosaic)
 
 
@@ -48,12 +49,14 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``s2gm run``."""
     parser.add_argument("order", type=Path, metavar="ORDER.json", help="of s2gm, or of the historical service")
     parser.add_argument("--source", metavar="S", help="take the scenes from here instead of the order's source")
-    _add_run_options(parser)
+    add_run_options(parser)
     parser.set_defaults(command=_run)
 
 
-def _add_run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the product folder goes")
+def add_run_options(parser: argparse.ArgumentParser, with_out: bool = True) -> None:
+    """How a run uses the machine, and where its products go."""
+    if with_out:
+        parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the product folder goes")
     parser.add_argument("--workers", type=int, metavar="N", help="threads; default: one per processor")
     parser.add_argument(
         "--max-lost",
@@ -96,9 +99,14 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _make(order: Order, options: argparse.Namespace) -> int:
+    return make_products([order], options)
+
+
+def make_products(orders: Sequence[Order], options: argparse.Namespace, only_missing: bool = False) -> int:
+    """Make the products of some orders in ``options.out`` and print them; the exit code."""
     memory = parse_memory(options.memory) if options.memory else None
-    settings = RunSettings(workers=options.workers, memory_bytes=memory, max_lost=options.max_lost)
-    products = run_series(order, options.out, settings, TerminalProgress())
+    settings = RunSettings(options.workers, memory, options.max_lost, only_missing=only_missing)
+    products = [one for order in orders for one in run_series(order, options.out, settings, TerminalProgress())]
     print_result(options, [_product_row(product) for product in products], "\n".join(str(p.path) for p in products))
     return EXIT_UNREADABLE if any(product.failures for product in products) else EXIT_DONE
 

@@ -44,9 +44,9 @@ class Options:
     """How the mosaic is made."""
 
     percentiles: tuple[float, ...] = option(
-        (50.0,), "the first is delivered as the bands, further ones as layers such as B02_p25", 0, 100
+        (50.0,), "Percentiles; the bands hold the first, further ones are layers such as B02_p25", 0, 100
     )
-    power: float = option(1.0, "of the distance to the centre line of an orbit in its weight", 0, 8)
+    power: float = option(1.0, "Power of the distance to the centre line of an orbit in its weight", 0, 8)
 
 
 @dataclass(frozen=True)

@@ -46,14 +46,14 @@ class PercentileOptions:
 
     percentiles: tuple[float, ...] = option(
         (25.0, 50.0, 75.0),
-        "percentiles of each band; the bands hold the first, and where there are more, all are layers such as B02_p25",
+        "Percentiles of each band; the bands hold the first, and where there are more, all are layers such as B02_p25",
         0,
         100,
     )
     interpolation: str = option(
-        "linear", "between two values: linear, or none for the value at rank n P/100 rounded down", choices=tuple(RANKS)
+        "linear", "Between two values: linear, or none for the value at rank n P/100 rounded down", choices=tuple(RANKS)
     )
-    one_per_day: bool = option(False, "whether of several valid observations of one day only the latest counts")
+    one_per_day: bool = option(False, "Whether of several valid observations of one day only the latest counts")
 
     @property
     def by_name(self) -> Mapping[str, float]:

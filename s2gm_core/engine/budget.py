@@ -34,17 +34,20 @@ class Workload:
     largest_source_ratio: float  # output pixel size / native pixel size
     planes: int = 0  # float32 planes that the method wants of every observation
     margin: int = 0  # pixels around a block that are read as well
+    mask_bytes: int = 6  # of every observation's pixel: class, granule, and what is valid before and after reading
+    working_bytes: int = 0  # of a pixel while a plane is read, for what is done to it
+    shared_bytes: int = 0  # what all blocks share
 
     @property
     def bytes_per_pixel(self) -> float:
         """Peak bytes per output pixel while a block is read, composited and waits to be written.
 
-        Per observation: int16 of each method band, scene class, validity and granule (4 bytes), copied once while the
-        snow test and the kernel run on parts of it; the layers twice; one raster at its native resolution.
+        Per observation: int16 of each band of the stack, its masks, and what the method wants beside; a part more for
+        what the snow test and the kernel copy of it. The layers twice; one raster at its native resolution.
         """
-        stack = self.overpasses * (2 * self.method_bands + 4 * self.planes + 4)
+        stack = self.overpasses * (2 * self.method_bands + 4 * self.planes + self.mask_bytes)
         reading = min(6 * max(self.largest_source_ratio, 1.0) ** 2, 100.0)
-        return 1.15 * stack + 2 * self.output_bytes + reading + 40
+        return 1.1 * stack + 2 * self.output_bytes + reading + 40 + self.working_bytes
 
 
 @dataclass(frozen=True)
@@ -57,20 +60,22 @@ class Budget:
     expected_bytes: int
 
 
-def plan_budget(work: Workload, memory_bytes: int, workers: int, height: int, width: int) -> Budget:
-    """The largest blocks that keep a job on a height x width grid within its memory.
+def plan_budget(
+    work: Workload, memory_bytes: int, workers: int, height: int, width: int, block_size: int | None = None
+) -> Budget:
+    """The largest blocks that keep a job on a height x width grid within its memory; those of ``block_size``, if given.
 
     Fewer threads are used where even the smallest blocks do not fit; `MemoryBudgetError` says what would be needed.
     """
     for threads in range(workers, 0, -1):
         in_flight = threads + 1
-        for size in BLOCK_SIZES:
+        for size in BLOCK_SIZES if block_size is None else (block_size,):
             needed = _bytes_needed(work, size, threads, in_flight)
             enough_blocks = -(-height // size) * -(-width // size) >= threads or size <= 512
             small_enough = size**2 * work.overpasses**2 <= PAIRS_PER_BLOCK or size == BLOCK_SIZES[-1]
-            if needed <= memory_bytes and enough_blocks and small_enough:
+            if needed <= memory_bytes and (block_size or (enough_blocks and small_enough)):
                 return Budget(size, threads, in_flight, needed)
-    least = _bytes_needed(work, BLOCK_SIZES[-1], 1, 2)
+    least = _bytes_needed(work, block_size or BLOCK_SIZES[-1], 1, 2)
     raise MemoryBudgetError(
         f"The job needs at least {least / 2**20:.0f} MiB of memory ({work.overpasses} overpasses, {work.method_bands} "
         f"bands); {memory_bytes / 2**20:.0f} MiB are allowed. Allow more memory or shorten the period."
@@ -78,7 +83,8 @@ def plan_budget(work: Workload, memory_bytes: int, workers: int, height: int, wi
 
 
 def _bytes_needed(work: Workload, size: int, threads: int, in_flight: int) -> int:
-    return BASE_BYTES + threads * KERNEL_BYTES + int(in_flight * (size + 2 * work.margin) ** 2 * work.bytes_per_pixel)
+    pixels = in_flight * (size + 2 * work.margin) ** 2
+    return BASE_BYTES + work.shared_bytes + threads * KERNEL_BYTES + int(pixels * work.bytes_per_pixel)
 
 
 def default_memory_bytes() -> int:

@@ -9,7 +9,7 @@ from shapely.geometry import box
 from shapely.prepared import prep
 
 from ..composite.regularise import regularise
-from ..composite.stack import Composite, Observations, nothing_selected
+from ..composite.stack import Composite, Need, Observations, nothing_selected
 from ..grid import Grid, Window
 from ..progress import Progress
 from ..radiometry.scaling import StoredReflectance, product_from_scaled
@@ -75,11 +75,6 @@ class BlockMaker:
         found = [*self._reader.failures, *self._angles.failures]
         return tuple(sorted(found, key=lambda failure: (failure.scene, failure.asset)))
 
-    @property
-    def doubts(self) -> tuple[str, ...]:
-        """Where the pixels seen so far speak against what the catalogue says of them."""
-        return self._steps.stack.offsets.warnings()
-
     def task(self, window: Window) -> BlockTask:
         """What a thread needs to know of a window; to be called from one thread only."""
         block = self._plan.grid.part(self._read_window(window))
@@ -105,7 +100,18 @@ class BlockMaker:
             filled=int(np.count_nonzero((made.composite.index >= 0)[inner] & inside[inner])),
             negative=negative,
             message=_message(masked),
+            histograms=stack.samples.histograms(),
+            is_whole=self._is_whole(task.near),
         )
+
+    def _is_whole(self, near: frozenset[int]) -> bool:
+        """Whether nothing that a block may need has been unreadable so far; another try may find it."""
+        lost = {failure.scene for failure in self.failures}
+        if not lost:
+            return True
+        looks_around = {Need.CLOUD_DISTANCE, Need.CLOUD_WEIGHT} & self._plan.method.needs
+        scenes = {one.scene.id for overpass in self._plan.overpasses for one in overpass.granules if one.index in near}
+        return not looks_around and not lost & scenes
 
     def _read_window(self, window: Window) -> Window:
         """A window with the margin that the method's look at neighbours needs, not beyond the grid."""

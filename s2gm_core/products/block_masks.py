@@ -12,7 +12,6 @@ from ..grid import Grid
 from ..layers import LAYERS
 from ..masks.class_rules import CLASS_RULES
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, valid_by_class
-from ..masks.snow import SNOW_CLASS
 from ..progress import Progress, stop_if_cancelled
 from .angles import AngleStore
 from .block_plan import BlockPlan
@@ -69,12 +68,9 @@ class Masked:
     def to_read(self) -> np.ndarray:
         """Observations whose reflectance is needed, (time, y, x) bool.
 
-        With those that the masks refuse, where they leave none but such as the snow refinement may still drop.
+        With those that the masks refuse, where they leave none.
         """
-        if self.refused is None:
-            return self.valid
-        certain = (self.valid & (self.scene_class != SNOW_CLASS)).any(axis=0)
-        return self.valid | (self.refused & ~certain)
+        return self.valid if self.refused is None else self.valid | (self.refused & ~self.valid.any(axis=0))
 
     def granules_in(self, time: int, where: np.ndarray) -> list[tuple[Granule, np.ndarray]]:
         """The granules of one overpass that lie in ``where`` (y, x) bool, each with its pixels there."""

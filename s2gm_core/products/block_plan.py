@@ -17,6 +17,7 @@ from ..masks.scene_classification import MaskPreset
 from ..radiometry.normalisation import Normalisation
 from ..raster.area_mask import AreaInBlock
 from ..sensors.spectral_indices import INDICES
+from .offset_check import Histograms
 from .overpasses import Overpass
 
 
@@ -89,3 +90,5 @@ class BlockResult:
     filled: int  # of these with an observation
     negative: int  # reflectances that were cut to 0
     message: str  # which overpasses were used
+    histograms: Histograms  # for the check of offsets
+    is_whole: bool  # nothing that it may need was unreadable

@@ -19,7 +19,7 @@ from ..radiometry.scaling import INVALID, reflectance_from_scaled, scaled_from_d
 from .block_masks import Masked, MaskStep
 from .block_plan import BlockPlan
 from .normalising import Normaliser, is_land
-from .offset_check import OffsetCheck
+from .offset_check import OffsetSamples
 from .overpasses import Granule, Overpass
 from .reading import AssetReader, ReadAhead, Wanted
 
@@ -33,6 +33,25 @@ class Stack:
     there: np.ndarray  # bool: read, with data in all of the method's bands
     valid: np.ndarray  # bool
     clouded: np.ndarray | None  # bool, see `Observations`
+    samples: OffsetSamples  # of all that was read
+
+
+@dataclass(frozen=True)
+class _Into:
+    """What reading fills."""
+
+    stack: np.ndarray  # (time, band, y, x) int16
+    samples: OffsetSamples
+
+
+@dataclass(frozen=True)
+class _IntoOverpass:
+    """What reading one overpass fills."""
+
+    stack: np.ndarray  # (band, y, x) int16
+    there: np.ndarray  # (y, x) bool, cleared where a band is unreadable
+    scene_class: np.ndarray  # (y, x) uint8
+    samples: OffsetSamples
 
 
 class StackStep:
@@ -40,35 +59,34 @@ class StackStep:
 
     def __init__(self, plan: BlockPlan, masks: MaskStep, reader: AssetReader, normaliser: Normaliser) -> None:
         self._plan, self._masks, self._reader, self._normaliser = plan, masks, reader, normaliser
-        self.offsets = OffsetCheck()
 
     def run(self, block: Grid, inside: np.ndarray, near: frozenset[int], progress: Progress) -> Stack:
         """The stack of a block; ``inside`` (y, x) bool are the pixels that are wanted."""
-        own = self._masks.of_period(block, inside, near, progress)
+        own, samples = self._masks.of_period(block, inside, near, progress), OffsetSamples()
         first = _met(self._plan.after_period, near)
         last = first + len(own.overpasses)
         # Room for all that may be read: what is not used of it never becomes memory.
         size = last + _met(self._plan.before_period, near)
         room = np.empty((size, len(self._plan.stack_bands), *block.shape), dtype=np.int16)
-        stack = self._with_clouds(block, self._read(block, own, room[first:last], progress), progress)
+        stack = self._with_clouds(block, self._read(block, own, room[first:last], samples, progress), progress)
         needy = inside & (self._count(stack) < self._plan.min_obs)
         if size > len(own.overpasses) and needy.any():
             after, before = self._masks.around_period(block, needy, near, progress)
             start, end = first - len(after.overpasses), last + len(before.overpasses)
-            newer = self._read(block, after, room[start:first], progress)
-            older = self._read(block, before, room[last:end], progress)
+            newer = self._read(block, after, room[start:first], samples, progress)
+            older = self._read(block, before, room[last:end], samples, progress)
             stack = _joined((newer, stack, older), room[start:end])
         if self._plan.min_obs > 1:
             stack.valid[:] &= self._count(stack) >= self._plan.min_obs
         return stack
 
-    def _read(self, block: Grid, masked: Masked, into: np.ndarray, progress: Progress) -> Stack:
+    def _read(self, block: Grid, masked: Masked, into: np.ndarray, samples: OffsetSamples, progress: Progress) -> Stack:
         """What the masks left, read into a stack (time, band, y, x)."""
         into[:] = INVALID
-        there = self._fill(block, masked, masked.to_read, into, progress)
+        there = self._fill(block, masked, masked.to_read, _Into(into, samples), progress)
         valid = masked.valid & there
         self._refine_snow(into, masked.scene_class, valid)
-        return Stack(masked, into, there, valid, None)
+        return Stack(masked, into, there, valid, None, samples)
 
     def _with_clouds(self, block: Grid, stack: Stack, progress: Progress) -> Stack:
         """With refused observations of pixels without a valid one, where the method asks for them."""
@@ -76,54 +94,42 @@ class StackStep:
         if masked.refused is None:
             return stack
         refused = (masked.refused | masked.valid) & ~stack.valid.any(axis=0)
-        # Pixels whose only clear observations proved to have gaps.
+        # Pixels whose only clear observations proved to have gaps, or to be no snow.
         late = refused & ~masked.to_read
         if late.any():
-            there = there | self._fill(block, masked, late, stack.reflectance, progress)
+            into = _Into(stack.reflectance, stack.samples)
+            there = there | self._fill(block, masked, late, into, progress)
         return replace(stack, there=there, clouded=refused & there)
 
-    def _fill(
-        self, block: Grid, masked: Masked, wanted: np.ndarray, stack: np.ndarray, progress: Progress
-    ) -> np.ndarray:
-        """Read the observations ``wanted`` into a stack; (time, y, x) bool both ways, True = all of the method's bands.
-
-        stack (time, band, y, x) int16.
-        """
+    def _fill(self, block: Grid, masked: Masked, wanted: np.ndarray, into: _Into, progress: Progress) -> np.ndarray:
+        """Read the observations ``wanted``; (time, y, x) bool both ways, True = all of the method's bands."""
         there = wanted.copy()
         ahead = self._reader.ahead(block, bands_of(masked, wanted, self._plan.stack_bands))
         for time in range(len(masked.overpasses)):
             for granule, here in masked.granules_in(time, wanted[time]):
-                self._fill_granule(granule, here, block, (stack[time], there[time], masked.scene_class[time]), ahead)
+                one = _IntoOverpass(into.stack[time], there[time], masked.scene_class[time], into.samples)
+                self._fill_granule(granule, here, block, one, ahead)
                 stop_if_cancelled(progress)
-            for band, plane in zip(self._plan.stack_bands, stack[time]):
+            for band, plane in zip(self._plan.stack_bands, into.stack[time]):
                 if band in self._plan.method_bands:  # what else was ordered must not decide
                     there[time] &= plane != INVALID
         return there
 
     def _fill_granule(
-        self,
-        granule: Granule,
-        here: np.ndarray,
-        block: Grid,
-        into: tuple[np.ndarray, np.ndarray, np.ndarray],
-        ahead: ReadAhead,
+        self, granule: Granule, here: np.ndarray, block: Grid, into: _IntoOverpass, ahead: ReadAhead
     ) -> None:
-        """Fill the pixels ``here`` (y, x) of one overpass with a granule.
-
-        ``into``: its stack (band, y, x), the mask of what is there (y, x), cleared where a band is unreadable, and the
-        scene class (y, x).
-        """
-        stack, there, scene_class = into
-        land = is_land(scene_class)
+        """Fill the pixels ``here`` (y, x) of one overpass with a granule."""
+        land = is_land(into.scene_class)
         for number, band in enumerate(self._plan.stack_bands):
             plane = scaled_plane(granule, band, ahead.take(Wanted(granule, band)))
             if plane is None:
                 if band in self._plan.method_bands:
-                    there[here] = False
+                    into.there[here] = False
                     return
                 continue
-            self.offsets.add(granule, band, plane[here & (plane != INVALID)])
-            np.copyto(stack[number], self._normaliser.apply(granule, band, plane, block, land), where=here)
+            into.samples.add(granule, band, plane[here & (plane != INVALID)])
+            normalised = self._normaliser.apply(granule, band, plane, block, land)
+            np.copyto(into.stack[number], normalised, where=here)
 
     def _refine_snow(self, stack: np.ndarray, scene_class: np.ndarray, valid: np.ndarray) -> None:
         """Drop from ``valid`` (in place) the snow that does not look like snow, where the bands allow to tell."""
@@ -168,6 +174,7 @@ def _joined(parts: Sequence[Stack], reflectance: np.ndarray) -> Stack:
         there=np.concatenate([part.there for part in parts]),
         valid=valid,
         clouded=np.concatenate(clouded) & ~valid.any(axis=0) if keeps_clouds else None,
+        samples=parts[0].samples,
     )
 
 

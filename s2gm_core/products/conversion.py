@@ -18,9 +18,9 @@ from ..sensors.bands import BANDS
 from ..sensors.scene_classes import SCENE_CLASSES
 from ..version import __version__
 from .facts import ProductFacts
-from .folder import PlannedLayer
 from .formats import ProductFormat
 from .metadata import SOFTWARE
+from .planned_layer import PlannedLayer
 
 _STANDARD_NAMES = {
     **dict.fromkeys(BANDS, "surface_bidirectional_reflectance"),

@@ -27,13 +27,15 @@ class Copy:
 
 
 def disk_needs(
-    plans: Sequence[MosaicPlan],
+    products: Sequence[Sequence[MosaicPlan]],
     out: Path,
     product_format: ProductFormat,
     threads: int,
     copies: Sequence[Copy] = (),
 ) -> Iterator[DiskNeed]:
-    """What the products of all plans and their copies take at most, folder by folder."""
+    """What products, each with the plans of its parts, and their copies take at most, folder by folder."""
+    plans = [plan for product in products for plan in product]
+    yield DiskNeed(out, max(sum(map(_scratch_bytes, product)) for product in products))
     yield DiskNeed(out, sum(product_bytes(plan) for plan in plans))
     if product_format.is_converted:
         yield DiskNeed(out, max(_conversion_bytes(plan, product_format, threads) for plan in plans))
@@ -44,6 +46,11 @@ def disk_needs(
 def product_bytes(plan: MosaicPlan) -> int:
     """All layers of a product with their overviews, uncompressed."""
     return round(_pixels(plan) * plan.output_bytes_per_pixel * WITH_OVERVIEWS)
+
+
+def _scratch_bytes(plan: MosaicPlan) -> int:
+    """The blocks of all layers as they lie in scratch files until the product is complete."""
+    return _pixels(plan) * plan.output_bytes_per_pixel
 
 
 def _conversion_bytes(plan: MosaicPlan, product_format: ProductFormat, threads: int) -> int:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -33,6 +34,7 @@ from ..order import Order
 from ..raster.read import COARSER_FROM
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
+from .cloud_proximity import CELL_METRES, LARGEST_DISTANCE_METRES
 from .target import Target, target_of
 
 STORED_BYTES: Mapping[str, float] = MappingProxyType(
@@ -45,6 +47,9 @@ READ_AGAIN, BLOCK_PIXELS = 1.6, 1024
 TILE_PIXELS = 1024
 HEADER_BYTES = 2**15
 METADATA_BYTES = 600_000  # a real MTD_TL.xml has 548 kB
+
+PROXIMITY = frozenset({Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE})
+"""For these the masks around the area are read as well, in coarse cells."""
 
 _OVERVIEWS = (16, 8, 4, 2)
 _TILE_SIDE_METRES = 109_800  # of the MGRS tiles; 10,980 pixels of 10 m
@@ -85,14 +90,35 @@ def _scene_bytes(order: Order, scene: Scene, target: Target) -> int:
         return 0
     crs = scene.crs or utm_crs(scene.footprint.centroid.x, scene.footprint.centroid.y)
     window, whole = (_size_in_metres(shape, crs) for shape in (seen, scene.footprint))
-    total = METADATA_BYTES if scene.granule_metadata is not None else 0
-    for name in needed_assets(order, scene):
-        asset = scene.assets[name]
-        pixel = _pixel_read(name, scene, asset, crs, target.grid)
-        sides = [_tiled(part, full, pixel) for part, full in zip(window, whole)]
-        total += round(sides[0] * sides[1] * STORED_BYTES.get(name, MASK_BYTES))
-        total += HEADER_BYTES if is_remote(asset.href) else 0
+    metadata = METADATA_BYTES if scene.granule_metadata is not None else 0
+    headers = sum(HEADER_BYTES for name in needed_assets(order, scene) if is_remote(scene.assets[name].href))
+    size = _stored(scene, needed_assets(order, scene), crs, target.grid, (window, whole))
+    if PROXIMITY & METHODS[order.method].needs:
+        wide = window[0] + 2 * LARGEST_DISTANCE_METRES, window[1] + 2 * LARGEST_DISTANCE_METRES
+        size += _stored(scene, CLASS_RULES[scene.class_rule].assets, crs, _coarse(target.grid), (wide, whole))
+    return metadata + headers + size
+
+
+def _stored(
+    scene: Scene, names: Sequence[str], crs: str, grid: Grid, sizes: tuple[tuple[float, float], tuple[float, float]]
+) -> int:
+    """Bytes of the tiles that are read of some rasters for a grid; ``sizes`` of the part and of all, in metres."""
+    total = 0
+    for name in names:
+        pixel = _pixel_read(name, scene, scene.assets[name], crs, grid)
+        down, across = (_tiled(part, full, pixel) for part, full in zip(*sizes))
+        total += round(down * across * STORED_BYTES.get(name, MASK_BYTES))
     return total
+
+
+def _coarse(grid: Grid) -> Grid:
+    """A grid with the cells in which clouds around pixels are looked for."""
+    cell = max(round(CELL_METRES / _metres_per_pixel(grid)), 1)
+    return replace(grid, pixel_width=cell * grid.pixel_width, pixel_height=cell * grid.pixel_height)
+
+
+def _metres_per_pixel(grid: Grid) -> float:
+    return grid.pixel_width / pixel_size(parse_crs(grid.crs), 1.0)
 
 
 def _size_in_metres(shape: BaseGeometry, crs: str) -> tuple[float, float]:
@@ -110,7 +136,7 @@ def _tiled(part: float, whole: float, pixel: float) -> float:
 def _pixel_read(name: str, scene: Scene, asset: Asset, crs: str, grid: Grid) -> float:
     """Metres per pixel of the overview, or of the provider's coarser raster, that stands in on a grid."""
     native = _native_pixel(name, scene)
-    metres = grid.pixel_width / pixel_size(parse_crs(grid.crs), 1.0)
+    metres = _metres_per_pixel(grid)
     ratio = metres / native
     if ratio < COARSER_FROM:
         return native

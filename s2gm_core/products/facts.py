@@ -10,10 +10,10 @@ from ..grid import Grid
 from ..order import Order
 from ..period import Period
 from ..sensors.bands import BANDS
-from .folder import PlannedLayer
 from .formats import PRODUCT_FORMATS, ProductFormat
 from .naming import DocumentNames, common_stem
 from .overpasses import Granule
+from .planned_layer import PlannedLayer
 
 
 @dataclass(frozen=True)

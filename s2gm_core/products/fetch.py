@@ -167,8 +167,11 @@ class _Folder:
         self.path = path
         self.catalogue = path / "catalog.json"
         self._source = source_without_queries(order.source)
-        searched = area_to_geojson(target_of(order).searched)
+        target = target_of(order)
+        searched = area_to_geojson(target.searched)
         self._purpose = {"area": searched, "resolution": order.resolution, "crs": order.crs}
+        if order.like:
+            self._purpose.update(resolution=round(target.resolution, 6), crs=target.grid.crs)
         self._links: dict[str, dict[str, str]] = {}
 
     @contextmanager
@@ -303,9 +306,10 @@ def _threads(files: Sequence[_File]) -> int:
 
 def _ground(order: Order) -> Grid:
     """The order's grid, widened by the margin."""
-    grid = target_of(order).grid
+    target = target_of(order)
+    grid = target.grid
     looks_around = {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} & METHODS[order.method].needs
-    metres = max(AROUND_METRES if looks_around else MARGIN_METRES, 2 * order.resolution)
+    metres = max(AROUND_METRES if looks_around else MARGIN_METRES, 2 * target.resolution)
     margin = pixel_size(parse_crs(grid.crs), metres)
     across, down = round(margin / grid.pixel_width) + 1, round(margin / grid.pixel_height) + 1
     west, north = grid.west - across * grid.pixel_width, grid.north + down * grid.pixel_height
@@ -314,7 +318,8 @@ def _ground(order: Order) -> Grid:
 
 def _expected_bytes(order: Order, scenes: Sequence[Scene]) -> int:
     """Native pixels with their overviews, whatever the order's resolution."""
-    native = order.with_changes(resolution=_NATIVE_RESOLUTION, crs="auto")
+    area = target_of(order).searched
+    native = order.with_changes(area=area, buffer=0.0, like="", resolution=_NATIVE_RESOLUTION, crs="auto")
     return round(sum(stored_estimates(native, scenes).values()) * WITH_OVERVIEWS)
 
 

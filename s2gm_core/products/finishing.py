@@ -11,9 +11,10 @@ from ..progress import Progress
 from .checksums import CHECKSUMS, checksums_text, sha256_of, summed_files
 from .conversion import convert_layers
 from .facts import ProductFacts
-from .folder import PartFolder, ProductFolder
+from .folder import ProductFolder
 from .inspire import INSPIRE, inspire_document
 from .metadata import product_metadata
+from .part_folder import PartFolder
 from .stac import FileSum, other_files, stac_item
 from .vrt import vrt_document
 

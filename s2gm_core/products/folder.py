@@ -1,4 +1,4 @@
-"""The product folder: built under another name, renamed when it is complete."""
+"""The product folder: built under another name, renamed when complete; and what a stopped run leaves beside it."""
 
 from __future__ import annotations
 
@@ -7,148 +7,74 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from ..disk import PARTIAL_SUFFIX, full_disk_text
+from ..disk import JOURNAL_SUFFIX, PARTIAL_SUFFIX, full_disk_text
 from ..errors import OutputError
-from ..grid import Grid, Window
-from ..layers import Layer
-from ..progress import Progress, stop_if_cancelled
-from ..raster.environment import gdal_environment
-from ..raster.write import BlockWriter, RasterFormat
-from ..sensors.scene_classes import SCENE_CLASSES
-from .formats import PRODUCT_FORMATS, ProductFormat
-
-EXTENSION = PRODUCT_FORMATS["gtiff"].extension
-RAW_SUFFIX = ".raw"
-"""What layers are called while they are written."""
+from ..lock import only_run_in
+from .part_folder import PartFolder
 
 
-@dataclass(frozen=True)
-class PlannedLayer:
-    """One layer of the product, in a file of its own or as a variable of a common one."""
-
-    layer: Layer  # valid_obs may be wider than the table says
-    path: Path  # final path
-    variable: str | None = None  # where the file holds several layers
-
-    @property
-    def format(self) -> RasterFormat:
-        """How the layer is stored."""
-        classes = self.layer.name == "quality_scene_classification"
-        return RasterFormat(
-            dtype=self.layer.dtype,
-            nodata=self.layer.nodata,
-            band_names=(self.layer.name,),
-            scale=self.layer.scale,
-            offset=self.layer.offset,
-            unit=self.layer.unit,
-            categorical=self.layer.categorical,
-            colormap=tuple((row.value, row.colour) for row in SCENE_CLASSES) if classes else (),
-        )
-
-
-def placed(planned: Mapping[str, PlannedLayer], product_format: ProductFormat, stem: str) -> dict[str, PlannedLayer]:
-    """The layers at the files of a format; ``stem`` is the name of a common file without its extension."""
-    if product_format.one_file:
-        path = Path(stem + product_format.extension)
-        return {name: replace(one, path=path, variable=name) for name, one in planned.items()}
-    return {name: replace(one, path=one.path.with_suffix(product_format.extension)) for name, one in planned.items()}
-
-
-class PartFolder:
-    """A sub-folder of a product that is being written: its layers as GeoTIFFs without their final names."""
-
-    def __init__(self, inside: Path) -> None:
-        self.inside = inside
-        self._writers: dict[str, BlockWriter] = {}
-        self._planned: dict[str, PlannedLayer] = {}
-
-    @property
-    def name(self) -> str:
-        """The name of the sub-folder."""
-        return self.inside.name
-
-    def open_layers(self, planned: Mapping[str, PlannedLayer], grid: Grid, tile_size: int) -> None:
-        """Open a writer for every layer."""
-        for name, layer in planned.items():
-            self._planned[name] = layer
-            self._writers[name] = BlockWriter(self._raw(name), grid, layer.format, tile_size)
-
-    def write_block(self, planes: Mapping[str, np.ndarray], window: Window) -> None:
-        """Store a block's planes, (y, x) each, at a window."""
-        for name, plane in planes.items():
-            self._writers[name].write(plane, window)
-
-    def close_layers(self, overviews: bool, workers: int, progress: Progress) -> Mapping[str, Path]:
-        """Finish the GeoTIFFs of all layers, on some threads; returns them by name. They bear no final names yet."""
-
-        def close(name: str) -> None:
-            stop_if_cancelled(progress)
-            with gdal_environment():
-                self._writers[name].close(overviews)
-
-        with ThreadPoolExecutor(workers, thread_name_prefix="s2gm-finish") as pool:
-            for done, _ in enumerate(pool.map(close, list(self._writers)), start=1):
-                progress.step(done, len(self._writers), "Finishing the layers")
-        self._writers.clear()
-        return {name: self._raw(name) for name in self._planned}
-
-    def abandon(self) -> None:
-        """Close what is open; the folder is about to be removed."""
-        for writer in self._writers.values():
-            writer.abandon()
-
-    def _raw(self, name: str) -> Path:
-        return self.inside / f"{name}{RAW_SUFFIX}"
+def is_journaled(final: Path) -> bool:
+    """Whether a stopped run left finished blocks of a product."""
+    return final.with_name(final.name + JOURNAL_SUFFIX).is_dir()
 
 
 class ProductFolder:
     """A product that is being written, in ``<final>.partial`` until `publish`.
 
-    Used as a context: whatever ends it early removes what was written.
+    Used as a context, which keeps other runs out. Whatever ends it early removes the partial product; the blocks that
+    are finished stay in ``<final>.journal``, for the next run of the same order to go on from.
     """
 
     def __init__(self, final: Path) -> None:
         self.final = final
         self.partial = final.with_name(final.name + PARTIAL_SUFFIX)
+        self.journal = final.with_name(final.name + JOURNAL_SUFFIX)
         self._made: list[Path] = []  # folders above the product that did not exist, innermost first
         self._parts: list[PartFolder] = []
+        self._lock = ExitStack()
 
     def __enter__(self) -> ProductFolder:
         try:
             self._made = [parent for parent in self.final.parents if not parent.exists()]
-            self.final.parent.mkdir(parents=True, exist_ok=True)
+            self.journal.mkdir(parents=True, exist_ok=True)
+            self._lock.enter_context(only_run_in(self.journal))
             shutil.rmtree(self.partial, ignore_errors=True)
-            self.partial.mkdir(parents=True)
+            self.partial.mkdir()
         except OSError as problem:
+            self._lock.close()
             raise OutputError(
                 f"The folder {self.final.parent} cannot be written ({problem.strerror}). Choose another output folder."
             ) from None
         return self
 
     def __exit__(self, *_: object) -> None:
-        for part in self._parts:
-            part.abandon()
+        with contextlib.suppress(OutputError):  # what could not be noted is made again
+            for part in self._parts:
+                part.close()
+        published = not self.partial.exists()
+        keep = not published and any(part.has_blocks for part in self._parts)
         shutil.rmtree(self.partial, ignore_errors=True)
+        self._lock.close()
+        if not keep:
+            shutil.rmtree(self.journal, ignore_errors=True)
         with contextlib.suppress(OSError):  # a folder that holds something is kept
             for folder in self._made:
                 folder.rmdir()
 
     def part(self, name: str) -> PartFolder:
-        """A new sub-folder."""
-        inside = self.partial / name
+        """A new sub-folder, with what an earlier run left beside it."""
+        inside, notes = self.partial / name, self.journal / name
         try:
             inside.mkdir()
+            notes.mkdir(exist_ok=True)
         except OSError as problem:
             text = f"The folder {inside} cannot be made ({problem.strerror}). Check that its folder may be written."
             raise OutputError(full_disk_text(self.partial) or text) from None
-        self._parts.append(PartFolder(inside))
+        self._parts.append(PartFolder(inside, notes))
         return self._parts[-1]
 
     def write_json(self, path: Path, document: Mapping[str, Any]) -> None:

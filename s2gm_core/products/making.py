@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,18 @@ from .checksums import CHECKSUMS, RUN_RECORD
 from .disk_needs import product_bytes
 from .facts import ProductFacts
 from .finishing import FinishedPart, finish_part, finish_product
-from .folder import PartFolder, ProductFolder, placed
+from .folder import ProductFolder
 from .formats import PRODUCT_FORMATS
+from .inputs import journal_header
 from .inspire import INSPIRE
+from .journal import BlockEntry
 from .losses import check_losses
 from .metadata import failure_details, source_details
 from .naming import DocumentNames, common_stem, product_name
+from .offset_check import OffsetCheck
+from .part_folder import PartFolder
 from .parts import PlannedPart
+from .planned_layer import placed
 from .planning import MosaicPlan
 from .quicklook import write_quicklook
 from .record import Product, ProductPart, ReadFailure
@@ -70,13 +75,15 @@ class Job:
 class _Tally:
     """Sums over the finished blocks; mutable."""
 
+    check: OffsetCheck
     blocks: int = 0
     inside: int = 0
     filled: int = 0
     negative: int = 0
 
-    def add(self, result: BlockResult) -> None:
+    def add(self, result: BlockResult | BlockEntry) -> None:
         """Count one block."""
+        self.check.add(result.histograms)
         self.blocks += 1
         self.inside += result.inside
         self.filled += result.filled
@@ -121,27 +128,30 @@ def make_product(job: Job, period: Period, parts: Sequence[PlannedPart]) -> Prod
 def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolder, progress: Progress) -> _Made:
     """One sub-folder with its layers and documents."""
     started, order, plan, grid = time.time(), job.order, part.plan, part.grid
-    budget = plan_budget(plan.workload, job.settings.memory, job.settings.threads, grid.height, grid.width)
+    inside = folder.part(part.name)
+    header = journal_header(order, plan, 0)
+    size = inside.block_size(header)
+    budget = plan_budget(plan.workload, job.settings.memory, job.settings.threads, grid.height, grid.width, size)
     _announce(plan, period, budget, progress)
-    product_format, tally = PRODUCT_FORMATS[order.format], _Tally()
+    product_format, tally = PRODUCT_FORMATS[order.format], _Tally(OffsetCheck(plan.granules))
     stem = common_stem(order, period, part.name)
     layers = placed(plan.layers, product_format, stem)
     layouts = {layer: planned.format for layer, planned in layers.items()}
     with ExitStack() as stack:
         pool = stack.enter_context(RasterPool(job.client))
         maker = stack.enter_context(BlockMaker(plan.block, pool, AngleStore(job.catalogue.read)))
-        inside = folder.part(part.name)
-        inside.open_layers(layers, grid, min(TILE_SIZE, budget.block_size))
-        _make_blocks(maker, inside, budget, tally, PartOfProgress(progress, 0.0, BLOCK_SHARE))
+        kept = inside.open_layers(layers, grid, replace(header, block_size=budget.block_size))
+        _make_blocks(maker, inside, budget, (tally, kept), PartOfProgress(progress, 0.0, BLOCK_SHARE))
         check_losses(plan, maker.failures, job.settings.max_lost)
         closing = PartOfProgress(progress, BLOCK_SHARE, CLOSED_SHARE)
-        raws = inside.close_layers(not product_format.is_converted, budget.workers, closing)
+        tile_size = min(TILE_SIZE, budget.block_size)
+        raws = inside.close_layers(tile_size, not product_format.is_converted, budget.workers, closing)
     write_quicklook(inside.inside / DocumentNames(stem).quicklook, raws, layouts, plan.block.bands)
     details = _details(job, plan, maker, tally)
     facts = ProductFacts(folder.final.name, part.name, order, period, grid, plan.granules, layers, details)
     converting = PartOfProgress(progress, CLOSED_SHARE, 1.0)
     finished = finish_part(folder, inside, raws, facts, budget.workers, converting)
-    return _Made(finished, plan, tally, maker.failures, maker.doubts, _cost(started, budget, pool, tally))
+    return _Made(finished, plan, tally, maker.failures, tally.check.warnings(), _cost(started, budget, pool, tally))
 
 
 def _product(path: Path, made: Sequence[_Made]) -> Product:
@@ -179,17 +189,29 @@ def _part(path: Path, made: _Made) -> ProductPart:
     )
 
 
-def _make_blocks(maker: BlockMaker, folder: PartFolder, budget: Budget, tally: _Tally, progress: Progress) -> None:
-    """Read, composite and write every block, overlapping on threads."""
-    grid = maker.grid
-    windows = list(grid.blocks(budget.block_size))
+def _make_blocks(
+    maker: BlockMaker,
+    folder: PartFolder,
+    budget: Budget,
+    done: tuple[_Tally, Sequence[BlockEntry]],
+    progress: Progress,
+) -> None:
+    """Read, composite and write every block that an earlier run has not finished, overlapping on threads."""
+    tally, kept = done
+    for entry in kept:
+        tally.add(entry)
+    windows = list(maker.grid.blocks(budget.block_size))
+    finished = {entry.window for entry in kept}
+    if kept:
+        progress.info(f"Going on from an earlier run: {len(kept)} of {len(windows)} blocks are finished.")
 
     def store(result: BlockResult) -> None:
-        folder.write_block(result.planes, result.window)
+        folder.write_block(result)
         tally.add(result)
         progress.step(tally.blocks, len(windows), f"Block {tally.blocks} of {len(windows)}: {result.message}")
 
-    run_blocks(map(maker.task, windows), maker.make, store, budget.workers, budget.in_flight, progress)
+    left = (window for window in windows if window not in finished)
+    run_blocks(map(maker.task, left), maker.make, store, budget.workers, budget.in_flight, progress)
 
 
 def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progress) -> None:
@@ -231,7 +253,7 @@ def _details(job: Job, plan: MosaicPlan, maker: BlockMaker, tally: _Tally) -> di
         "Notes": list(plan.notes),
         "Sources": source_details(plan.granules),
         "Unusable_items": list(job.catalogue.problems),
-        "Doubts": list(maker.doubts),
+        "Doubts": list(tally.check.warnings()),
         "Unreadable": failure_details(maker.failures),
         "Negative_reflectances_set_to_zero": tally.negative,
         "Pixels_inside_area": tally.inside,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..composite.registry import METHODS
 from ..grid import Grid
 from ..masks.class_rules import CLASS_RULES
 from ..period import PERIOD_KINDS, Period
@@ -16,10 +17,10 @@ from ..sensors.bands import BANDS
 from ..version import __version__
 from .extent import lon_lat_box
 from .facts import ProductFacts
-from .folder import PlannedLayer
 from .formats import ProductFormat
 from .naming import configuration
 from .overpasses import Granule
+from .planned_layer import PlannedLayer
 from .record import ReadFailure
 
 TITLE = "Sentinel-2 temporal mosaic"
@@ -47,11 +48,12 @@ def product_metadata(facts: ProductFacts) -> dict[str, Any]:
     """The metadata document, plain JSON data; the same for the same order, scenes and software."""
     order, period, granules = facts.order, facts.period, facts.granules
     days = [granule.scene.acquired.date().isoformat() for granule in granules]
+    method = METHODS[order.method]
     return {
         "Title": TITLE,
         "Summary": (
-            "Best-available-pixel composite of Sentinel-2 Level-2A surface reflectance for a user-defined area and "
-            "period, made by S2GM for QGIS with the method of the Copernicus Sentinel-2 Global Mosaic service. "
+            f"Composite of Sentinel-2 Level-2A surface reflectance for a user-defined area and period: {method.label}. "
+            f"{method.summary} Made by S2GM for QGIS in the format of the Copernicus Sentinel-2 Global Mosaic service. "
             "This is no official product of that service. " + attribution(period, granules) + "."
         ),
         "Project": SOFTWARE,

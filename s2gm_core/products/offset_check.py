@@ -6,7 +6,7 @@ above 0.1. One that was applied twice pushes dark pixels to -0.1. (Heuristic of 
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -27,24 +27,46 @@ TWICE = -200
 _STEP, _LOWEST, _BINS = 50, -2_000, 120
 
 
-class OffsetCheck:
-    """Counts of scaled reflectances by granule and band; may be fed from any thread, in any order."""
+Histograms = dict[str, dict[str, int]]
+"""Counts of scaled reflectances: by granule index and band (``3 B04``), then by bin; plain data for journals."""
+
+
+class OffsetSamples:
+    """Counts of scaled reflectances of one block; for one thread."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._counts: dict[tuple[int, str], np.ndarray] = {}
-        self._scenes: dict[int, Scene] = {}
+        self._counts: dict[str, np.ndarray] = {}
 
     def add(self, granule: Granule, band: str, scaled: np.ndarray) -> None:
         """Count valid scaled reflectances of one band, (pixel,) int16."""
         if granule.scene.is_landsat or not scaled.size:
             return
         places = np.clip((scaled.astype(np.int32) - _LOWEST) // _STEP, 0, _BINS - 1)
-        counts = np.bincount(places, minlength=_BINS)
-        with self._lock:
-            key = granule.index, band
-            self._counts[key] = self._counts.get(key, 0) + counts
-            self._scenes[granule.index] = granule.scene
+        key = f"{granule.index} {band}"
+        self._counts[key] = self._counts.get(key, 0) + np.bincount(places, minlength=_BINS)
+
+    def histograms(self) -> Histograms:
+        """The counts as plain data, bins without any left out."""
+        return {
+            key: {str(place): int(counts[place]) for place in np.flatnonzero(counts)}
+            for key, counts in self._counts.items()
+        }
+
+
+class OffsetCheck:
+    """Sums of the blocks' counts; for one thread, blocks in any order."""
+
+    def __init__(self, granules: Iterable[Granule]) -> None:
+        self._scenes = {granule.index: granule.scene for granule in granules}
+        self._counts: dict[tuple[int, str], np.ndarray] = {}
+
+    def add(self, histograms: Histograms) -> None:
+        """Add the counts of one block."""
+        for key, bins in histograms.items():
+            index, band = key.split(" ")
+            counts = self._counts.setdefault((int(index), band), np.zeros(_BINS, dtype=np.int64))
+            for place, count in bins.items():
+                counts[int(place)] += count
 
     def warnings(self) -> tuple[str, ...]:
         """A sentence for every granule whose pixels speak against its offset, in the order of granules."""

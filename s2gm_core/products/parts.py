@@ -9,6 +9,7 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import transform
 
+from ..errors import OrderError
 from ..grid import (
     Grid,
     crosses_antimeridian,
@@ -65,7 +66,10 @@ def places_of(order: Order) -> tuple[Order, tuple[Place, ...]]:
     """
     target = target_of(order)
     if order.like:
-        order = order.with_changes(resolution=round(target.resolution, 6))
+        try:
+            order = order.with_changes(resolution=round(target.resolution, 6))
+        except OrderError as problem:
+            raise OrderError(f"The grid of {order.like} cannot be taken: {problem}") from None
     if order.tiling == "none":
         return order, (Place(order.name, target),)
     return order, _tiles(target.searched, order.resolution)

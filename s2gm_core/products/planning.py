@@ -32,11 +32,11 @@ from ..raster.lookup import LATTICE_PIXELS
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 from .block_plan import BlockPlan
-from .folder import EXTENSION, PlannedLayer
 from .naming import file_stem
 from .overpasses import Granule, group_overpasses, number_granules
 from .plan_layers import ancillary_layers, bands_of_most, delivered_bands, method_bands, stored_bands
 from .plan_notes import notes_of
+from .planned_layer import EXTENSION, PlannedLayer
 from .target import Target
 
 FOOTPRINT_MARGIN_METRES = 2000.0
@@ -51,6 +51,12 @@ PLANE_NEEDS = frozenset(Need) - {Need.CLOUD_PROBABILITY, Need.CLOUDED, Need.EVER
 
 SWATH_AZIMUTHS = (45.0, 135.0)
 """Between sun and view on the two sides of a swath, degrees: typical of middle latitudes."""
+
+NORMALISING_BYTES = 48
+"""Of a pixel while a plane is normalised: the kernels, kept for the next band (8), and what computing them takes."""
+
+PROXIMITY_BYTES = 45 * 2**20
+"""Masks of clouds that `cloud_proximity` keeps."""
 
 
 @dataclass(frozen=True)
@@ -71,15 +77,29 @@ class MosaicPlan:
     @property
     def workload(self) -> Workload:
         """What a block of this mosaic holds at most."""
+        needs, normalisation = self.block.method.needs, self.block.normalisation
         finest = min(BANDS[band].resolution for band in (*self.block.stack_bands, *self.block.made_bands))
         return Workload(
             overpasses=len(self.block.overpasses),
             method_bands=len(self.block.stack_bands),
             output_bytes=self.output_bytes_per_pixel,
-            planes=len(self.block.method.needs & PLANE_NEEDS),
+            planes=len(needs & PLANE_NEEDS),
             margin=self.block.margin,
+            mask_bytes=self._mask_bytes,
+            working_bytes=0 if normalisation == Normalisation() else NORMALISING_BYTES,
+            shared_bytes=PROXIMITY_BYTES if needs & {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} else 0,
             largest_source_ratio=_metres_per_pixel(self.block.grid) / finest,
         )
+
+    @property
+    def _mask_bytes(self) -> int:
+        """Bytes of an observation's pixel beside its reflectance: class and granule (3), valid, read, valid in the end.
+
+        With what the masks refuse (3), with the cloud probability (1); all twice while what fills pixels is joined.
+        """
+        needs = self.block.method.needs
+        single = 6 + 3 * (Need.CLOUDED in needs) + (Need.CLOUD_PROBABILITY in needs)
+        return 2 * single if self.block.after_period or self.block.before_period else single
 
 
 def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: Target, part: str) -> MosaicPlan:
@@ -101,7 +121,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
     if Need.EVERY_TILE in method.needs:
         overpasses = tuple(one for overpass in overpasses for one in overpass.by_tile)
     uncertain = any(name in GROUPS["unc"] for name in layers)
-    normalisation = _normalisation(order, method, period, target)
+    normalisation = _normalisation(order, method, period)
     block = BlockPlan(
         grid=grid,
         area=target.cut,
@@ -158,13 +178,13 @@ def _usable(scenes: Sequence[Scene], decides: Sequence[str], period: Period) -> 
     return used
 
 
-def _normalisation(order: Order, method: Method, period: Period, target: Target) -> Normalisation:
-    """What the order says of angles and sensors, and what it leaves to the method."""
+def _normalisation(order: Order, method: Method, period: Period) -> Normalisation:
+    """What the order says of angles and sensors, and what it leaves to the method; one sun for all parts."""
     nbar = order.nbar == "on" or (order.nbar == "auto" and method.normalises)
     harmonise = order.harmonise == "on" or (order.harmonise == "auto" and method.normalises)
     if not nbar:
         return Normalisation(None, harmonise)
-    centre = target.searched.centroid
+    centre = order.area.centroid  # its longitude plays next to no part: the time is the local solar one
     sun = order.nbar_sun_zenith
     return Normalisation(target_sun_zenith(period, centre.x, centre.y) if sun is None else sun, harmonise)
 

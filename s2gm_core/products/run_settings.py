@@ -22,6 +22,8 @@ class RunSettings:
     client: HttpClient | None = None  # for what is read over the network; None = as the environment says
     copies: tuple[Copy, ...] = ()  # what the caller will make of the products; needs room on the disk, too
 
+    only_missing: bool = False  # leave products alone that are there already
+
     def __post_init__(self) -> None:
         check_workers(self.workers)
         check_most_lost(self.max_lost)

@@ -19,8 +19,8 @@ from ..sensors.bands import BANDS
 from ..version import __version__
 from .extent import lon_lat_box, lon_lat_outline
 from .facts import ProductFacts
-from .folder import PlannedLayer
 from .metadata import SOFTWARE
+from .planned_layer import PlannedLayer
 
 EXTENSIONS = tuple(
     f"https://stac-extensions.github.io/{name}/schema.json"

@@ -18,8 +18,10 @@ from ..period import Period
 from ..progress import PartOfProgress, Progress, SilentProgress, stop_if_cancelled
 from .conversion import check_can_be_written
 from .disk_needs import disk_needs
+from .folder import is_journaled
 from .formats import PRODUCT_FORMATS
 from .making import Job, make_product
+from .naming import product_name
 from .parts import Place, PlannedPart, places_of
 from .planning import plan_mosaic
 from .record import Product
@@ -41,8 +43,9 @@ def run_series(
 ) -> tuple[Product, ...]:
     """Make one product per period of an order, oldest first; periods without scenes are left out with a warning.
 
-    Raises `NoScenesError` where no period has scenes, and every other `S2GMError` of a run; a product that was being
-    made is removed then, products of earlier periods stay.
+    Raises `NoScenesError` where no period has scenes, and every other `S2GMError` of a run. Of a product that was being
+    made the finished blocks stay then, in a folder beside it, and the next run of the same order goes on from there;
+    products of earlier periods stay, too.
     """
     settings, progress = settings or RunSettings(), progress or SilentProgress()
     order, places = places_of(order)
@@ -54,16 +57,29 @@ def run_series(
         progress.warning(f"Left out: {problem}")
     for problem in unknown_scenes(order, every_scene):
         progress.warning(problem)
-    plans = _plan_periods(job, every_scene, places)
+    plans = _wanted_of(job, _plan_periods(job, every_scene, places))
     product_format = PRODUCT_FORMATS[order.format]
     check_can_be_written(product_format, job.out)
-    every_plan = [part.plan for parts in plans.values() for part in parts]
-    check_disk(disk_needs(every_plan, job.out, product_format, settings.threads, settings.copies))
+    if plans:
+        every_plan = [[part.plan for part in parts] for parts in plans.values()]
+        check_disk(disk_needs(every_plan, job.out, product_format, settings.threads, settings.copies))
     products: list[Product] = []
     for number, (period, parts) in enumerate(plans.items()):
         share = PartOfProgress(progress, number / len(plans), (number + 1) / len(plans))
         products.append(make_product(replace(job, progress=share), period, parts))
     return tuple(products)
+
+
+def _wanted_of(job: Job, plans: Mapping[Period, tuple[PlannedPart, ...]]) -> Mapping[Period, tuple[PlannedPart, ...]]:
+    """All plans, or those of products that are not there yet or that a stopped run was about to renew."""
+    if not job.settings.only_missing:
+        return plans
+    names = {period: product_name(job.order, period) for period in plans}
+    there = {period for period, name in names.items() if (job.out / name).is_dir() and not is_journaled(job.out / name)}
+    for period in plans:
+        if period in there:
+            job.progress.info(f"{names[period]} is there already.")
+    return {period: parts for period, parts in plans.items() if period not in there}
 
 
 def _plan_periods(

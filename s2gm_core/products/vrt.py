@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 
 from .facts import ProductFacts
-from .folder import PlannedLayer
+from .planned_layer import PlannedLayer
 
 COLOURS = {"B04": "Red", "B03": "Green", "B02": "Blue"}
 GDAL_TYPES = {"uint8": "Byte", "uint16": "UInt16", "int16": "Int16"}
@@ -14,7 +14,7 @@ _Element = ElementTree.Element
 
 
 def vrt_document(facts: ProductFacts) -> bytes:
-    """The virtual raster: named bands with nodata, scale and offset; B04, B03, B02 as red, green, blue.
+    """The virtual raster: named bands with nodata, scale and offset; the first are B04, B03, B02 as red, green, blue.
 
     Its sources stand as names beside it, so that the folder can be moved.
     """
@@ -23,7 +23,7 @@ def vrt_document(facts: ProductFacts) -> bytes:
     ElementTree.SubElement(dataset, "SRS").text = grid.crs
     numbers = (grid.west, grid.pixel_width, 0.0, grid.north, 0.0, -grid.pixel_height)
     ElementTree.SubElement(dataset, "GeoTransform").text = ", ".join(repr(float(number)) for number in numbers)
-    for number, band in enumerate(facts.bands, start=1):
+    for number, band in enumerate(_order(facts.bands), start=1):
         dataset.append(_band(number, facts.layers[band], facts))
     ElementTree.indent(dataset)
     return bytes(ElementTree.tostring(dataset, encoding="utf-8")) + b"\n"
@@ -51,6 +51,12 @@ def _band(number: int, planned: PlannedLayer, facts: ProductFacts) -> _Element:
     ElementTree.SubElement(source, "SrcRect", whole)
     ElementTree.SubElement(source, "DstRect", whole)
     return band
+
+
+def _order(bands: Sequence[str]) -> tuple[str, ...]:
+    """Red, green and blue first where all are there: QGIS shows the first three, whatever colours the file names."""
+    first = tuple(COLOURS) if set(COLOURS) <= set(bands) else ()
+    return (*first, *(band for band in bands if band not in first))
 
 
 def _colour(name: str, number: int, bands: Sequence[str]) -> str:

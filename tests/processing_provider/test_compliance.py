@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,6 +129,16 @@ def test_every_method_option_and_preset_of_the_core_is_offered_and_described(alg
         for info in option_infos(method.options):
             described = [line for line in rows if f"<i>{info.name}=" in line and info.allowed in line]
             assert any(info.help[1:] in line and method.name in line.split(" For ")[1] for line in described), info
+
+
+def test_the_methods_that_normalise_by_themselves_are_those_of_the_help(repository: Path) -> None:
+    from s2gm_core.composite.registry import METHODS
+
+    names = [name for name, row in METHODS.items() if row.normalises]
+    assert all("Weighted average" in METHODS[name].label for name in names)
+    assert len(names) == sum("Weighted average" in row.label for row in METHODS.values())
+    text = f"`auto`: only for `{'`, `'.join(names[:-1])}` and `{names[-1]}`"
+    assert text in (repository / "docs" / "qgis.md").read_text(encoding="utf-8")
 
 
 def test_advanced_parameters_of_one_subject_stand_together(qgis_app: Any) -> None:

@@ -38,8 +38,7 @@ def model(qgis_app: Any, order: dict[str, Any]) -> Any:
     model.addModelParameter(QgsProcessingParameterExtent("WHERE", "Where"), QgsProcessingModelParameter("WHERE"))
     mosaic = {key: value for key, value in order.items() if key not in ("OUTPUT", "EXTENT")}
     mosaic["EXTENT"] = QgsProcessingModelChildParameterSource.fromModelParameter("WHERE")
-    defaults = {"METHOD": "s2gm", "NAME": "mosaic"}  # QGIS 3.22 asks models for mandatory values with defaults too
-    model.addChildAlgorithm(_child("mosaic", "s2gm:temporalmosaic", {**defaults, **mosaic}))
+    model.addChildAlgorithm(_child("mosaic", "s2gm:temporalmosaic", mosaic))
     raster = QgsProcessingModelChildParameterSource.fromChildOutput("mosaic", "OUTPUT")
     model.addChildAlgorithm(_child("statistics", "native:rasterlayerstatistics", {"INPUT": raster, "BAND": 4}))
     return model

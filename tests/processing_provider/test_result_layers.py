@@ -237,25 +237,60 @@ def test_eight_bits_look_like_sixteen(load: Any, order: dict[str, Any], tmp_path
     assert np.abs(_picture(small) - wide).max() <= 2
 
 
-def _days(source: str, band: str) -> tuple[str, str]:
-    """The first and the last day of a layer ``date``."""
+TRANSFORM = rasterio.Affine(10, 0, 0, 0, -10, 0)
+
+
+def _days(source: str, band: str) -> list[str]:
+    """The days in a layer ``date``, oldest first."""
     with rasterio.open(source) as file:
-        days = file.read(file.descriptions.index(band) + 1, masked=True)
-    first, last = (np.datetime64("1970-01-01") + int(day) for day in (days.min(), days.max()))
-    return str(first), str(last)
+        days = file.read(file.descriptions.index(band) + 1)
+    return [str(np.datetime64("1970-01-01") + int(day)) for day in np.unique(days[np.isfinite(days)])]
 
 
-def test_the_legend_of_the_date_shows_the_days_that_were_used(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+def test_the_legend_of_the_date_names_the_days_that_were_used(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
     layer = load(_quality(order, tmp_path, ["date"]))[-1]
-    legend = _legend(_shown(layer, "Day of the observation"))
-    assert (legend[0], legend[-1]) == _days(layer.source(), "date")
-    assert len(legend) == 5
-    assert legend == sorted(set(legend))
+    days = _days(layer.source(), "date")
+    assert 3 <= len(days) <= 8  # of eight overpasses
+    renderer = _shown(layer, "Day of the observation")
+    assert _legend(renderer) == days
+    colours = [item.color.name() for item in renderer.shader().rasterShaderFunction().colorRampItemList()]
+    assert (colours[0], colours[-1]) == ("#440154", "#fde725")
+    assert len(set(colours)) == len(colours)
+
+
+def test_a_legend_of_many_days_stays_short(qgis_app: Any, tmp_path: Path) -> None:
+    from qgis.core import QgsRasterLayer
+
+    from s2gm.processing_provider.renderers import day_renderer
+
+    place = {
+        "driver": "GTiff",
+        "width": 40,
+        "height": 1,
+        "count": 1,
+        "dtype": "float32",
+        "nodata": float("nan"),
+        "transform": TRANSFORM,
+    }
+    with rasterio.open(tmp_path / "days.tif", "w", **place) as file:
+        file.write(np.arange(100, 140, dtype="float32").reshape(1, 1, 40))
+    layer = QgsRasterLayer(str(tmp_path / "days.tif"), "days")
+    assert _legend(day_renderer(layer, 1, str)) == [*map(str, range(100, 140, 4)), "139"]
+
+
+def test_layers_without_any_value_can_be_shown(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
+    layers = ["date", "source_index", "valid_obs"]
+    layer = load({**_quality(order, tmp_path, layers), "MIN_OBS": 200, "INDICES": ["CIre"], "BANDS": None})[-1]
+    assert _legend(_shown(layer, "Day of the observation")) == ["1970-01-01"]
+    ramp = _shown(layer, "Index of product used for this pixel")
+    assert (ramp.classificationMin(), ramp.classificationMax()) == (0.0, 1.0)
+    assert set(_picture(layer)[..., 3].flat) == {0}
 
 
 def test_the_legend_of_one_day_names_it_once(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
     layer = load({**_quality(order, tmp_path, ["date"]), "PERIOD": "day"})[-1]
-    assert _legend(_shown(layer, "Day of the observation")) == ["2025-07-01", "2025-07-02"]
+    assert _legend(_shown(layer, "Day of the observation")) == ["2025-07-01"]
+    assert {tuple(colour) for colour in _picture(layer).reshape(-1, 4) if colour[3]} == {(0x44, 0x01, 0x54, 255)}
 
 
 def test_the_legend_of_the_date_has_the_days_that_filled(load: Any, order: dict[str, Any], tmp_path: Path) -> None:
@@ -285,7 +320,7 @@ def test_a_day_of_the_year_is_shown_with_its_month_and_day(qgis_app: Any) -> Non
 
     from s2gm.processing_provider.quality_styles import day_of_year_label
 
-    assert day_of_year_label(date(2025, 7, 1), 182.7) == "182 (07-01)"
+    assert day_of_year_label(date(2025, 7, 1), 182) == "182 (07-01)"
     assert day_of_year_label(date(2023, 12, 1), 365) == "365 (12-31)"
     assert day_of_year_label(date(2023, 12, 1), 60) == "60 (02-29)"
 

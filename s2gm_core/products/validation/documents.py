@@ -172,7 +172,8 @@ def _asset_problems(
 def _band_problems(where: str, band: ElementTree.Element, entry: LayerEntry, part: Part) -> Iterator[Problem]:
     sources = [child for child in band if child.find("SourceFilename") is not None]
     if len(sources) != 1 or sources[0].tag != "SimpleSource" or band.get("subClass") is not None:
-        yield Problem(f"{where} source", shown([source.tag for source in sources]), "one SimpleSource")
+        found = (band.get("subClass"), [source.tag for source in sources])
+        yield Problem(f"{where} source", shown(found), "one SimpleSource")
         return
     name = sources[0].find("SourceFilename")
     if name is not None:

@@ -16,13 +16,16 @@ from s2gm_core.grid import Grid
 from s2gm_core.layers import LAYERS, Layer, band_layer
 from s2gm_core.order import Order
 from s2gm_core.period import period_series
+from s2gm_core.products.block_plan import BlockResult
 from s2gm_core.products.facts import ProductFacts
 from s2gm_core.products.finishing import finish_part, finish_product
-from s2gm_core.products.folder import PlannedLayer, ProductFolder, placed
+from s2gm_core.products.folder import ProductFolder
 from s2gm_core.products.formats import PRODUCT_FORMATS
+from s2gm_core.products.journal import JournalHeader
 from s2gm_core.products.metadata import source_details
 from s2gm_core.products.naming import common_stem, product_name
 from s2gm_core.products.overpasses import Granule
+from s2gm_core.products.planned_layer import PlannedLayer, placed
 from s2gm_core.products.quicklook import write_quicklook
 from s2gm_core.progress import Progress, SilentProgress
 
@@ -136,9 +139,10 @@ def write_product(
     planes = planes or random_planes(layers, facts.grid, len(facts.granules))
     with ProductFolder(out / facts.name) as folder:
         part = folder.part(facts.part)
-        part.open_layers(facts.layers, facts.grid, 16)
-        part.write_block(planes, facts.grid.window)
-        raws = part.close_layers(not facts.format.is_converted, 2, progress)
+        size = max(facts.grid.shape)
+        part.open_layers(facts.layers, facts.grid, JournalHeader({}, "", size, ""))
+        part.write_block(BlockResult(facts.grid.window, dict(planes), 0, 0, 0, "", {}, is_whole=True))
+        raws = part.close_layers(16, not facts.format.is_converted, 2, progress)
         layouts = {name: planned.format for name, planned in facts.layers.items()}
         write_quicklook(part.inside / facts.documents.quicklook, raws, layouts, facts.bands)
         finish_product(folder, [finish_part(folder, part, raws, facts, 2, progress)], progress)

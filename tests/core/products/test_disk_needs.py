@@ -18,11 +18,10 @@ LAYERS = {**SIXTEEN_BIT, **ANCILLARY}  # 4 x 2 bytes; 1 + 2 + 2 + 2 + 1 bytes
 PIXELS, PER_PIXEL, OVERVIEWS = 900_000, 16, 4 / 3
 
 
-def _plan() -> Any:
+def _plan(grid: Grid = GRID) -> Any:
     layers = facts_of("gtiff", LAYERS).layers
-    return SimpleNamespace(
-        layers=layers, output_bytes_per_pixel=PER_PIXEL, block=SimpleNamespace(bands=tuple(SIXTEEN_BIT))
-    )
+    block = SimpleNamespace(bands=tuple(SIXTEEN_BIT), grid=grid)
+    return SimpleNamespace(layers=layers, output_bytes_per_pixel=PER_PIXEL, block=block)
 
 
 @pytest.mark.parametrize(
@@ -35,21 +34,28 @@ def _plan() -> Any:
     ],
 )
 def test_what_is_converted_needs_room_twice(tmp_path: Path, name: str, beside: int):
-    needs = list(disk_needs([_plan()], GRID, tmp_path, PRODUCT_FORMATS[name], 2))
-    assert sum(need.size for need in needs) == pytest.approx((PER_PIXEL + beside) * PIXELS * OVERVIEWS, abs=2)
+    needs = list(disk_needs([[_plan()]], tmp_path, PRODUCT_FORMATS[name], 2))
+    scratch, *written = (need.size for need in needs)
+    assert scratch == PER_PIXEL * PIXELS
+    assert sum(written) == pytest.approx((PER_PIXEL + beside) * PIXELS * OVERVIEWS, abs=2)
+
+
+def test_scratch_files_of_all_parts_of_one_product_lie_there_together(tmp_path: Path):
+    needs = list(disk_needs([[_plan()], [_plan(), _plan()]], tmp_path, PRODUCT_FORMATS["gtiff"], 2))
+    assert needs[0].size == 2 * PER_PIXEL * PIXELS
 
 
 def test_only_one_product_of_a_series_is_converted_at_a_time(tmp_path: Path):
-    needs = list(disk_needs([_plan()] * 3, GRID, tmp_path, PRODUCT_FORMATS["netcdf"], 2))
-    assert [need.size for need in needs] == pytest.approx(
+    needs = list(disk_needs([[_plan()]] * 3, tmp_path, PRODUCT_FORMATS["netcdf"], 2))
+    assert [need.size for need in needs[1:]] == pytest.approx(
         [3 * PER_PIXEL * PIXELS * OVERVIEWS, PER_PIXEL * PIXELS * OVERVIEWS]
     )
 
 
 def test_copies_are_added(tmp_path: Path):
     copies = [Copy(tmp_path, ancillary=False), Copy(tmp_path, ancillary=True)]
-    needs = list(disk_needs([_plan()], GRID, tmp_path, PRODUCT_FORMATS["gtiff"], 2, copies))
-    assert [need.size for need in needs[1:]] == pytest.approx(
+    needs = list(disk_needs([[_plan()]], tmp_path, PRODUCT_FORMATS["gtiff"], 2, copies))
+    assert [need.size for need in needs[2:]] == pytest.approx(
         [4 * 2 * PIXELS * OVERVIEWS, 5 * 4 * PIXELS * OVERVIEWS], abs=1
     )
 
@@ -59,5 +65,5 @@ def test_noise_that_no_format_can_pack_fits_into_the_estimate(tmp_path: Path, na
     grid = Grid("EPSG:32633", 500_000.0, 5_000_040.0, 20.0, 20.0, 700, 600)
     product = write_product(tmp_path, facts_of(name, LAYERS, grid))
     layers = {product.inside / planned.path for planned in product.facts.layers.values()}
-    needs = list(disk_needs([_plan()], grid, tmp_path, PRODUCT_FORMATS["gtiff"], 1))
-    assert sum(path.stat().st_size for path in layers) < needs[0].size
+    needs = list(disk_needs([[_plan(grid)]], tmp_path, PRODUCT_FORMATS["gtiff"], 1))
+    assert sum(path.stat().st_size for path in layers) < needs[1].size

@@ -90,3 +90,19 @@ def test_what_needs_several_blocks_is_partly_read_again(scenes: list[Scene]):
         order = _order(resolution=resolution)
         read, stored = read_estimates(order, scenes), stored_estimates(order, scenes)
         assert read == {name: round(size * again) for name, size in stored.items()}
+
+
+def test_methods_that_look_at_clouds_around_read_the_masks_around(scenes: list[Scene]):
+    """Of a small area in a scene of a whole tile: coarse masks up to 9.6 km around it."""
+    west, south = 15.0, 46.0
+    scene = replace(scenes[0], footprint=box(west, south, west + 1.3, south + 0.95), granule_metadata=None)
+    order = _order(area=box(15.5, 46.4, 15.51, 46.41), bands="B02,B04,B08", layers="none", method="median")
+    plain = stored_estimates(order, [scene])[scene.id]
+    bands_alike = order.with_changes(method="weighted_average_trimmed")
+    assert needed_assets(order, scene) == needed_assets(bands_alike, scene)
+    around = stored_estimates(bands_alike, [scene])[scene.id] - plain
+    # 9.6 km on each side of the area's 0.77 x 1.11 km, in pixels of 40 m (of 5490 only the first overview has whole
+    # ones), and the tiles of 1024 that are begun; 0.12 bytes each.
+    wide, high = ((19_200 + metres) / 40 + 1023 for metres in (769, 1111))
+    assert around == pytest.approx(wide * high * 0.12, rel=0.01)
+    assert stored_estimates(order.with_changes(method="best_pixel"), [scene])[scene.id] > plain

@@ -106,8 +106,7 @@ def _halves(planes: Planes, layer: str) -> list[list[int]]:
 
 
 def test_gaps_of_a_band_are_filled_although_the_mask_calls_them_clear(tmp_path: Path):
-    gap = np.kron(_half(1000, 0), np.ones((2, 2), int))
-    own = _scene("2023-08-10", 1000, reflectance={**dict.fromkeys(PIXELS, 1000), "B02": gap})
+    own = _scene("2023-08-10", 1000, reflectance={**dict.fromkeys(PIXELS, 1000), "B02": _fine_half(1000, 0)})
     made = _planes(tmp_path, [own, _scene("2023-09-05", 3000)])
     assert _halves(made, "B04") == [[1000], [3000]]
     assert _halves(made, "filled") == [[0], [1]]
@@ -154,6 +153,22 @@ def test_clouds_of_the_period_stand_where_even_the_days_around_it_are_clouded(tm
     assert _halves(made, "flag") == [[4], [1]]
     assert _halves(made, "filled") == [[1], [0]]
     assert _halves(made, "valid_obs") == [[1], [0]]
+
+
+def test_snow_that_looks_like_none_counts_among_the_clouds(tmp_path: Path):
+    """Of its own accord, and beside a cloud that is brighter in the blue."""
+    snow = _scene("2023-08-10", 3000, scl=11)
+    made = _planes(tmp_path / "alone", [snow], method="weighted_average", fill_days=0)
+    assert (_halves(made, "B04"), _halves(made, "flag")) == ([[3000], [3000]], [[1], [1]])
+    blue = {**dict.fromkeys(PIXELS, 2000), "B02": _fine_half(2000, 4000)}
+    cloud = _scene("2023-08-12", 2000, scl=9, reflectance=blue)
+    made = _planes(tmp_path / "both", [snow, cloud], method="weighted_average", fill_days=0)
+    assert _halves(made, "B04") == [[2000], [3000]]
+    assert _halves(made, "valid_obs") == [[0], [0]]
+
+
+def _fine_half(left: int, right: int) -> np.ndarray:
+    return np.kron(_half(left, right), np.ones((2, 2), int))
 
 
 def test_tiles_of_one_overpass_that_overlap_count_once(tmp_path: Path):

@@ -102,11 +102,19 @@ def test_the_virtual_raster_shows_the_bands_wherever_the_folder_lies(product: Ha
     moved = tmp_path / "else where"
     shutil.copytree(product.path, moved)
     with rasterio.open(moved / "my_order" / product.facts.documents.vrt) as file:
-        assert file.descriptions == ("B02", "B03", "B04", "B11")
-        assert [colour.name for colour in file.colorinterp] == ["blue", "green", "red", "undefined"]
+        assert file.descriptions == ("B04", "B03", "B02", "B11")
+        assert [colour.name for colour in file.colorinterp] == ["red", "green", "blue", "undefined"]
         assert (file.nodata, file.scales, file.crs.to_epsg()) == (65535, (0.0001,) * 4, 32633)
         for number, band in enumerate(file.descriptions, start=1):
             np.testing.assert_array_equal(file.read(number), product.planes[band])
+
+
+def test_without_a_colour_the_virtual_raster_is_grey(tmp_path: Path):
+    bands = {band: facts_of().layers[band].layer for band in ("B11", "B04", "B03")}
+    product = write_product(tmp_path, facts_of("gtiff", bands))
+    with rasterio.open(product.inside / product.facts.documents.vrt) as file:
+        assert file.descriptions == ("B11", "B04", "B03")
+        assert [colour.name for colour in file.colorinterp] == ["gray", "undefined", "undefined"]
 
 
 @FORMATS
@@ -159,7 +167,9 @@ def test_other_map_planes_are_kept(tmp_path: Path, name: str, crs: str):
 
 
 @pytest.mark.parametrize("name", ["jp2", "netcdf"])
-def test_a_cancel_during_the_conversion_leaves_nothing(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch):
+def test_a_cancel_during_the_conversion_leaves_the_blocks_only(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+):
     """The user stops while GDAL copies: it reads its sources through Python, and gets nothing more from there."""
 
     class StoppedInTheMiddle(SilentProgress):
@@ -179,7 +189,7 @@ def test_a_cancel_during_the_conversion_leaves_nothing(tmp_path: Path, name: str
     monkeypatch.setattr(rasterio.shutil, "copy", stop_and_copy)
     with pytest.raises(Cancelled):
         write_product(tmp_path / "out", facts_of(name), progress)
-    assert not (tmp_path / "out").exists()
+    assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".journal"]
 
 
 def test_a_format_that_gdal_lacks_is_refused_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

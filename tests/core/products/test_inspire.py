@@ -59,7 +59,7 @@ REPEATED = {"date", "keyword", "descriptiveKeywords", "resourceConstraints"}
 
 
 def _root(facts: ProductFacts) -> ElementTree.Element:
-    return ElementTree.fromstring(inspire_document(facts, product_metadata(facts)))
+    return ElementTree.fromstring(inspire_document(facts, product_metadata(facts), [facts.grid]))
 
 
 @pytest.fixture(scope="module")

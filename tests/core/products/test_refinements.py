@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 import rasterio
+from shapely.affinity import translate
 
 from s2gm_core.errors import MissingBandsError, OrderError
+from s2gm_core.products.planning import plan_mosaic
 from s2gm_core.products.record import Product
+from s2gm_core.products.target import target_of
 from s2gm_core.products.temporal_mosaic import run
 from tests.core.archive import NORTH, PIXELS, WEST, TinyScene, angle_document, write_archive
 from tests.core.products.orders import rectangle, tiny_order
@@ -320,3 +324,13 @@ def test_notes_tell_of_minimum_and_filling(tmp_path: Path):
     filled = " ".join(plan_of(order.with_changes(min_obs=2, fill_days=10)).notes)
     assert "fewer than 2 valid observations were filled from the 10 days" in filled
     assert "(1 overpasses)" in filled
+
+
+def test_parts_of_a_product_are_normalised_to_one_sun(tmp_path: Path):
+    order = tiny_order(write_archive(tmp_path / "archive", [_satellite("a")]), nbar="on")
+    plan = plan_of(order)
+    scenes = [granule.scene for granule in plan.granules]
+    target = target_of(order)
+    north = replace(target, searched=translate(target.searched, 0, 5))
+    other = plan_mosaic(order, order.periods[0], scenes, north, "33TWM")
+    assert other.block.normalisation == plan.block.normalisation

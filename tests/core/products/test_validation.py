@@ -396,7 +396,7 @@ DAMAGES: dict[str, tuple[Callable[[HandMade], Any], str, str]] = {
     "virtual raster with code": (
         _in_text(_VRT, '<VRTRasterBand dataType="UInt16" band="1">', '<VRTRasterBand subClass="VRTDerivedRasterBand">'),
         "vrt",
-        "B02 source",
+        "B04 source: found ('VRTDerivedRasterBand'",
     ),
     "virtual raster with another nodata": (
         _in_text(_VRT, "<NoDataValue>65535", "<NoDataValue>0"),

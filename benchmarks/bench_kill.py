@@ -1,0 +1,75 @@
+"""Kills a run at random moments, lets it go on, and compares the product with that of a run that nobody stopped.
+
+PYTHONPATH=. .venv/bin/python benchmarks/bench_kill.py [--kills N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.archive import BenchArchive, add_archive_options, bench_archive
+from s2gm_core.disk import JOURNAL_SUFFIX
+from s2gm_core.products.checksums import RUN_RECORD
+
+
+def command(archive: BenchArchive, out: Path, options: argparse.Namespace) -> list[str]:
+    """The run as a command line."""
+    bounds = ",".join(f"{value:.6f}" for value in archive.area.bounds)
+    given = {"source": archive.catalogue, "area": bounds, "start": archive.start, "end": archive.end, "out": str(out)}
+    given |= {"period": "custom", "method": options.method, "format": options.format, "memory": options.memory}
+    return [sys.executable, "-m", "s2gm_core", "mosaic", *(f"--{name}={value}" for name, value in given.items())]
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    """Every file of the product but what a run cost."""
+    files = {path.relative_to(out): path for path in out.rglob("*") if path.is_file()}
+    return {str(name): path.read_bytes() for name, path in files.items() if path.name != RUN_RECORD}
+
+
+def main() -> None:
+    """Print how many products were identical."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_archive_options(parser, size=660, dates=12)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--method", default="medoid")
+    parser.add_argument("--format", default="gtiff")
+    parser.add_argument("--memory", default="420MiB", help="small, so that there are many blocks (420MiB)")
+    options = parser.parse_args()
+    archive, chance = bench_archive(options), random.Random(1)
+    folder = Path(tempfile.mkdtemp(prefix="s2gm-bench-"))
+    started = time.perf_counter()
+    subprocess.run(command(archive, folder / "whole", options), check=True, capture_output=True)
+    seconds, expected = time.perf_counter() - started, contents(folder / "whole")
+    print(f"A run takes {seconds:.1f} s; {len(expected)} files.")
+    kills = products = went_on = identical = 0
+    while kills < options.kills:
+        out = folder / "killed"
+        while kills < options.kills or products == 0:
+            process = subprocess.Popen(command(archive, out, options), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            try:
+                process.communicate(timeout=chance.uniform(0.2, 1.0) * seconds)
+                break
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                process.communicate()
+                kills += 1
+                went_on += any(path.stat().st_size > 1000 for path in out.glob(f"*{JOURNAL_SUFFIX}/*/*.jsonl"))
+        last = subprocess.run(command(archive, out, options), check=True, capture_output=True)
+        products += 1
+        identical += contents(out) == expected
+        print(f"{kills} kills, {products} products, {identical} identical", b"Going on" in last.stderr, flush=True)
+        shutil.rmtree(out)
+    shutil.rmtree(folder)
+    print(f"{kills} kills, {went_on} of them with finished blocks noted; {identical} of {products} products identical.")
+
+
+if __name__ == "__main__":
+    main()

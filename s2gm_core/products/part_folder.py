@@ -1,0 +1,137 @@
+"""A sub-folder of a product while it is written: blocks go into scratch files with a journal, then into layers."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ..errors import OutputError
+from ..grid import Grid, Window
+from ..progress import Progress, stop_if_cancelled
+from ..raster.environment import gdal_environment
+from ..raster.write import BlockWriter
+from .block_plan import BlockResult
+from .journal import JOURNAL, BlockEntry, Journal, JournalHeader, read_journal
+from .planned_layer import PlannedLayer
+from .scratch import ScratchLayer
+
+RAW_SUFFIX, SCRATCH_SUFFIX = ".raw", ".scratch"
+"""What layers are called while they are written."""
+
+SYNC_SECONDS = 5.0
+"""How long finished blocks may wait for being noted: as much work is lost at most."""
+
+
+class PartFolder:
+    """One sub-folder; for one thread. To be closed."""
+
+    def __init__(self, inside: Path, notes: Path) -> None:
+        self.inside = inside
+        self._notes = notes  # the folder of scratch files and journal
+        self._grid: Grid | None = None
+        self._planned: Mapping[str, PlannedLayer] = {}
+        self._scratch: dict[str, ScratchLayer] = {}
+        self._windows: Sequence[Window] = ()
+        self._journal: Journal | None = None
+        self._waiting: list[BlockEntry] = []
+        self._synced = time.monotonic()
+
+    @property
+    def name(self) -> str:
+        """The name of the sub-folder."""
+        return self.inside.name
+
+    @property
+    def has_blocks(self) -> bool:
+        """Whether a later run can go on from here."""
+        return bool(read_journal(self._notes / JOURNAL)[1])
+
+    def block_size(self, header: JournalHeader) -> int | None:
+        """The block size of an earlier run whose header is the same but for it; None where there is none."""
+        found, entries = read_journal(self._notes / JOURNAL)
+        size = found.get("block_size")
+        if not entries or not isinstance(size, int):
+            return None
+        return size if found == {**header.document(), "block_size": size} else None
+
+    def open_layers(
+        self, planned: Mapping[str, PlannedLayer], grid: Grid, header: JournalHeader
+    ) -> tuple[BlockEntry, ...]:
+        """Open a file for every layer; returns the blocks of an earlier run that are there, whole, and to be kept."""
+        self._planned, self._grid, self._windows = planned, grid, tuple(grid.blocks(header.block_size))
+        found, entries = read_journal(self._notes / JOURNAL)
+        goes_on = found == header.document()
+        if not goes_on:
+            shutil.rmtree(self._notes, ignore_errors=True)
+            self._notes.mkdir(exist_ok=True)
+        for name, layer in planned.items():
+            path = self._notes / f"{name}{SCRATCH_SUFFIX}"
+            self._scratch[name] = ScratchLayer(path, layer.layer.dtype, self._windows)
+        kept = tuple(entry for entry in entries if goes_on and self._is_there(entry))
+        self._journal = Journal.begin(self._notes / JOURNAL, header)
+        self._journal.add(kept)
+        return kept
+
+    def write_block(self, result: BlockResult) -> None:
+        """Store a block; it is noted as finished a little later, unless something it may need was unreadable."""
+        sums = {name: self._scratch[name].write(plane, result.window) for name, plane in result.planes.items()}
+        if result.is_whole:
+            facts = (result.inside, result.filled, result.negative, result.histograms)
+            self._waiting.append(BlockEntry(result.window, *facts, sums))
+        if time.monotonic() - self._synced > SYNC_SECONDS:
+            self.sync()
+
+    def sync(self) -> None:
+        """Note the finished blocks, once their pixels are on the disk."""
+        if self._waiting and self._journal is not None:
+            for layer in self._scratch.values():
+                layer.sync()
+            self._journal.add(self._waiting)
+            self._waiting.clear()
+        self._synced = time.monotonic()
+
+    def close_layers(self, tile_size: int, overviews: bool, workers: int, progress: Progress) -> Mapping[str, Path]:
+        """Make the GeoTIFFs of all layers, on some threads; returns them by name. They bear no final names yet."""
+        self.sync()
+        grid = self._grid
+        if grid is None:
+            raise OutputError(f"The layers of {self.name} were never opened.")
+
+        def make(name: str) -> None:
+            with gdal_environment():
+                writer = BlockWriter(self._raw(name), grid, self._planned[name].format, tile_size)
+                try:
+                    for window in self._windows:
+                        stop_if_cancelled(progress)
+                        writer.write(self._scratch[name].read(window), window)
+                    writer.close(overviews)
+                except BaseException:
+                    writer.abandon()
+                    raise
+
+        with ThreadPoolExecutor(workers, thread_name_prefix="s2gm-finish") as pool:
+            for done, _ in enumerate(pool.map(make, list(self._scratch)), start=1):
+                progress.step(done, len(self._scratch), "Finishing the layers")
+        return {name: self._raw(name) for name in self._planned}
+
+    def close(self) -> None:
+        """Note what is finished and close the files."""
+        try:
+            self.sync()
+        finally:
+            for layer in self._scratch.values():
+                layer.close()
+            if self._journal is not None:
+                self._journal.close()
+                self._journal = None
+
+    def _raw(self, name: str) -> Path:
+        return self.inside / f"{name}{RAW_SUFFIX}"
+
+    def _is_there(self, entry: BlockEntry) -> bool:
+        if entry.window not in self._windows or set(entry.sums) != set(self._scratch):
+            return False
+        return all(self._scratch[name].checksum(entry.window) == value for name, value in entry.sums.items())
