@@ -27,8 +27,6 @@ PLACES = {"croatia": croatia.predictions, "switzerland": switzerland.predictions
 KERNEL_ROWS = [name for name, row in ROWS.items() if not row.changes]
 """Rows that need no more than a kernel."""
 
-CROATIAN_ROWS = [*KERNEL_ROWS, "s2gm, regularised", "medoid, regularised"]
-
 
 @dataclass(frozen=True)
 class RealFigures:
@@ -53,7 +51,7 @@ def main() -> None:
     """Print and keep the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", nargs="+", choices=list(PLACES), default=list(PLACES))
-    parser.add_argument("--rows", nargs="+", choices=CROATIAN_ROWS, metavar="NAME", help=", ".join(CROATIAN_ROWS))
+    parser.add_argument("--rows", nargs="+", choices=list(ROWS), metavar="NAME", help=", ".join(ROWS))
     parser.add_argument("--figures", type=Path, default=FIGURES, help=f"file of the figures ({FIGURES.name})")
     options = parser.parse_args()
     if not DATA.is_dir():
@@ -61,7 +59,7 @@ def main() -> None:
         return
     print_head("data", "row", *RealFigures.__annotations__)
     for place in options.data:
-        for name in options.rows or (CROATIAN_ROWS if place == "croatia" else KERNEL_ROWS):
+        for name in options.rows or (ROWS if place == "croatia" else KERNEL_ROWS):
             try:
                 found = asdict(figures(list(PLACES[place](ROWS[name]))))
             except S2GMError as problem:

@@ -46,6 +46,7 @@ _VARIANTS = (
     _with("weighted_average", "no NBAR", nbar="off"),
     _with("weighted_average", "not filled", "fill_clouded=false"),
     _with("weighted_average_trimmed", "not filled", "fill_clouded=false"),
+    _with("weighted_average_trimmed", "mean of water", "fill_clouded=false;water=mean"),
     _with("percentile", "50", "percentiles=50"),
 )
 
