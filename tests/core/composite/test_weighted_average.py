@@ -53,8 +53,13 @@ class State:
 
 
 def _wasp(stack: Observations, y: int, x: int, half: float) -> State:
-    """One pixel as WASP updates it, oldest date first; days since 1970 in place of days of the year."""
+    """One pixel as WASP updates it, oldest date first; days since 1970 in place of days of the year.
+
+    Land has no part in pixels that are more often water: this project's departure.
+    """
     state = State([None] * len(stack.bands))
+    classes = [int(value) for value in stack.scene_class[stack.valid[:, y, x], y, x]]
+    is_water = classes.count(6) > sum(value not in (6, 11) for value in classes)
     for time in reversed(range(len(stack.valid))):
         values = [int(value) if value != INVALID else None for value in stack.reflectance[time, :, y, x]]
         day = float(stack.day[time])
@@ -62,7 +67,7 @@ def _wasp(stack: Observations, y: int, x: int, half: float) -> State:
             scene_class = int(stack.scene_class[time, y, x])
             if scene_class in (6, 11):
                 _water_or_snow(state, values, day, WATER if scene_class == 6 else SNOW)
-            else:
+            elif not is_water:
                 _land(state, values, day, _weight(stack, time, y, x, half))
         elif stack.clouded[time, y, x]:
             _cloud(state, values, day)
