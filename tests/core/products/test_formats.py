@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from tests.core.archive import TinyScene, write_archive
 from tests.core.products.hand_made import (
     ANCILLARY,
     EIGHT_BIT,
+    GRID,
     HandMade,
     facts_of,
     order_in,
@@ -287,3 +289,13 @@ def test_stacked_bands_of_8_bits_keep_scale_and_offset(tmp_path: Path):
     with rasterio.open(stack_bands(product, tmp_path / "x.tif", SilentProgress())) as file:
         assert (file.dtypes[0], file.nodata, file.scales[0], file.offsets[0]) == ("uint8", 0, 0.0012, -0.0012)
         np.testing.assert_array_equal(file.read(2), made.planes["B03"])
+
+
+def test_cogs_pass_gdals_validator(tmp_path: Path):
+    """GDAL's own script, of the Python bindings that come with QGIS."""
+    validator = pytest.importorskip("osgeo_utils.samples.validate_cloud_optimized_geotiff")
+    grid = replace(GRID, width=700, height=600)
+    product = write_product(tmp_path, facts_of("cog", grid=grid))
+    for planned in product.facts.layers.values():
+        warnings, errors, _ = validator.validate(str(product.inside / planned.path), full_check=True)
+        assert (warnings, errors) == ([], []), planned.path

@@ -296,6 +296,15 @@ def test_uncertainties_are_there_where_the_band_is_and_change_nothing_else(tmp_p
         assert 0 < made.layers[f"{band}_unc"][known].max() < 5000
 
 
+def test_the_uncertainty_of_one_observation_is_that_of_its_measurement(tmp_path: Path):
+    made = _planes(tmp_path, [_ramp()], method="newest", bands="B04", layers="unc")
+    red = _red()
+    expected = 10000 * np.sqrt(0.005**2 + (0.05 * red / 10000) ** 2)
+    known = red != 32767
+    assert np.abs(made.layers["B04_unc"][known] - expected[known]).max() <= 1
+    assert (made.layers["B04_unc"][~known] == EMPTY).all()
+
+
 # --- notes
 
 
