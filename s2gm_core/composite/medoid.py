@@ -173,6 +173,7 @@ METHOD = Method(
     source="Flood 2013, Remote Sensing 5, 6481-6500",
     selects=True,
     composite=selecting(select),
+    compares_pairs=True,
     bands=BANDS,
     minimum_bands=("B02",),
     reduced_rule="Medoid on the bands that the scenes have.",

@@ -37,6 +37,7 @@ class Workload:
     mask_bytes: int = 6  # of every observation's pixel: class, granule, and what is valid before and after reading
     working_bytes: int = 0  # of a pixel while a plane is read, for what is done to it
     shared_bytes: int = 0  # what all blocks share
+    compares_pairs: bool = True  # the method compares all pairs of observations
 
     @property
     def bytes_per_pixel(self) -> float:
@@ -72,7 +73,8 @@ def plan_budget(
         for size in BLOCK_SIZES if block_size is None else (block_size,):
             needed = _bytes_needed(work, size, threads, in_flight)
             enough_blocks = -(-height // size) * -(-width // size) >= threads or size <= 512
-            small_enough = size**2 * work.overpasses**2 <= PAIRS_PER_BLOCK or size == BLOCK_SIZES[-1]
+            pairs = size**2 * work.overpasses ** (2 if work.compares_pairs else 1)
+            small_enough = pairs <= PAIRS_PER_BLOCK or size == BLOCK_SIZES[-1]
             if needed <= memory_bytes and (block_size or (enough_blocks and small_enough)):
                 return Budget(size, threads, in_flight, needed)
     least = _bytes_needed(work, block_size or BLOCK_SIZES[-1], 1, 2)

@@ -85,6 +85,7 @@ class MosaicPlan:
             output_bytes=self.output_bytes_per_pixel,
             planes=len(needs & PLANE_NEEDS),
             margin=self.block.margin,
+            compares_pairs=self.block.method.compares_pairs,
             mask_bytes=self._mask_bytes,
             working_bytes=0 if normalisation == Normalisation() else NORMALISING_BYTES,
             shared_bytes=PROXIMITY_BYTES if needs & {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} else 0,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from s2gm_core.engine.budget import BLOCK_SIZES, Workload, parse_memory, plan_budget
@@ -55,3 +57,10 @@ def test_sizes_are_read_with_their_units(text: str, size: int):
 def test_what_is_no_size_is_refused_with_an_example(text: str):
     with pytest.raises(OrderError, match="2GiB"):
         parse_memory(text)
+
+
+def test_only_methods_that_compare_all_pairs_get_small_blocks_for_many_dates():
+    year = Workload(overpasses=146, method_bands=4, output_bytes=40, largest_source_ratio=1.0)
+    plenty = 64 * 2**30
+    assert plan_budget(year, plenty, 2, 10980, 10980).block_size == 128
+    assert plan_budget(replace(year, compares_pairs=False), plenty, 2, 10980, 10980).block_size == 1024
