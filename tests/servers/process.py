@@ -63,6 +63,8 @@ def running(command: Callable[[int], list[str]], output: Path, ready_path: str =
 def _start(command: Callable[[int], list[str]], output: Path, ready_path: str) -> Running:
     for _ in range(TRIES):
         port = free_port()
+        if _is_taken(port):
+            continue
         with output.open("wb") as stream:
             process = subprocess.Popen([*_bound_to_us(), *command(port)], stdout=stream, stderr=stream)
         try:
@@ -74,7 +76,14 @@ def _start(command: Callable[[int], list[str]], output: Path, ready_path: str) -
         _stop(process)
         if "in use" not in _text(output):
             break
-    raise ServerError(f"{command(0)[0]} did not answer within {READY_SECONDS:g} s. It said:\n{_text(output)}")
+    said = _text(output) if output.exists() else "nothing: no free port was found."
+    raise ServerError(f"{command(0)[0]} did not answer within {READY_SECONDS:g} s. It said:\n{said}")
+
+
+def _is_taken(port: int) -> bool:
+    """Whether a program listens there already: it could answer before ours has found that out, on a busy machine."""
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _bound_to_us() -> list[str]:
