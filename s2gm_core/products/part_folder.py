@@ -21,7 +21,7 @@ from .scratch import ScratchLayer
 RAW_SUFFIX, SCRATCH_SUFFIX = ".raw", ".scratch"
 """What layers are called while they are written."""
 
-SYNC_SECONDS = 5.0
+SYNC_SECONDS = 2.0
 """How long finished blocks may wait for being noted: as much work is lost at most."""
 
 
