@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..layers import LAYERS
 from .best_pixel_scores import (
     BANDS,
     LAYER_NAMES,
@@ -18,6 +17,7 @@ from .best_pixel_scores import (
     REDUCED_RULE,
     BestPixelOptions,
     Scores,
+    empty_layers,
     scores,
     stored,
 )
@@ -28,7 +28,7 @@ from .stack import Composite, Observations
 def composite(observations: Observations, options: BestPixelOptions) -> Composite:
     """The observation with the highest score, and its scores."""
     index = np.full(observations.valid[0].size, -1, dtype=np.int16)
-    layers = _empty_layers(index.size)
+    layers = empty_layers(index.size)
     for part in scores(observations, options):
         best = np.where(part.accepted, part.rank, np.float32(-1)).argmax(axis=0)
         index[part.pixels] = np.where(part.accepted.any(axis=0), best, -1)
@@ -49,14 +49,10 @@ def acceptable(observations: Observations, options: BestPixelOptions) -> np.ndar
 def describe(observations: Observations, options: BestPixelOptions, index: np.ndarray) -> dict[str, np.ndarray]:
     """The scores of the observations at ``index``, (y, x) int16 with -1 for none, by layer; each (y, x) int16."""
     chosen = index.ravel()
-    layers = _empty_layers(chosen.size)
+    layers = empty_layers(chosen.size)
     for part in scores(observations, options):
         _fill(layers, part, chosen[part.pixels])
     return {name: plane.reshape(index.shape) for name, plane in layers.items()}
-
-
-def _empty_layers(size: int) -> dict[str, np.ndarray]:
-    return {name: np.full(size, LAYERS[name].nodata, dtype=LAYERS[name].dtype) for name in LAYER_NAMES}
 
 
 def _fill(layers: dict[str, np.ndarray], part: Scores, chosen: np.ndarray) -> None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..layers import LAYERS
 from ..radiometry.scaling import INVALID
 from .best_pixel_scores import (
     BANDS,
@@ -22,6 +21,7 @@ from .best_pixel_scores import (
     REDUCED_RULE,
     BestPixelOptions,
     Scores,
+    empty_layers,
     scores,
     stored,
 )
@@ -37,7 +37,7 @@ def composite(observations: Observations, options: BestPixelOptions) -> Composit
     stack = observations.reflectance.reshape(times, bands, size)
     reflectance = np.full((bands, size), INVALID, dtype=np.int16)
     index, day = np.full(size, -1, dtype=np.int16), np.full(size, np.nan, dtype=np.float32)
-    layers = {name: np.full(size, LAYERS[name].nodata, dtype=LAYERS[name].dtype) for name in LAYER_NAMES}
+    layers = empty_layers(size)
     days = (observations.day - observations.day[0]).astype(np.float32)[:, np.newaxis]
     for part in scores(observations, options):
         share = _shares(part)

@@ -133,6 +133,11 @@ def scores(observations: Observations, options: BestPixelOptions) -> Iterator[Sc
         yield Scores(part.pixels, total, rank, accepted, parts)
 
 
+def empty_layers(size: int) -> dict[str, np.ndarray]:
+    """The layers of the scores by name, each (pixel,) int16, without a value anywhere."""
+    return {name: np.full(size, LAYERS[name].nodata, dtype=LAYERS[name].dtype) for name in LAYER_NAMES}
+
+
 def doy_scores(observations: Observations, options: BestPixelOptions) -> np.ndarray:
     """Scores of the day of the year, (time,) float32."""
     days, _ = _from_target(observations, options.target_doy)
