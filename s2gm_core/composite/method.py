@@ -12,7 +12,7 @@ from ..errors import MissingBandsError
 from ..layers import Layer
 from .options import NoOptions, Pairs, canonical_pairs, make_options
 from .stack import Composite, Need, Observations, Selection
-from .uncertainty import InputUncertainty, of_selection
+from .uncertainty import InputUncertainty, of_date
 
 NO_BANDS: tuple[str, ...] = ()
 
@@ -37,7 +37,7 @@ class Method:
     source: str  # paper or document
     selects: bool
     composite: Callable[[Observations, Any], Composite]
-    uncertainty: Callable[[Observations, Composite, Any, InputUncertainty], np.ndarray] = of_selection
+    uncertainty: Callable[[Observations, Composite, Any, InputUncertainty], np.ndarray] = of_date
     bands: tuple[str, ...] = NO_BANDS  # bands that it uses when the scenes have them
     minimum_bands: tuple[str, ...] = NO_BANDS  # bands without which it refuses
     reduced_rule: str = ""  # what it does when some of its bands are missing, in words for the product's record

@@ -10,7 +10,7 @@ import pytest
 from s2gm_core.composite import weighted_average, weighted_average_trimmed
 from s2gm_core.composite.input_uncertainty import InputUncertainty
 from s2gm_core.composite.registry import METHODS
-from s2gm_core.composite.uncertainty import of_selection
+from s2gm_core.composite.uncertainty import of_date
 from s2gm_core.radiometry.scaling import INVALID
 from tests.core.reference.stacks import Recipe, composite, random_stack
 
@@ -31,7 +31,7 @@ def test_every_method_states_an_uncertainty_where_it_has_a_value(method: str):
 
 
 def test_methods_that_average_do_not_pass_for_single_observations():
-    assert [row.name for row in METHODS.values() if not row.selects and row.uncertainty is of_selection] == []
+    assert [row.name for row in METHODS.values() if not row.selects and row.uncertainty is of_date] == []
 
 
 @pytest.mark.parametrize("water", ["last", "mean"])
