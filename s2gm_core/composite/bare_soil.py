@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..radiometry.scaling import reflectance_from_scaled
 from . import stc
 from .extremes import in_runs, largest_ratio, lowest_sum
 from .indices import tasselled_cap_brightness
@@ -45,7 +44,7 @@ def may_be_soil(observations: Observations) -> np.ndarray:
     soil = ~np.isin(observations.scene_class, NO_SOIL_CLASSES)
     if not set(stc.BANDS) <= set(observations.bands):
         return soil
-    spectrum = {band: reflectance_from_scaled(observations.plane(band)) for band in stc.BANDS}
+    spectrum = observations.spectrum(stc.BANDS)
     bright = tasselled_cap_brightness(spectrum) >= MIN_BRIGHTNESS
     return soil & bright & (observations.plane("B11") > observations.plane("B03"))
 

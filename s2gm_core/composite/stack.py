@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
+
+from ..radiometry.scaling import reflectance_from_scaled
 
 NOT_A_MEDOID = 65535
 """Value of `Selection.spread` where no medoid was taken."""
@@ -79,6 +81,10 @@ class Observations:
     def plane(self, band: str) -> np.ndarray:
         """One band of all observations, (time, y, x) int16 view."""
         return self.reflectance[:, self.bands.index(band)]
+
+    def spectrum(self, bands: Iterable[str]) -> dict[str, np.ndarray]:
+        """Reflectance of some bands by name, each (time, y, x) float32, 0..1; any value where not valid."""
+        return {band: reflectance_from_scaled(self.plane(band)) for band in bands}
 
     @property
     def relative_weight(self) -> np.ndarray | None:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..radiometry.scaling import reflectance_from_scaled
 from . import stc
 from .extremes import in_runs, largest_ratio
 from .method import Method
@@ -32,7 +31,7 @@ def looks_clear(observations: Observations) -> np.ndarray:
     """Valid observations that do not look like cloud or snow, (time, y, x) bool; all where bands of the test lack."""
     if not set(stc.BANDS) <= set(observations.bands):
         return observations.valid
-    spectrum = {band: reflectance_from_scaled(observations.plane(band)) for band in stc.BANDS}
+    spectrum = observations.spectrum(stc.BANDS)
     return observations.valid & ~stc.looks_like_cloud(spectrum)
 
 

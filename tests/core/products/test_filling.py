@@ -32,15 +32,9 @@ from tests.core.products.varied_archive import (
     SNOW_BANDS,
     Seen,
     Varied,
-    write_varied,
 )
 
 EMPTY = 65535
-
-
-@pytest.fixture(scope="module")
-def varied(tmp_path_factory: pytest.TempPathFactory) -> Varied:
-    return write_varied(tmp_path_factory.mktemp("varied"))
 
 
 def _used(varied: Varied, y: int, x: int, bands: Sequence[str], min_obs: int, filled: bool) -> tuple[list[Seen], bool]:

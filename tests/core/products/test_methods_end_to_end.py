@@ -33,11 +33,6 @@ PIXELS = [divmod(number, CELLS) for number in range(0, ROWS * CELLS, 7)]
 
 
 @pytest.fixture(scope="module")
-def varied(tmp_path_factory: pytest.TempPathFactory) -> Varied:
-    return write_varied(tmp_path_factory.mktemp("varied"))
-
-
-@pytest.fixture(scope="module")
 def few(tmp_path_factory: pytest.TempPathFactory) -> Varied:
     """Three overpasses with angles."""
     return write_varied(tmp_path_factory.mktemp("few"), AUGUST[:3], angles=angles_of)
