@@ -51,11 +51,12 @@ class TileSettings:
     dates: int = 12
     clouds: str = "scattered"  # or patches
     valid: float = 0.65  # mean share of clear pixels
+    bands: tuple[str, ...] = BANDS  # that the catalogue names
 
     @property
     def name(self) -> str:
         """Folder of the archive."""
-        return f"tile_{self.size}px_{self.dates}dates_{self.clouds}_{round(self.valid * 100)}valid"
+        return f"tile_{self.size}px_{self.dates}dates_{self.clouds}_{round(self.valid * 100)}valid_{len(self.bands)}bands"
 
 
 def add_tile_options(parser: argparse.ArgumentParser) -> None:
@@ -64,12 +65,14 @@ def add_tile_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--repeat", type=int, default=10, metavar="K", help="simulate size/K, repeat it K x K times (10)")
     parser.add_argument("--dates", type=int, default=12, help="overpasses (12)")
     parser.add_argument("--clouds", choices=("scattered", "patches"), default="scattered", help="how clouds lie")
+    parser.add_argument("--bands", default="B02,B03,B04,B08", help=f"among {', '.join(BANDS)} (B02,B03,B04,B08)")
     parser.add_argument("--valid", type=float, default=0.65, help="mean share of clear pixels (0.65)")
 
 
 def tile_settings(options: argparse.Namespace) -> TileSettings:
     """The settings of parsed options."""
-    return TileSettings(options.size, options.repeat, options.dates, options.clouds, options.valid)
+    bands = tuple(options.bands.split(","))
+    return TileSettings(options.size, options.repeat, options.dates, options.clouds, options.valid, bands)
 
 
 def tile_archive(settings: TileSettings) -> BenchArchive:
@@ -101,12 +104,10 @@ def _make_item(settings: TileSettings, number: int, item: Path, bands: Path, arc
     source, document = item.parent, json.loads(item.read_text())
     folder = archive / "items" / source.name
     folder.mkdir(parents=True)
-    for extra in source.glob("*.xml"):
-        shutil.copy(extra, folder)
     assets: dict[str, Any] = {}
     for key, asset in document["assets"].items():
         path = Path(asset["href"])
-        if path.stem in BANDS:
+        if path.stem in settings.bands:
             large = bands / source.name / path.name
             if not large.exists():
                 _repeat_raster(source / path.name, large, settings.repeat)
@@ -114,7 +115,7 @@ def _make_item(settings: TileSettings, number: int, item: Path, bands: Path, arc
         elif path.stem == "SCL":
             classes = np.where(_clouds(settings, number), CLOUD, CLEAR).astype(np.uint8)
             _write(folder / path.name, classes, _origin(source / path.name), "NEAREST")
-        elif path.suffix != ".xml":
+        else:  # the small tile's view angles, too, do not reach over the large one
             continue
         assets[key] = {name: value for name, value in asset.items() if name != "proj:shape"}
     west, north, _ = _origin(source / "B02.tif")
@@ -143,6 +144,9 @@ def _clouds(settings: TileSettings, number: int) -> np.ndarray:
 def _repeat_raster(source: Path, target: Path, times: int) -> None:
     with rasterio.open(source) as file:
         pixels = file.read(1)
+    # Beyond the swath's border there is no data in half of the dates: the opposite corner takes its place.
+    pixels = np.where(pixels == 0, pixels[::-1, ::-1], pixels)
+    pixels[pixels == 0] = np.median(pixels)
     target.parent.mkdir(parents=True, exist_ok=True)
     _write(target, np.tile(pixels, (times, times)), _origin(source), "AVERAGE")
 

@@ -12,13 +12,15 @@ from itertools import groupby
 
 import numpy as np
 
-from ..grid import Grid
+from ..engine.rooms import Rooms
+from ..grid import Grid, Window
 from ..masks.snow import SNOW_BANDS, SNOW_CLASS, is_snow
+from ..planes import put_where
 from ..progress import Progress, stop_if_cancelled
 from ..radiometry.scaling import INVALID, reflectance_from_scaled, scaled_from_dn
 from .block_masks import Masked, MaskStep
 from .block_plan import BlockPlan
-from .normalising import Normaliser, is_land
+from .normalising import Normaliser
 from .offset_check import OffsetSamples
 from .overpasses import Granule, Overpass
 from .reading import AssetReader, ReadAhead, Wanted
@@ -45,32 +47,37 @@ class _Into:
 
 
 @dataclass(frozen=True)
-class _IntoOverpass:
-    """What reading one overpass fills."""
+class _IntoPart:
+    """What reading one granule fills: the part of the block where it is wanted."""
 
+    grid: Grid
+    window: Window
     stack: np.ndarray  # (band, y, x) int16
+    where: np.ndarray  # (y, x) bool
     there: np.ndarray  # (y, x) bool, cleared where a band is unreadable
     scene_class: np.ndarray  # (y, x) uint8
     samples: OffsetSamples
+    is_alone: bool  # no other granule of the overpass is near, so that pixels beside ``where`` may be filled, too
 
 
 class StackStep:
-    """Reads stacks; one instance serves all threads."""
+    """Reads stacks; one instance serves all threads. A stack lasts until its thread asks for the next one."""
 
     def __init__(self, plan: BlockPlan, masks: MaskStep, reader: AssetReader, normaliser: Normaliser) -> None:
         self._plan, self._masks, self._reader, self._normaliser = plan, masks, reader, normaliser
+        self._rooms = Rooms()
 
     def run(self, block: Grid, inside: np.ndarray, near: frozenset[int], progress: Progress) -> Stack:
         """The stack of a block; ``inside`` (y, x) bool are the pixels that are wanted."""
         own, samples = self._masks.of_period(block, inside, near, progress), OffsetSamples()
         first = _met(self._plan.after_period, near)
         last = first + len(own.overpasses)
-        # Room for all that may be read: what is not used of it never becomes memory.
         size = last + _met(self._plan.before_period, near)
-        room = np.empty((size, len(self._plan.stack_bands), *block.shape), dtype=np.int16)
+        room = self._rooms.array("stack", (size, len(self._plan.stack_bands), *block.shape), np.int16)
         stack = self._with_clouds(block, self._read(block, own, room[first:last], samples, progress), progress)
-        needy = inside & (self._count(stack) < self._plan.min_obs)
-        if size > len(own.overpasses) and needy.any():
+        looks_around = size > len(own.overpasses)
+        needy = inside & (self._count(stack) < self._plan.min_obs) if looks_around else np.zeros_like(inside)
+        if needy.any():
             after, before = self._masks.around_period(block, needy, near, progress)
             start, end = first - len(after.overpasses), last + len(before.overpasses)
             newer = self._read(block, after, room[start:first], samples, progress)
@@ -82,7 +89,6 @@ class StackStep:
 
     def _read(self, block: Grid, masked: Masked, into: np.ndarray, samples: OffsetSamples, progress: Progress) -> Stack:
         """What the masks left, read into a stack (time, band, y, x)."""
-        into[:] = INVALID
         there = self._fill(block, masked, masked.to_read, _Into(into, samples), progress)
         valid = masked.valid & there
         self._refine_snow(into, masked.scene_class, valid)
@@ -107,35 +113,52 @@ class StackStep:
         ahead = self._reader.ahead(block, bands_of(masked, wanted, self._plan.stack_bands))
         for time in range(len(masked.overpasses)):
             for granule, here in masked.granules_in(time, wanted[time]):
-                one = _IntoOverpass(into.stack[time], there[time], masked.scene_class[time], into.samples)
-                self._fill_granule(granule, here, block, one, ahead)
+                window = part_of(here)
+                inside = window.slices
+                part = _IntoPart(
+                    grid=block.part(window),
+                    window=window,
+                    stack=into.stack[time][(..., *inside)],
+                    where=here[inside],
+                    there=there[time][inside],
+                    scene_class=masked.scene_class[time][inside],
+                    samples=into.samples,
+                    is_alone=masked.is_alone(time),
+                )
+                self._fill_granule(granule, part, ahead)
                 stop_if_cancelled(progress)
-            for band, plane in zip(self._plan.stack_bands, into.stack[time]):
-                if band in self._plan.method_bands:  # what else was ordered must not decide
-                    there[time] &= plane != INVALID
         return there
 
-    def _fill_granule(
-        self, granule: Granule, here: np.ndarray, block: Grid, into: _IntoOverpass, ahead: ReadAhead
-    ) -> None:
-        """Fill the pixels ``here`` (y, x) of one overpass with a granule."""
-        land = is_land(into.scene_class)
-        for number, band in enumerate(self._plan.stack_bands):
-            plane = scaled_plane(granule, band, ahead.take(Wanted(granule, band)))
+    def _fill_granule(self, granule: Granule, part: _IntoPart, ahead: ReadAhead) -> None:
+        """Fill the pixels of one overpass with a granule."""
+        for target, band in zip(part.stack, self._plan.stack_bands):
+            room = target.view(np.uint16) if part.is_alone else None
+            plane = ahead.take(Wanted(granule, band, part=part.window), room)
+            decides = band in self._plan.method_bands  # what else was ordered must not decide
             if plane is None:
-                if band in self._plan.method_bands:
-                    into.there[here] = False
+                put_where(target, INVALID, part.where)
+                if decides:
+                    part.there[:] &= ~part.where
                     return
                 continue
-            into.samples.add(granule, band, plane[here & (plane != INVALID)])
-            normalised = self._normaliser.apply(granule, band, plane, block, land)
-            np.copyto(into.stack[number], normalised, where=here)
+            asset = granule.scene.assets[band]
+            scaled = scaled_from_dn(plane, asset.scale, asset.offset, out=target if part.is_alone else None)
+            part.samples.add(granule, band, scaled, part.where, part.grid)
+            if decides and scaled.max(initial=0) == INVALID:
+                part.there[:] &= ~part.where | (scaled != INVALID)
+            normalised = self._normaliser.apply(granule, band, scaled, part.grid, part.scene_class)
+            if not part.is_alone:
+                put_where(target, normalised, part.where)
+            elif normalised is not target:
+                target[:] = normalised
 
     def _refine_snow(self, stack: np.ndarray, scene_class: np.ndarray, valid: np.ndarray) -> None:
         """Drop from ``valid`` (in place) the snow that does not look like snow, where the bands allow to tell."""
         bands = self._plan.stack_bands
+        if not set(SNOW_BANDS) <= set(self._plan.method_bands):
+            return
         called_snow = valid & (scene_class == SNOW_CLASS)
-        if not called_snow.any() or not set(SNOW_BANDS) <= set(self._plan.method_bands):
+        if not called_snow.any():
             return
         pixels = np.moveaxis(stack, 1, 0)[:, called_snow]
         spectrum = {band: reflectance_from_scaled(pixels[bands.index(band)]) for band in SNOW_BANDS}
@@ -189,5 +212,12 @@ def scaled_plane(granule: Granule, band: str, plane: np.ndarray | None) -> np.nd
 def bands_of(masked: Masked, where: np.ndarray, bands: Sequence[str]) -> Iterator[Wanted]:
     """Assets of all granules with a pixel in ``where`` (time, y, x) bool, in the order in which they are asked for."""
     for time in range(len(masked.overpasses)):
-        for granule, _ in masked.granules_in(time, where[time]):
-            yield from (Wanted(granule, band) for band in bands)
+        for granule, here in masked.granules_in(time, where[time]):
+            part = part_of(here)
+            yield from (Wanted(granule, band, part=part) for band in bands)
+
+
+def part_of(here: np.ndarray) -> Window:
+    """The smallest window with all True pixels of a plane (y, x) bool that has some."""
+    rows, cols = np.flatnonzero(here.any(axis=1)), np.flatnonzero(here.any(axis=0))
+    return Window(int(rows[0]), int(cols[0]), int(rows[-1] - rows[0]) + 1, int(cols[-1] - cols[0]) + 1)

@@ -14,6 +14,7 @@ from ..catalog.records import Catalogue
 from ..disk import size_text
 from ..engine.blocks import run_blocks
 from ..engine.budget import Budget, peak_memory_bytes, plan_budget
+from ..grid import Window
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG
 from ..network.client import HttpClient, NetworkStatistics
 from ..order import Order
@@ -25,6 +26,7 @@ from ..raster.write import TILE_SIZE
 from ..version import __version__
 from .angles import AngleStore
 from .block import BlockMaker
+from .block_edges import block_edges
 from .block_plan import BlockResult
 from .checksums import CHECKSUMS, RUN_RECORD
 from .disk_needs import product_bytes
@@ -91,6 +93,15 @@ class _Tally:
 
 
 @dataclass(frozen=True)
+class _Blocks:
+    """The blocks of a part."""
+
+    windows: Sequence[Window]
+    kept: Sequence[BlockEntry]  # those that an earlier run has finished
+    tally: _Tally
+
+
+@dataclass(frozen=True)
 class _Made:
     """A part whose layers and own documents are complete."""
 
@@ -139,9 +150,11 @@ def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolde
     layouts = {layer: planned.format for layer, planned in layers.items()}
     with ExitStack() as stack:
         pool = stack.enter_context(RasterPool(job.client))
-        maker = stack.enter_context(BlockMaker(plan.block, pool, AngleStore(job.catalogue.read)))
-        kept = inside.open_layers(layers, grid, replace(header, block_size=budget.block_size))
-        _make_blocks(maker, inside, budget, (tally, kept), PartOfProgress(progress, 0.0, BLOCK_SHARE))
+        maker = stack.enter_context(BlockMaker(plan.block, pool, AngleStore(job.catalogue.read), budget.threads))
+        windows = tuple(block_edges(plan.block, pool, budget.block_size).windows(grid.height, grid.width))
+        kept = inside.open_layers(layers, grid, replace(header, block_size=budget.block_size), windows)
+        blocks = _Blocks(windows, kept, tally)
+        _make_blocks(maker, inside, budget, blocks, PartOfProgress(progress, 0.0, BLOCK_SHARE))
         check_losses(plan, maker.failures, job.settings.max_lost)
         closing = PartOfProgress(progress, BLOCK_SHARE, CLOSED_SHARE)
         tile_size = min(TILE_SIZE, budget.block_size)
@@ -190,17 +203,12 @@ def _part(path: Path, made: _Made) -> ProductPart:
 
 
 def _make_blocks(
-    maker: BlockMaker,
-    folder: PartFolder,
-    budget: Budget,
-    done: tuple[_Tally, Sequence[BlockEntry]],
-    progress: Progress,
+    maker: BlockMaker, folder: PartFolder, budget: Budget, blocks: _Blocks, progress: Progress
 ) -> None:
     """Read, composite and write every block that an earlier run has not finished, overlapping on threads."""
-    tally, kept = done
+    windows, kept, tally = blocks.windows, blocks.kept, blocks.tally
     for entry in kept:
         tally.add(entry)
-    windows = list(maker.grid.blocks(budget.block_size))
     finished = {entry.window for entry in kept}
     if kept:
         progress.info(f"Going on from an earlier run: {len(kept)} of {len(windows)} blocks are finished.")
@@ -221,7 +229,7 @@ def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progre
         f"{grid.height} pixels ({grid.crs}), bands {', '.join(plan.block.bands)}."
     )
     progress.info(
-        f"Blocks of {budget.block_size} pixels on {budget.workers} threads, at most {budget.expected_bytes >> 20} "
+        f"Blocks of {budget.block_size} pixels, {budget.workers} at a time on {budget.workers * budget.threads} threads, at most {budget.expected_bytes >> 20} "
         f"MiB of memory; the product takes at most {size_text(product_bytes(plan))} on the disk."
     )
     progress.info("Scenes: " + ", ".join(granule.scene.id for granule in plan.granules))
@@ -269,7 +277,7 @@ def _cost(started: float, budget: Budget, pool: RasterPool, tally: _Tally) -> di
         "bytes_decoded": pool.statistics.bytes,
         "blocks": tally.blocks,
         "block_size": budget.block_size,
-        "workers": budget.workers,
+        "workers": budget.workers * budget.threads,
         "memory_expected_bytes": budget.expected_bytes,
     }
 

@@ -58,10 +58,10 @@ class PartFolder:
         return size if found == {**header.document(), "block_size": size} else None
 
     def open_layers(
-        self, planned: Mapping[str, PlannedLayer], grid: Grid, header: JournalHeader
+        self, planned: Mapping[str, PlannedLayer], grid: Grid, header: JournalHeader, windows: Sequence[Window]
     ) -> tuple[BlockEntry, ...]:
         """Open a file for every layer; returns the blocks of an earlier run that are there, whole, and to be kept."""
-        self._planned, self._grid, self._windows = planned, grid, tuple(grid.blocks(header.block_size))
+        self._planned, self._grid, self._windows = planned, grid, windows
         found, entries = read_journal(self._notes / JOURNAL)
         goes_on = found == header.document()
         if not goes_on:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,13 +44,15 @@ def places_in(inner: Grid, outer: Grid) -> PixelPlaces:
 def centre_coordinates(grid: Grid, crs: str) -> tuple[np.ndarray, np.ndarray]:
     """Coordinates in another CRS of a grid's pixel centres: x and y, both (y, x) float64."""
     x, y = lattice_coordinates(grid, crs)
-    return expand_lattice(x, grid.height, grid.width), expand_lattice(y, grid.height, grid.width)
+    return expand_lattice(x, grid), expand_lattice(y, grid)
 
 
 def lattice_of(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """CRS coordinates of the centres of every 16th pixel and one node beyond: x (nodes,) and y (nodes,), float64."""
-    columns = np.arange(0, grid.width + LATTICE_PIXELS, LATTICE_PIXELS)
-    rows = np.arange(0, grid.height + LATTICE_PIXELS, LATTICE_PIXELS)
+    """CRS coordinates of the lattice's nodes around a grid: x (nodes,) and y (nodes,), float64.
+
+    Nodes are centres of every 16th pixel, counted from the CRS's origin: so all parts of a grid share them.
+    """
+    columns, rows = _nodes(_before(grid.west, grid.pixel_width), grid.width), _nodes(_above(grid), grid.height)
     return grid.west + (columns + 0.5) * grid.pixel_width, grid.north - (rows + 0.5) * grid.pixel_height
 
 
@@ -59,15 +62,31 @@ def lattice_coordinates(grid: Grid, crs: str) -> tuple[np.ndarray, np.ndarray]:
     return (x, y) if crs == grid.crs else _transformer(grid.crs, crs).transform(x, y)
 
 
-def expand_lattice(nodes: np.ndarray, height: int, width: int) -> np.ndarray:
-    """Bilinear values at every pixel from values on the lattice: (node y, node x) to (y, x) float64."""
-    return _weights(height, nodes.shape[0]) @ nodes @ _weights(width, nodes.shape[1]).T
+def expand_lattice(nodes: np.ndarray, grid: Grid) -> np.ndarray:
+    """Bilinear values at every pixel of a grid from values on its lattice: (node y, node x) to (y, x) float64."""
+    down = _weights(grid.height, nodes.shape[0], _above(grid))
+    across = _weights(grid.width, nodes.shape[1], _before(grid.west, grid.pixel_width))
+    return down @ nodes @ across.T
+
+
+def _before(edge: float, pixel: float) -> int:
+    """How many pixels after a node a grid begins."""
+    return math.floor(edge / pixel + EDGE_TOLERANCE) % LATTICE_PIXELS
+
+
+def _above(grid: Grid) -> int:
+    return _before(-grid.north, grid.pixel_height)
+
+
+def _nodes(before: int, pixels: int) -> np.ndarray:
+    """Places of the nodes around ``pixels``, the first at or before pixel 0 and the last at or behind the last one."""
+    return np.arange(-before, pixels + LATTICE_PIXELS, LATTICE_PIXELS)
 
 
 @lru_cache(maxsize=64)
-def _weights(pixels: int, nodes: int) -> np.ndarray:
+def _weights(pixels: int, nodes: int, before: int) -> np.ndarray:
     """Linear interpolation of ``nodes`` lattice values at ``pixels`` places, (pixel, node) float64."""
-    at = np.arange(pixels) / LATTICE_PIXELS
+    at = (np.arange(pixels) + before) / LATTICE_PIXELS
     left = np.minimum(at.astype(int), nodes - 2)
     weights = np.zeros((pixels, nodes))
     weights[np.arange(pixels), left] = 1 - (at - left)

@@ -6,7 +6,6 @@ import os
 import re
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -76,7 +75,7 @@ class RasterPool:
         self._lock = threading.Lock()
         self._headers: dict[str, RasterHeader] = {}
         self._lost: dict[str, ReadError] = {}
-        self._idle: OrderedDict[tuple[str, int], list[_Handle]] = OrderedDict()
+        self._idle: dict[tuple[str, int], list[_Handle]] = {}
         self._idle_count = 0
 
     def header(self, href: str) -> RasterHeader:
@@ -91,12 +90,17 @@ class RasterPool:
             self._headers[href] = header
         return header
 
-    def read(self, href: str, level: int, window: Window, band: int = 1) -> np.ndarray:
-        """A window of one band of an overview, or of the raster for `FULL_RESOLUTION`; (y, x) of its dtype."""
+    def read(
+        self, href: str, level: int, window: Window, band: int = 1, out: np.ndarray | None = None
+    ) -> np.ndarray:
+        """A window of one band of an overview, or of the raster for `FULL_RESOLUTION`; (y, x) of its dtype.
+
+        In ``out``, an array of that shape and dtype, where it is given.
+        """
         place = RasterioWindow(window.col, window.row, window.width, window.height)
         started = time.perf_counter()
         with self._handle(href, level) as file:
-            pixels = file.read(band, window=place)
+            pixels = file.read(band, window=place, out=out)
         with self._lock:
             self.statistics.seconds += time.perf_counter() - started
             self.statistics.pixels += pixels.size
@@ -182,17 +186,14 @@ class RasterPool:
         return error
 
     def _give_back(self, key: tuple[str, int], handle: _Handle) -> None:
-        surplus: _Handle | None = None
+        # Blocks ask for all rasters in turn: closing the oldest would close each just before it is needed again.
         with self._lock:
-            self._idle.setdefault(key, []).append(handle)
-            self._idle.move_to_end(key)
-            self._idle_count += 1
-            if self._idle_count > MAX_IDLE_HANDLES:
-                oldest = next(name for name, idle in self._idle.items() if idle)
-                surplus = self._idle[oldest].pop()
-                self._idle_count -= 1
-        if surplus is not None:
-            surplus.close()
+            keeps = self._idle_count < MAX_IDLE_HANDLES
+            if keeps:
+                self._idle.setdefault(key, []).append(handle)
+                self._idle_count += 1
+        if not keeps:
+            handle.close()
 
 
 def _open(href: str, level: int, remote: RemoteFile | None) -> _Handle:

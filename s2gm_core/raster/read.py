@@ -12,7 +12,8 @@ from ..catalog.records import Asset
 from ..errors import ReadError
 from ..grid import Grid, Window
 from ..network.urls import without_query
-from .lookup import EDGE_TOLERANCE, LATTICE_PIXELS, centre_coordinates, places_in, window_in
+from ..planes import enlarged
+from .lookup import EDGE_TOLERANCE, centre_coordinates, places_in, window_in
 from .pool import FULL_RESOLUTION, RasterHeader, RasterPool
 from .resample import MajorityOfCells, MeanOfCells, Target, block_mean, take_nearest
 
@@ -52,11 +53,13 @@ class _Source:
 
     pool: RasterPool
     asset: Asset
+    dtype: str
     table: np.ndarray | None  # scene class of every stored number, or None to take the numbers themselves
 
-    def read(self, level: int, window: Window) -> np.ndarray:
-        """A window of an overview, (y, x) uint8 or uint16."""
-        pixels = self.pool.read(self.asset.href, level, window, self.asset.band)
+    def read(self, level: int, window: Window, out: np.ndarray | None = None) -> np.ndarray:
+        """A window of an overview, (y, x) uint8 or uint16; in ``out``, uint16, where the file's numbers are taken."""
+        fits = out is not None and self.dtype == "uint16" and self.table is None and self.asset.nodata == 0
+        pixels = self.pool.read(self.asset.href, level, window, self.asset.band, out if fits else None)
         if self.table is not None:
             return self.table[pixels]
         if self.asset.nodata == 0:
@@ -66,13 +69,18 @@ class _Source:
 
 
 def read_on_grid(
-    pool: RasterPool, asset: Asset, block: Grid, how: Resampling, table: np.ndarray | None = None
+    pool: RasterPool,
+    asset: Asset,
+    block: Grid,
+    how: Resampling,
+    table: np.ndarray | None = None,
+    out: np.ndarray | None = None,
 ) -> np.ndarray | None:
     """A raster on a block of the output grid: digital numbers, (y, x) uint8 or uint16, 0 = no data and outside it.
 
     ``table`` (1-D uint8, one scene class per possible stored number) is applied to the native pixels, before they are
     brought to another resolution. Of the provider's coarser rasters the one whose pixels make up whole pixels of the
-    block stands in. None where the raster and the block do not meet. Raises `ReadError`, also for rasters of other
+    block stands in. ``out`` (y, x) uint16 may be filled and returned, which saves a copy. None where the raster and the block do not meet. Raises `ReadError`, also for rasters of other
     number types than `READABLE_DTYPES`.
     """
     asset, header = _fitting_raster(pool, asset, block)
@@ -83,9 +91,9 @@ def read_on_grid(
     plan = plan_read(header, block)
     if plan is None:
         return None
-    source = _Source(pool, asset, table)
+    source = _Source(pool, asset, header.dtype, table)
     if plan.nearest:
-        return _read_nearest(source, block, plan)
+        return _read_nearest(source, block, plan, out)
     if plan.step and how is not Resampling.CLASS:
         return block_mean(source.read(plan.level, plan.window), plan.step, how is Resampling.PERCENT)
     return _read_cells(source, block, plan, how)
@@ -122,13 +130,21 @@ def _plan(level: int, source: Grid, window: Window | None, nearest: bool, reason
     return None if window is None else ReadPlan(level, source, window, 0, nearest, reason)
 
 
-def _read_nearest(source: _Source, block: Grid, plan: ReadPlan) -> np.ndarray:
+def _read_nearest(source: _Source, block: Grid, plan: ReadPlan, out: np.ndarray | None = None) -> np.ndarray:
     """The nearest source pixels, (y, x)."""
+    if plan.window.shape == block.shape and _aligned_step(plan.source, block) == 1:
+        return source.read(plan.level, plan.window, out)
     pixels = source.read(plan.level, plan.window)
     places = places_in(block, plan.source)
     rows, cols = places.rows - plan.window.row, places.cols - plan.window.col
-    if rows.ndim == 1 and pixels.shape == block.shape and rows[0] == 0 and cols[0] == 0 and rows[-1] == len(rows) - 1:
-        return pixels
+    factor = _aligned_step(block, plan.source)
+    if factor > 1:
+        corner = plan.source.part(plan.window)
+        row = round((corner.north - block.north) / block.pixel_height)
+        col = round((block.west - corner.west) / block.pixel_width)
+        large = enlarged(pixels, factor)[max(row, 0) : row + block.height, max(col, 0) : col + block.width]
+        if large.shape == block.shape:  # nothing of the block lies outside the raster
+            return large
     return take_nearest(pixels, rows, cols, fill=0)
 
 
@@ -137,8 +153,8 @@ def _read_cells(source: _Source, block: Grid, plan: ReadPlan, how: Resampling) -
     size = block.height * block.width
     cells: MeanOfCells | MajorityOfCells
     cells = MajorityOfCells(size) if how is Resampling.CLASS else MeanOfCells(size, how is Resampling.PERCENT)
-    window = _on_lattice(plan.window)
-    height = max(1, PIXELS_PER_STRIP // window.width // LATTICE_PIXELS) * LATTICE_PIXELS
+    window = plan.window
+    height = max(1, PIXELS_PER_STRIP // window.width)
     dtype = ""
     for row in range(0, window.height, height):
         strip = replace(window, row=window.row + row, height=min(height, window.height - row))
@@ -150,12 +166,6 @@ def _read_cells(source: _Source, block: Grid, plan: ReadPlan, how: Resampling) -
     if empty.any() and plan.source.crs != block.crs:
         values[empty] = _read_nearest(source, block, plan)[empty]
     return values
-
-
-def _on_lattice(window: Window) -> Window:
-    """A window that begins on a node of the raster's own lattice: so a pixel's place never depends on the block."""
-    up, left = window.row % LATTICE_PIXELS, window.col % LATTICE_PIXELS
-    return Window(window.row - up, window.col - left, window.height + up, window.width + left)
 
 
 def _level_for(header: RasterHeader, block: Grid, ratio: float) -> tuple[int, Grid]:
