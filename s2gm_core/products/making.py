@@ -244,8 +244,8 @@ def _announce_network(seen: NetworkStatistics, cached: CacheStatistics, progress
         )
     if cached.hits or cached.misses:
         progress.info(
-            f"From the cache so far: {size_text(cached.bytes_from_cache)} in {cached.hits} parts; {cached.misses} parts "
-            f"were not there, {size_text(cached.bytes_stored)} of them are now."
+            f"From the cache so far: {size_text(cached.bytes_from_cache)} in {cached.hits} parts; {cached.misses} "
+            f"others were fetched, of which {size_text(cached.bytes_stored)} were stored."
         )
 
 
