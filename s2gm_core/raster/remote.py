@@ -44,7 +44,8 @@ class RemoteParts:
     def __init__(self, url: str, client: HttpClient, cache: RangeCache | None = None) -> None:
         self.url = url
         self._client = client
-        self._once: OnceForAll[dict[int, bytes]] = OnceForAll()
+        self._once_per_tile: OnceForAll[bytes] = OnceForAll()
+        self._once_per_block: OnceForAll[dict[int, bytes]] = OnceForAll()
         self._lock = threading.Lock()
         first = client.read_range(url, 0, HEAD_BYTES)
         self.head, self.size, self.version = first.data, first.file_size, first.version
@@ -57,12 +58,14 @@ class RemoteParts:
             return self.head[start:end]
         if end - start < BLOCK_BYTES:
             return self._read_blocks(start, end)
-        known = self._cached.get(start, end - start) if self._cached else None
-        if known is not None:
-            return known
-        data = self._fetch(start, end - start)
-        if self._cached:
-            self._cached.put(start, data)
+        return self._once_per_tile.do((start, end), partial(self._tile, start, end))
+
+    def _tile(self, start: int, end: int) -> bytes:
+        data = self._cached.get(start, end - start) if self._cached else None
+        if data is None:
+            data = self._fetch(start, end - start)
+            if self._cached:
+                self._cached.put(start, data)
         return data
 
     def _read_blocks(self, start: int, end: int) -> bytes:
@@ -70,7 +73,7 @@ class RemoteParts:
         blocks: dict[int, bytes] = {}
         for number in range(first, last + 1):
             if number not in blocks:
-                blocks.update(self._once.do(number, partial(self._blocks_from, number, last)))
+                blocks.update(self._once_per_block.do(number, partial(self._blocks_from, number, last)))
         joined = b"".join(blocks[number] for number in range(first, last + 1))
         return joined[start - first * BLOCK_BYTES : end - first * BLOCK_BYTES]
 

@@ -111,6 +111,16 @@ def test_the_least_recently_used_make_way_and_the_limit_holds(folder: Path) -> N
     assert left == [0, 2, *range(6, 27)]  # 1, 3, 4 and 5 were the oldest
 
 
+def test_the_limit_holds_between_two_walks(folder: Path) -> None:
+    first = CacheFolder(folder, LIMIT)
+    for number in range(25):  # 95 percent
+        first.put(key(number), content(number))
+    second = CacheFolder(folder, LIMIT)
+    for number in range(100, 120):
+        second.put(key(number), content(number, 5000))
+        assert size_of(folder) <= LIMIT
+
+
 def test_hits_renew_an_entry_once_a_minute_only(folder: Path) -> None:
     cache = CacheFolder(folder, LIMIT)
     cache.put(key(1), b"data")

@@ -93,6 +93,15 @@ def test_a_second_run_asks_for_the_first_bytes_only(site: Site, tmp_path: Path) 
     assert seen.bytes_from_cache == first.open.statistics.bytes_stored
 
 
+def test_small_reads_fetch_whole_blocks_and_each_once(site: Site) -> None:
+    parts = RemoteParts(f"{site.url}/a.tif", HttpClient(signers=()))
+    for start, end in ((65_600, 65_700), (65_536, 81_920), (98_300, 98_310), (114_000, 114_688), (SIZE - 9, SIZE)):
+        assert parts.read(start, end) == numbers(1)[start:end]
+    # The second read is as long as a block, and so one of a tile.
+    expected = [(0, HEAD_BYTES), (65_536, 81_920), (65_536, 81_920), (81_920, 114_688), (393_216, SIZE)]
+    assert [(first, min(end, SIZE)) for first, end in site.asked] == expected
+
+
 def test_the_order_of_small_reads_does_not_matter(site: Site, tmp_path: Path) -> None:
     """Whatever a run read, in whatever order, another one reads from the cache in any other order."""
     reads = ((69_000, 69_100), (65_000, 66_000), (81_900, 82_000), (70_000, 82_500), (98_304, 98_305), (90_000, 98_310))
