@@ -106,14 +106,14 @@ def peak_memory_bytes() -> int | None:
     return peak if sys.platform == "darwin" else peak * 1024
 
 
-def parse_memory(text: str) -> int:
+def parse_memory(text: str, name: str = "memory") -> int:
     """Bytes of a size such as ``2GiB``, ``800MB`` or a plain number of bytes; `OrderError` otherwise."""
     compact = text.strip().upper().replace(" ", "")
     digits = compact.rstrip("KMGIB")
     try:
         size = float(digits) * _UNITS[compact[len(digits) :]]
     except (ValueError, KeyError):
-        raise OrderError(f"The memory '{text}' is no size. Write it as 2GiB or 800MiB.") from None
+        raise OrderError(f"The {name} '{text}' is no size. Write it as 2GiB or 800MiB.") from None
     if not 2**20 <= size < 2**60:
-        raise OrderError(f"The memory '{text}' is less than a mebibyte, or no number. Write it as 2GiB or 800MiB.")
+        raise OrderError(f"The {name} '{text}' is less than a mebibyte, or no number. Write it as 2GiB or 800MiB.")
     return int(size)

@@ -22,6 +22,7 @@ from ..period import Period
 from ..progress import PartOfProgress, Progress, stop_if_cancelled
 from ..raster.environment import gdal_environment
 from ..raster.pool import RasterPool
+from ..raster.range_cache import CacheStatistics, RangeCache
 from ..raster.write import TILE_SIZE
 from ..version import __version__
 from .angles import AngleStore
@@ -71,6 +72,12 @@ class Job:
     out: Path
     settings: RunSettings
     progress: Progress
+    cache: RangeCache | None = None
+
+    @property
+    def cached(self) -> CacheStatistics:
+        """What came from the cache so far; zeros where there is none."""
+        return self.cache.statistics if self.cache else CacheStatistics()
 
 
 @dataclass
@@ -124,10 +131,10 @@ def make_product(job: Job, period: Period, parts: Sequence[PlannedPart]) -> Prod
             one = PartOfProgress(progress, number * share, (number + 1) * share)
             made.append(_make_part(job, period, part, folder, one))
         finish_product(folder, [one.finished for one in made], PartOfProgress(progress, PARTS_SHARE, 1.0))
-        folder.write_json(Path(RUN_RECORD), _run_record(started, made, job.client))
+        folder.write_json(Path(RUN_RECORD), _run_record(started, made, job))
         stop_if_cancelled(progress)
         folder.publish()
-    _announce_network(job.client.statistics, progress)
+    _announce_network(job.client.statistics, job.cached, progress)
     for doubt in dict.fromkeys(doubt for one in made for doubt in one.doubts):
         progress.warning(doubt)
     product = _product(final, made)
@@ -149,7 +156,7 @@ def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolde
     layers = placed(plan.layers, product_format, stem)
     layouts = {layer: planned.format for layer, planned in layers.items()}
     with ExitStack() as stack:
-        pool = stack.enter_context(RasterPool(job.client))
+        pool = stack.enter_context(RasterPool(job.client, job.cache))
         maker = stack.enter_context(BlockMaker(plan.block, pool, AngleStore(job.catalogue.read), budget.threads))
         windows = tuple(block_edges(plan.block, pool, budget.block_size).windows(grid.height, grid.width))
         kept = inside.open_layers(layers, grid, replace(header, block_size=budget.block_size), windows)
@@ -237,11 +244,16 @@ def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progre
         progress.warning(note)
 
 
-def _announce_network(seen: NetworkStatistics, progress: Progress) -> None:
+def _announce_network(seen: NetworkStatistics, cached: CacheStatistics, progress: Progress) -> None:
     if seen.requests:
         progress.info(
             f"Read over the network so far: {size_text(seen.bytes)} in {seen.requests} requests, {seen.repeated} of "
             f"them repeated, {seen.failed} given up."
+        )
+    if cached.hits or cached.misses:
+        progress.info(
+            f"From the cache so far: {size_text(cached.bytes_from_cache)} in {cached.hits} parts; {cached.misses} "
+            f"others were fetched, of which {size_text(cached.bytes_stored)} were stored."
         )
 
 
@@ -282,7 +294,7 @@ def _cost(started: float, budget: Budget, pool: RasterPool, tally: _Tally) -> di
     }
 
 
-def _run_record(started: float, made: Sequence[_Made], client: HttpClient) -> dict[str, Any]:
+def _run_record(started: float, made: Sequence[_Made], job: Job) -> dict[str, Any]:
     """What the run cost; beside the metadata, because it differs from run to run."""
     summed = {name: sum(one.cost[name] for one in made) for name in _SUMMED}
     largest = {name: max(one.cost[name] for one in made) for name in _LARGEST}
@@ -291,7 +303,8 @@ def _run_record(started: float, made: Sequence[_Made], client: HttpClient) -> di
         "seconds": round(time.time() - started, 3),
         **summed,
         **largest,
-        "network": asdict(client.statistics),
+        "network": asdict(job.client.statistics),
+        "cache": asdict(job.cached),
         "memory_peak_bytes": peak_memory_bytes(),
         "parts": {one.finished.facts.part: dict(one.cost) for one in made},
     }

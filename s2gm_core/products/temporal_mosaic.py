@@ -16,6 +16,7 @@ from ..network.client import HttpClient
 from ..order import Order
 from ..period import Period
 from ..progress import PartOfProgress, Progress, SilentProgress, stop_if_cancelled
+from ..raster.range_cache import open_cache
 from .conversion import check_can_be_written
 from .disk_needs import disk_needs
 from .folder import is_journaled
@@ -62,7 +63,9 @@ def run_series(
     check_can_be_written(product_format, job.out)
     if plans:
         every_plan = [[part.plan for part in parts] for parts in plans.values()]
-        check_disk(disk_needs(every_plan, job.out, product_format, settings.threads, settings.copies))
+        needs = tuple(disk_needs(every_plan, job.out, product_format, settings.threads, settings.copies))
+        check_disk(needs)
+        job = replace(job, cache=open_cache(settings.cache, progress.warning, needs))
     products: list[Product] = []
     for number, (period, parts) in enumerate(plans.items()):
         share = PartOfProgress(progress, number / len(plans), (number + 1) / len(plans))

@@ -20,6 +20,7 @@ from ..grid import Grid, Window, crs_name, parse_crs
 from ..network.client import HttpClient
 from ..network.urls import is_remote, without_query
 from .environment import GDAL_ERRORS, driver_for
+from .range_cache import RangeCache
 from .remote import RemoteFile, RemoteFiles, open_remote
 
 MAX_IDLE_HANDLES = 400
@@ -69,9 +70,9 @@ class RasterPool:
     Every failure becomes a `ReadError` that names the file without its query.
     """
 
-    def __init__(self, client: HttpClient | None = None) -> None:
+    def __init__(self, client: HttpClient | None = None, cache: RangeCache | None = None) -> None:
         self.statistics = ReadStatistics()
-        self._remote = RemoteFiles(client or HttpClient())
+        self._remote = RemoteFiles(client or HttpClient(), cache)
         self._lock = threading.Lock()
         self._headers: dict[str, RasterHeader] = {}
         self._lost: dict[str, ReadError] = {}
