@@ -10,6 +10,7 @@ added per date, which odc-stac leaves to its user. Usage, in the environment of 
 from __future__ import annotations
 
 import time
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ import pystac
 import rasterio
 import xarray as xr
 from odc.geo.geobox import GeoBox
+from rasterio.errors import NotGeoreferencedWarning
 
 from benchmarks.peers.job import ASSETS, VALID_CLASSES, arguments, offset_of, report, tile_items
 
@@ -70,6 +72,8 @@ def write(mosaic: xr.Dataset, grid: GeoBox, out: Path) -> None:
 def main() -> None:
     """Make the mosaic and print the report."""
     options = arguments(__doc__, ("median",))
+    warnings.filterwarnings("ignore", message="All-NaN slice")  # pixels that no date has
+    warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)  # odc-loader's own way of resampling
     start = time.perf_counter()
     items = [pystac.Item.from_file(str(path)) for path in tile_items(options.catalogue)]
     write(median(items, options.bands).compute(), grid_of(items[0]), options.out)
