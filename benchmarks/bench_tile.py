@@ -27,7 +27,6 @@ from typing import Any
 import rasterio
 import rasterio.warp
 from rasterio.windows import Window as RasterioWindow
-
 from shapely.geometry import box
 
 from benchmarks.bench_job import alone

@@ -1,7 +1,7 @@
 """A whole Sentinel-2 tile on the disk, as large as a real one, with clouds that are drawn for the question asked.
 
-Bands are those of a small simulated tile, repeated side by side, so that decoding costs what it costs. Clouds are in the
-scene classification only, which is all that a masked mosaic looks at:
+Bands are those of a small simulated tile, repeated side by side, so that decoding costs what it costs. Clouds are in
+the scene classification only, which is all that a masked mosaic looks at:
 
 - ``scattered``: independent squares of 32 x 32 pixels, so that no block of any date can be left out;
 - ``patches``: smooth fields some 20 km across; the share of cloud differs from date to date as it does over land,
@@ -56,13 +56,17 @@ class TileSettings:
     @property
     def name(self) -> str:
         """Folder of the archive."""
-        return f"tile_{self.size}px_{self.dates}dates_{self.clouds}_{round(self.valid * 100)}valid_{len(self.bands)}bands"
+        return (
+            f"tile_{self.size}px_{self.dates}dates_{self.clouds}_{round(self.valid * 100)}valid_{len(self.bands)}bands"
+        )
 
 
 def add_tile_options(parser: argparse.ArgumentParser) -> None:
     """Options of `tile_archive`."""
     parser.add_argument("--size", type=int, default=TILE_PIXELS, help=f"side in 10 m pixels ({TILE_PIXELS})")
-    parser.add_argument("--repeat", type=int, default=10, metavar="K", help="simulate size/K, repeat it K x K times (10)")
+    parser.add_argument(
+        "--repeat", type=int, default=10, metavar="K", help="simulate size/K, repeat it K x K times (10)"
+    )
     parser.add_argument("--dates", type=int, default=12, help="overpasses (12)")
     parser.add_argument("--clouds", choices=("scattered", "patches"), default="scattered", help="how clouds lie")
     parser.add_argument("--bands", default="B02,B03,B04,B08", help=f"among {', '.join(BANDS)} (B02,B03,B04,B08)")
@@ -133,7 +137,9 @@ def _clouds(settings: TileSettings, number: int) -> np.ndarray:
         squares = random.random((-(-side // SQUARE),) * 2) >= settings.valid
         return np.kron(squares, np.ones((SQUARE, SQUARE), dtype=bool))[:side, :side]
     # Two thirds of the scenes are nearly clear or nearly covered: a U-shaped distribution with the mean that is asked.
-    shares = beta((1 - settings.valid) * 0.8, settings.valid * 0.8).ppf((np.arange(settings.dates) + 0.5) / settings.dates)
+    shares = beta((1 - settings.valid) * 0.8, settings.valid * 0.8).ppf(
+        (np.arange(settings.dates) + 0.5) / settings.dates
+    )
     share = np.random.default_rng(settings.dates).permutation(shares)[number]
     coarse = -(-side // SQUARE)
     field = sum(gaussian_filter(random.standard_normal((coarse, coarse)), width) * width for width in (32, 8, 2))

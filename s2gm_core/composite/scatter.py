@@ -70,7 +70,7 @@ def _pixels(
     observations: Observations, composite: Composite, model: InputUncertainty, number: int, part: slice
 ) -> tuple[Pixels, np.ndarray]:
     """A run of pixels of one band, and which of them hold a value that counting observations made, (pixel,) bool."""
-    index = composite.index.reshape(-1)[part]
+    index = composite.chosen.reshape(-1)[part]
     values = observations.reflectance[:, number].reshape(len(observations.valid), -1)[:, part]
     usable = observations.valid.reshape(len(observations.valid), -1)[:, part] & (values != INVALID)
     if composite.reflectance is None:

@@ -150,11 +150,19 @@ class Composite:
         return replace(self, index=index, day=day, observed=None)
 
     @property
+    def chosen(self) -> np.ndarray:
+        """``index``, found out where it is not known yet; (y, x) int16."""
+        index = self.complete.index
+        if index is None:
+            raise AssertionError("a composite has an index, or what gives it")
+        return index
+
+    @property
     def filled(self) -> np.ndarray:
         """Pixels that are not empty, (y, x) bool."""
-        if self.index is not None:
-            return self.index >= 0
-        return (self.reflectance != INVALID).any(axis=0)
+        if self.index is None and self.reflectance is not None:
+            return (self.reflectance != INVALID).any(axis=0)
+        return self.chosen >= 0
 
 
 def nothing_selected(shape: tuple[int, int]) -> Selection:

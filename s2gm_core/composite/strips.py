@@ -70,6 +70,6 @@ def _below(planes: Sequence[np.ndarray | None]) -> np.ndarray | None:
 
 def _observed(strips: Sequence[Composite]) -> tuple[np.ndarray, np.ndarray]:
     whole = joined([one.complete for one in strips])
-    if whole.index is None or whole.day is None:
-        raise AssertionError("a complete composite has an index and a day")
-    return whole.index, whole.day
+    if whole.day is None:
+        raise AssertionError("what is observed has a day")
+    return whole.chosen, whole.day

@@ -148,7 +148,7 @@ class BlockMaker:
         candidates = seen
         if method.acceptable is not None:
             candidates = replace(seen, valid=seen.valid & method.acceptable(seen, plan.options))
-        index = regularise(candidates, composite.complete.index, plan.method_bands)
+        index = regularise(candidates, composite.chosen, plan.method_bands)
         layers = composite.layers if method.describe is None else method.describe(seen, plan.options, index)
         return replace(composite, index=index, layers=layers)
 

@@ -175,7 +175,7 @@ def _reflectance_or_nan(scaled: np.ndarray) -> np.ndarray:
 
 def _date(made: Made, layer: Layer) -> np.ndarray:
     """Days since 1970-01-01, (y, x) of the layer's dtype."""
-    filled, index, day = made.composite.filled, made.composite.index, made.composite.day
+    filled, index, day = made.composite.filled, made.composite.chosen, made.composite.day
     if day is None:
         if not len(made.seen.day):
             return np.full(filled.shape, layer.nodata, layer.dtype)

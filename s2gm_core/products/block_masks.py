@@ -167,7 +167,9 @@ class MaskStep:
         classes = np.zeros(block.shape, dtype=np.uint8)
         for granule, seen in planes:
             has_data = _has_data(seen)
-            take = has_data & ((chosen == NO_GRANULE) | self._has_clearer_air(granule, chosen, has_data, granules, block))
+            take = has_data & (
+                (chosen == NO_GRANULE) | self._has_clearer_air(granule, chosen, has_data, granules, block)
+            )
             put_where(classes, seen, take)
             put_where(chosen, granule.index, take)
         return classes, chosen

@@ -118,7 +118,7 @@ class StackStep:
                 part = _IntoPart(
                     grid=block.part(window),
                     window=window,
-                    stack=into.stack[time][(..., *inside)],
+                    stack=into.stack[time][:, inside[0], inside[1]],
                     where=here[inside],
                     there=there[time][inside],
                     scene_class=masked.scene_class[time][inside],
@@ -185,7 +185,7 @@ def _joined(parts: Sequence[Stack], reflectance: np.ndarray) -> Stack:
     masked = Masked(
         overpasses=tuple(overpass for mask in masks for overpass in mask.overpasses),
         scene_class=np.concatenate([mask.scene_class for mask in masks]),
-        granule=np.concatenate([mask.granule for mask in masks]),
+        granule=tuple(granule for mask in masks for granule in mask.granule),
         valid=np.concatenate([mask.valid for mask in masks]),
         refused=None,
     )

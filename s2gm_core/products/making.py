@@ -209,9 +209,7 @@ def _part(path: Path, made: _Made) -> ProductPart:
     )
 
 
-def _make_blocks(
-    maker: BlockMaker, folder: PartFolder, budget: Budget, blocks: _Blocks, progress: Progress
-) -> None:
+def _make_blocks(maker: BlockMaker, folder: PartFolder, budget: Budget, blocks: _Blocks, progress: Progress) -> None:
     """Read, composite and write every block that an earlier run has not finished, overlapping on threads."""
     windows, kept, tally = blocks.windows, blocks.kept, blocks.tally
     for entry in kept:
@@ -236,8 +234,9 @@ def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progre
         f"{grid.height} pixels ({grid.crs}), bands {', '.join(plan.block.bands)}."
     )
     progress.info(
-        f"Blocks of {budget.block_size} pixels, {budget.workers} at a time on {budget.workers * budget.threads} threads, at most {budget.expected_bytes >> 20} "
-        f"MiB of memory; the product takes at most {size_text(product_bytes(plan))} on the disk."
+        f"Blocks of {budget.block_size} pixels, {budget.workers} at a time on {budget.workers * budget.threads} "
+        f"threads, at most {budget.expected_bytes >> 20} MiB of memory; the product takes at most "
+        f"{size_text(product_bytes(plan))} on the disk."
     )
     progress.info("Scenes: " + ", ".join(granule.scene.id for granule in plan.granules))
     for note in plan.notes:

@@ -52,7 +52,9 @@ class Normaliser:
         self._angles = angles
         self._latest = threading.local()
 
-    def apply(self, granule: Granule, band: str, scaled: np.ndarray, block: Grid, scene_class: np.ndarray) -> np.ndarray:
+    def apply(
+        self, granule: Granule, band: str, scaled: np.ndarray, block: Grid, scene_class: np.ndarray
+    ) -> np.ndarray:
         """One band of a granule on a block, normalised.
 
         scaled (y, x) int16, `INVALID` where there is none; scene_class (y, x) uint8 tells land. Returns (y, x)

@@ -72,7 +72,7 @@ class AssetReader:
     def read(self, wanted: Wanted, block: Grid, out: np.ndarray | None = None) -> np.ndarray | None:
         """One plane, (y, x) of the asset's dtype or scene class, or None where it is missing, elsewhere or unreadable.
 
-        Of the part that is wanted, or of the whole block; ``out`` (y, x) uint16 of that size may be filled and returned.
+        Of the part that is wanted, or of the whole block; ``out``, uint16 of that size, may be filled and returned.
 
         What is unreadable becomes a failure, once.
         """

@@ -24,8 +24,8 @@ def scaled_from_dn(dn: np.ndarray, scale: float, offset: float, out: np.ndarray 
     """Scaled reflectance of digital numbers.
 
     dn (..., y, x) uint16 or uint8, 0 = no data; reflectance = dn x scale + offset. Returns (..., y, x) int16 with
-    `INVALID` where dn is 0, in ``out`` where it is given, which may lie on dn; negative reflectance is kept, values above 3.2766 are cut to
-    it, those below -3.2767 to that.
+    `INVALID` where dn is 0; negative reflectance is kept, values above 3.2766 are cut to it, those below -3.2767 to
+    that. ``out`` takes the result where it is given; it may lie on dn.
     """
     scaled = np.empty(dn.shape, dtype=np.int16) if out is None else out
     lowest, highest = (int(dn.min()), int(dn.max())) if dn.size else (1, 1)

@@ -91,9 +91,7 @@ class RasterPool:
             self._headers[href] = header
         return header
 
-    def read(
-        self, href: str, level: int, window: Window, band: int = 1, out: np.ndarray | None = None
-    ) -> np.ndarray:
+    def read(self, href: str, level: int, window: Window, band: int = 1, out: np.ndarray | None = None) -> np.ndarray:
         """A window of one band of an overview, or of the raster for `FULL_RESOLUTION`; (y, x) of its dtype.
 
         In ``out``, an array of that shape and dtype, where it is given.

@@ -80,8 +80,8 @@ def read_on_grid(
 
     ``table`` (1-D uint8, one scene class per possible stored number) is applied to the native pixels, before they are
     brought to another resolution. Of the provider's coarser rasters the one whose pixels make up whole pixels of the
-    block stands in. ``out`` (y, x) uint16 may be filled and returned, which saves a copy. None where the raster and the block do not meet. Raises `ReadError`, also for rasters of other
-    number types than `READABLE_DTYPES`.
+    block stands in. ``out`` (y, x) uint16 may be filled and returned, which saves a copy. None where the raster and the
+    block do not meet. Raises `ReadError`, also for rasters of other number types than `READABLE_DTYPES`.
     """
     asset, header = _fitting_raster(pool, asset, block)
     if header.dtype not in READABLE_DTYPES or (header.dtype == "int16" and asset.nodata >= 0):
