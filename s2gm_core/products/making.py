@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timezone
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..catalog.records import Catalogue
 from ..disk import size_text
 from ..engine.blocks import run_blocks
-from ..engine.budget import Budget, peak_memory_bytes, plan_budget
+from ..engine.budget import Budget, plan_budget
 from ..grid import Window
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG
-from ..network.client import HttpClient, NetworkStatistics
+from ..network.client import HttpClient
 from ..order import Order
 from ..period import Period
 from ..progress import PartOfProgress, Progress, stop_if_cancelled
@@ -30,6 +29,7 @@ from .block import BlockMaker
 from .block_edges import block_edges
 from .block_plan import BlockResult
 from .checksums import CHECKSUMS, RUN_RECORD
+from .costs import PartCost, RunCost, Stopwatch
 from .disk_needs import product_bytes
 from .facts import ProductFacts
 from .finishing import FinishedPart, finish_part, finish_product
@@ -57,11 +57,6 @@ BLOCK_SHARE, CLOSED_SHARE = 0.9, 0.94
 """Part of a part's progress that belongs to its blocks; from there its layers are closed, then converted."""
 
 
-_SUMMED = ("seconds_reading_all_threads", "bytes_decoded", "blocks")
-_LARGEST = ("block_size", "workers", "memory_expected_bytes")
-"""Costs of the parts that the run's record adds up, and those of which it names the largest."""
-
-
 @dataclass(frozen=True)
 class Job:
     """What all products of a series share."""
@@ -73,6 +68,7 @@ class Job:
     settings: RunSettings
     progress: Progress
     cache: RangeCache | None = None
+    seconds_of_search: float = 0.0
 
     @property
     def cached(self) -> CacheStatistics:
@@ -117,7 +113,7 @@ class _Made:
     tally: _Tally
     failures: tuple[ReadFailure, ...]
     doubts: tuple[str, ...]
-    cost: Mapping[str, Any]  # for the run's record
+    cost: PartCost
 
 
 def make_product(job: Job, period: Period, parts: Sequence[PlannedPart]) -> Product:
@@ -131,10 +127,13 @@ def make_product(job: Job, period: Period, parts: Sequence[PlannedPart]) -> Prod
             one = PartOfProgress(progress, number * share, (number + 1) * share)
             made.append(_make_part(job, period, part, folder, one))
         finish_product(folder, [one.finished for one in made], PartOfProgress(progress, PARTS_SHARE, 1.0))
-        folder.write_json(Path(RUN_RECORD), _run_record(started, made, job))
+        costs = {one.finished.facts.part: one.cost for one in made}
+        cost = RunCost(started, job.seconds_of_search, costs, job.client.statistics, job.cached)
+        folder.write_json(Path(RUN_RECORD), cost.record())
         stop_if_cancelled(progress)
         folder.publish()
-    _announce_network(job.client.statistics, job.cached, progress)
+    for line in cost.lines():
+        progress.info(line)
     for doubt in dict.fromkeys(doubt for one in made for doubt in one.doubts):
         progress.warning(doubt)
     product = _product(final, made)
@@ -145,7 +144,7 @@ def make_product(job: Job, period: Period, parts: Sequence[PlannedPart]) -> Prod
 
 def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolder, progress: Progress) -> _Made:
     """One sub-folder with its layers and documents."""
-    started, order, plan, grid = time.time(), job.order, part.plan, part.grid
+    watch, order, plan, grid = Stopwatch(), job.order, part.plan, part.grid
     inside = folder.part(part.name)
     header = journal_header(order, plan, 0)
     size = inside.block_size(header)
@@ -162,6 +161,7 @@ def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolde
         kept = inside.open_layers(layers, grid, replace(header, block_size=budget.block_size), windows)
         blocks = _Blocks(windows, kept, tally)
         _make_blocks(maker, inside, budget, blocks, PartOfProgress(progress, 0.0, BLOCK_SHARE))
+        watch.blocks_are_done()
         check_losses(plan, maker.failures, job.settings.max_lost)
         closing = PartOfProgress(progress, BLOCK_SHARE, CLOSED_SHARE)
         tile_size = min(TILE_SIZE, budget.block_size)
@@ -171,7 +171,8 @@ def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolde
     facts = ProductFacts(folder.final.name, part.name, order, period, grid, plan.granules, layers, details)
     converting = PartOfProgress(progress, CLOSED_SHARE, 1.0)
     finished = finish_part(folder, inside, raws, facts, budget.workers, converting)
-    return _Made(finished, plan, tally, maker.failures, tally.check.warnings(), _cost(started, budget, pool, tally))
+    cost = watch.cost(budget, pool.statistics, tally.blocks)
+    return _Made(finished, plan, tally, maker.failures, tally.check.warnings(), cost)
 
 
 def _product(path: Path, made: Sequence[_Made]) -> Product:
@@ -243,19 +244,6 @@ def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progre
         progress.warning(note)
 
 
-def _announce_network(seen: NetworkStatistics, cached: CacheStatistics, progress: Progress) -> None:
-    if seen.requests:
-        progress.info(
-            f"Read over the network so far: {size_text(seen.bytes)} in {seen.requests} requests, {seen.repeated} of "
-            f"them repeated, {seen.failed} given up."
-        )
-    if cached.hits or cached.misses:
-        progress.info(
-            f"From the cache so far: {size_text(cached.bytes_from_cache)} in {cached.hits} parts; {cached.misses} "
-            f"others were fetched, of which {size_text(cached.bytes_stored)} were stored."
-        )
-
-
 def _details(job: Job, plan: MosaicPlan, maker: BlockMaker, tally: _Tally) -> dict[str, Any]:
     """What this software did, for the metadata; the same in every run of the order."""
     return {
@@ -277,33 +265,4 @@ def _details(job: Job, plan: MosaicPlan, maker: BlockMaker, tally: _Tally) -> di
         "Negative_reflectances_set_to_zero": tally.negative,
         "Pixels_inside_area": tally.inside,
         "Pixels_with_observation": tally.filled,
-    }
-
-
-def _cost(started: float, budget: Budget, pool: RasterPool, tally: _Tally) -> dict[str, Any]:
-    """What one part cost."""
-    return {
-        "seconds": round(time.time() - started, 3),
-        "seconds_reading_all_threads": round(pool.statistics.seconds, 3),
-        "bytes_decoded": pool.statistics.bytes,
-        "blocks": tally.blocks,
-        "block_size": budget.block_size,
-        "workers": budget.workers * budget.threads,
-        "memory_expected_bytes": budget.expected_bytes,
-    }
-
-
-def _run_record(started: float, made: Sequence[_Made], job: Job) -> dict[str, Any]:
-    """What the run cost; beside the metadata, because it differs from run to run."""
-    summed = {name: sum(one.cost[name] for one in made) for name in _SUMMED}
-    largest = {name: max(one.cost[name] for one in made) for name in _LARGEST}
-    return {
-        "started": datetime.fromtimestamp(started, timezone.utc).isoformat(timespec="seconds"),
-        "seconds": round(time.time() - started, 3),
-        **summed,
-        **largest,
-        "network": asdict(job.client.statistics),
-        "cache": asdict(job.cached),
-        "memory_peak_bytes": peak_memory_bytes(),
-        "parts": {one.finished.facts.part: dict(one.cost) for one in made},
     }

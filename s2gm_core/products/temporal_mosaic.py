@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -51,9 +52,11 @@ def run_series(
     settings, progress = settings or RunSettings(), progress or SilentProgress()
     order, places = places_of(order)
     client = (settings.client or HttpClient()).stopped_by(progress.is_cancelled)
+    began = time.perf_counter()
     catalogue = open_source(order.source, client)
-    job = Job(order, catalogue, client, Path(out), settings, progress)
     every_scene = found_scenes(order, catalogue, progress)
+    searched = time.perf_counter() - began
+    job = Job(order, catalogue, client, Path(out), settings, progress, seconds_of_search=searched)
     for problem in catalogue.problems:
         progress.warning(f"Left out: {problem}")
     for problem in unknown_scenes(order, every_scene):
