@@ -25,6 +25,9 @@ from .offset_check import OffsetSamples
 from .overpasses import Granule, Overpass
 from .reading import AssetReader, ReadAhead, Wanted
 
+PART_STEP = 256
+"""Only the part of a block with pixels that are wanted is read; its edges are multiples of this."""
+
 
 @dataclass(frozen=True)
 class Stack:
@@ -218,6 +221,13 @@ def bands_of(masked: Masked, where: np.ndarray, bands: Sequence[str]) -> Iterato
 
 
 def part_of(here: np.ndarray) -> Window:
-    """The smallest window with all True pixels of a plane (y, x) bool that has some."""
-    rows, cols = np.flatnonzero(here.any(axis=1)), np.flatnonzero(here.any(axis=0))
-    return Window(int(rows[0]), int(cols[0]), int(rows[-1] - rows[0]) + 1, int(cols[-1] - cols[0]) + 1)
+    """A window with all True pixels of a plane (y, x) bool that has some, on edges that other dates will share."""
+    (top, bottom), (left, right) = (_span(here.any(axis=axis)) for axis in (1, 0))
+    return Window(top, left, bottom - top, right - left)
+
+
+def _span(seen: np.ndarray) -> tuple[int, int]:
+    """First and last but one multiple of `PART_STEP` around the True pixels of a line, (pixel,) bool."""
+    places = np.flatnonzero(seen)
+    last = (int(places[-1]) // PART_STEP + 1) * PART_STEP
+    return int(places[0]) // PART_STEP * PART_STEP, min(last, len(seen))

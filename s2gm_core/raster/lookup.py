@@ -18,6 +18,10 @@ LATTICE_PIXELS = 16
 """Coordinates are transformed on every 16th pixel and interpolated in between: the error is below 0.001 pixel."""
 
 
+KEPT_PLACES = 8
+"""Lookups that are kept: of a block's tiles at 10 and 20 m, for two threads; at most 5 MB each."""
+
+
 @dataclass(frozen=True)
 class PixelPlaces:
     """Pixel indices of one grid's centres in another grid: 1-D per axis where both share a CRS, else 2-D (y, x)."""
@@ -39,6 +43,28 @@ def places_in(inner: Grid, outer: Grid) -> PixelPlaces:
         return PixelPlaces(_index(outer.north - y, outer.pixel_height), _index(x - outer.west, outer.pixel_width))
     x, y = centre_coordinates(inner, outer.crs)
     return PixelPlaces(_index(outer.north - y, outer.pixel_height), _index(x - outer.west, outer.pixel_width))
+
+
+@dataclass(frozen=True)
+class FlatPlaces:
+    """Where the pixels of one grid lie in a window of another.
+
+    index: (y, x) int32, row * width + column in the window, any place of it where outside.
+    outside: (y, x) bool, True = not in the window; None where all are.
+    """
+
+    index: np.ndarray
+    outside: np.ndarray | None
+
+
+@lru_cache(maxsize=KEPT_PLACES)
+def flat_places_in(inner: Grid, outer: Grid, window: Window) -> FlatPlaces:
+    """Places of ``inner``'s pixels in a window of ``outer``, across CRSs; kept, because bands and dates share them."""
+    places = places_in(inner, outer)
+    rows, cols = places.rows - window.row, places.cols - window.col
+    inside = (rows >= 0) & (rows < window.height) & (cols >= 0) & (cols < window.width)
+    index = np.where(inside, rows * window.width + cols, 0).astype(np.int32)
+    return FlatPlaces(index, None if inside.all() else ~inside)
 
 
 def centre_coordinates(grid: Grid, crs: str) -> tuple[np.ndarray, np.ndarray]:

@@ -12,8 +12,8 @@ from ..catalog.records import Asset
 from ..errors import ReadError
 from ..grid import Grid, Window
 from ..network.urls import without_query
-from ..planes import enlarged
-from .lookup import EDGE_TOLERANCE, centre_coordinates, places_in, window_in
+from ..planes import enlarged, put_where
+from .lookup import EDGE_TOLERANCE, FlatPlaces, centre_coordinates, flat_places_in, places_in, window_in
 from .pool import FULL_RESOLUTION, RasterHeader, RasterPool
 from .resample import MajorityOfCells, MeanOfCells, Target, block_mean, take_nearest
 
@@ -135,6 +135,8 @@ def _read_nearest(source: _Source, block: Grid, plan: ReadPlan, out: np.ndarray 
     if plan.window.shape == block.shape and _aligned_step(plan.source, block) == 1:
         return source.read(plan.level, plan.window, out)
     pixels = source.read(plan.level, plan.window)
+    if plan.source.crs != block.crs:
+        return take_at(pixels, flat_places_in(block, plan.source, plan.window))
     places = places_in(block, plan.source)
     rows, cols = places.rows - plan.window.row, places.cols - plan.window.col
     factor = _aligned_step(block, plan.source)
@@ -146,6 +148,14 @@ def _read_nearest(source: _Source, block: Grid, plan: ReadPlan, out: np.ndarray 
         if large.shape == block.shape:  # nothing of the block lies outside the raster
             return large
     return take_nearest(pixels, rows, cols, fill=0)
+
+
+def take_at(pixels: np.ndarray, places: FlatPlaces) -> np.ndarray:
+    """Source pixels (source y, source x) at the places of a grid's pixels, (y, x) of their dtype; 0 outside."""
+    taken = np.take(pixels.reshape(-1), places.index)
+    if places.outside is not None:
+        put_where(taken, 0, places.outside)
+    return taken
 
 
 def _read_cells(source: _Source, block: Grid, plan: ReadPlan, how: Resampling) -> np.ndarray:
