@@ -21,7 +21,6 @@ from ..period import Period
 from ..progress import PartOfProgress, Progress, stop_if_cancelled
 from ..raster.environment import gdal_environment
 from ..raster.pool import RasterPool
-from ..raster.write import TILE_SIZE
 from ..version import __version__
 from .angles import AngleStore
 from .block import BlockMaker
@@ -144,8 +143,7 @@ def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolde
         _make_blocks(maker, inside, budget, (tally, kept), PartOfProgress(progress, 0.0, BLOCK_SHARE))
         check_losses(plan, maker.failures, job.settings.max_lost)
         closing = PartOfProgress(progress, BLOCK_SHARE, CLOSED_SHARE)
-        tile_size = min(TILE_SIZE, budget.block_size)
-        raws = inside.close_layers(tile_size, not product_format.is_converted, budget.workers, closing)
+        raws = inside.close_layers(not product_format.is_converted, budget.workers, closing)
     write_quicklook(inside.inside / DocumentNames(stem).quicklook, raws, layouts, plan.block.bands)
     details = _details(job, plan, maker, tally)
     facts = ProductFacts(folder.final.name, part.name, order, period, grid, plan.granules, layers, details)
