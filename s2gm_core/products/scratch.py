@@ -11,9 +11,9 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from io import BufferedReader
 from itertools import groupby, takewhile
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
@@ -63,12 +63,11 @@ class ScratchLayer:
                     plane[place.slices] = rows[:, inside.slices[1]]
         return plane
 
-    def _read_rows(self, file: BinaryIO, window: Window, shared: Window) -> np.ndarray:
+    def _read_rows(self, file: BufferedReader, window: Window, shared: Window) -> np.ndarray:
         """The rows of a block that it shares with another window, (y, x)."""
         rows = np.zeros((shared.height, window.width), dtype=self._dtype)
         file.seek(self._places[window] + (shared.row - window.row) * rows[0].nbytes)
-        content = file.read(rows.nbytes)
-        rows.reshape(-1).view(np.uint8)[: len(content)] = np.frombuffer(content, dtype=np.uint8)
+        file.readinto(rows.data.cast("B"))
         return rows
 
     def _below(self, part: Window) -> Iterator[Window]:

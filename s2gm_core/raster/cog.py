@@ -49,12 +49,13 @@ _AROUND = 8
 ReadPixels = Callable[[int, Window], np.ndarray]
 """Pixels (y, x) of a band, counted from 0, on a window; called from several threads."""
 
-_Item, _Result = TypeVar("_Item"), TypeVar("_Result")
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 
 @dataclass
 class _Level:
-    """The full resolution or an overview: its size, and the sizes of its compressed tiles as they become known."""
+    """The full resolution or an overview: its size, and the sizes of its tiles as they become known; mutable."""
 
     shape: tuple[int, int]
     sizes: list[int] = field(default_factory=list)
@@ -259,7 +260,7 @@ def _described(grid: Grid, layout: RasterFormat) -> Directory:
 
 
 def _temporary_file(folder: Path) -> IO[bytes]:
-    return tempfile.SpooledTemporaryFile(KEPT_BYTES, dir=folder)
+    return tempfile.SpooledTemporaryFile(KEPT_BYTES, dir=str(folder))
 
 
 def _shrunk(shape: tuple[int, int], factor: int) -> tuple[int, int]:

@@ -29,7 +29,7 @@ def encode_tile(tile: np.ndarray) -> bytes:
     """A tile, (y, x) of an integer or float type, as a little-endian TIFF with `predictor_of` its type stores it."""
     differences = _of_floats(tile) if tile.dtype.kind == "f" else _of_rows(tile)
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW_BITS, _MEMORY, zlib.Z_RLE)
-    return packer.compress(differences) + packer.flush()
+    return packer.compress(differences.data) + packer.flush()
 
 
 def _of_rows(tile: np.ndarray) -> np.ndarray:
