@@ -77,7 +77,7 @@ def _encoders() -> dict[str, Encoder]:
     for level in range(1, 7):
         encoders[f"zlib level {level}"] = partial(_by_zlib, level, "")
     encoders["zlib Huffman only"] = partial(_by_zlib, 6, "Huffman only")
-    for level in (1, 2, 6):
+    for level in range(1, 7):
         encoders[f"GDAL DEFLATE level {level}"] = partial(_by_gdal, {"compress": "deflate", "zlevel": level})
     encoders["GDAL DEFLATE level 1, no predictor"] = partial(
         _by_gdal, {"compress": "deflate", "zlevel": 1, "predictor": 1}
