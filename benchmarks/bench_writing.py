@@ -19,6 +19,8 @@ from pathlib import Path
 import numpy as np
 import rasterio
 import rasterio.shutil
+import rasterio.windows
+from rasterio.enums import Resampling
 
 from benchmarks.table import print_head, print_row
 from s2gm_core.grid import Grid, Window
@@ -27,7 +29,7 @@ from s2gm_core.progress import SilentProgress
 from s2gm_core.raster.cog import assemble_cog
 from s2gm_core.raster.environment import gdal_environment
 from s2gm_core.raster.tile_codec import encode_tile
-from s2gm_core.raster.write import TILE_SIZE, BlockWriter, RasterFormat
+from s2gm_core.raster.write import TILE_SIZE, RasterFormat, file_profile, overview_factors
 
 Encoder = Callable[[np.ndarray], bytes]
 _STRATEGIES = {"": zlib.Z_DEFAULT_STRATEGY, "Huffman only": zlib.Z_HUFFMAN_ONLY, "runs": zlib.Z_RLE}
@@ -145,19 +147,25 @@ def _assembled_alone(job: _Job) -> None:
     _assembled(replace(job, threads=1))
 
 
-def _block_by_block(job: _Job, overviews: bool = True) -> None:
-    writer, scratch = BlockWriter(job.path, job.grid, job.layout), job.scratch()
-    for window in job.windows:
-        writer.write(scratch.read(window), window)
-    writer.close(overviews)
+def _block_by_block(job: _Job, overviews: bool = True, **options: object) -> None:
+    """As layers were written before: at GDAL's own level, from one thread for each layer."""
+    profile = {**file_profile(job.grid, job.layout, TILE_SIZE), "zlevel": 6, **options}
+    scratch = job.scratch()
+    with rasterio.open(job.path, "w", **profile) as file:
+        for window in job.windows:
+            place = rasterio.windows.Window(window.col, window.row, window.width, window.height)
+            file.write(scratch.read(window), 1, window=place)
+    if overviews:
+        with rasterio.open(job.path, "r+") as file:
+            file.build_overviews(overview_factors(file.height, file.width), Resampling.average)
 
 
 def _by_zstd(job: _Job) -> None:
-    _block_by_block(replace(job, layout=replace(job.layout, compression="zstd")))
+    _block_by_block(job, compress="zstd", zstd_level=1)
 
 
 def _uncompressed(job: _Job) -> None:
-    _block_by_block(replace(job, layout=replace(job.layout, compression="none")), overviews=False)
+    _block_by_block(job, overviews=False, compress="none")
 
 
 def _converted(job: _Job) -> None:
