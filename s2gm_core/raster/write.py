@@ -179,7 +179,7 @@ def file_profile(grid: Grid, layout: RasterFormat, tile_size: int) -> dict[str, 
         "blockysize": tile_size,
         "compress": layout.compression,
         "predictor": predictor_of(layout.dtype),
-        "zlevel": 1,  # twice as fast on noise as GDAL's 6, and not larger (`benchmarks/README.md`)
+        "zlevel": 1,  # on bands faster than GDAL's 6, and smaller (`benchmarks/README.md`)
         "interleave": "band",
         "bigtiff": "if_safer",
     }
