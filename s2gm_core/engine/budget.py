@@ -59,6 +59,11 @@ class Budget:
     in_flight: int
     expected_bytes: int
 
+    @property
+    def all_threads(self) -> int:
+        """Threads that work at a time."""
+        return self.workers * self.threads
+
 
 def plan_budget(
     work: Workload, memory_bytes: int, threads: int, height: int, width: int, block_size: int | None = None

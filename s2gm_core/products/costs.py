@@ -55,7 +55,7 @@ class Stopwatch:
             bytes_decoded=read.bytes,
             blocks=blocks,
             block_size=budget.block_size,
-            workers=budget.workers * budget.threads,
+            workers=budget.all_threads,
             memory_expected_bytes=budget.expected_bytes,
         )
 

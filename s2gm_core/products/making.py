@@ -22,7 +22,6 @@ from ..progress import PartOfProgress, Progress, stop_if_cancelled
 from ..raster.environment import gdal_environment
 from ..raster.pool import RasterPool
 from ..raster.range_cache import CacheStatistics, RangeCache
-from ..raster.write import TILE_SIZE
 from ..version import __version__
 from .angles import AngleStore
 from .block import BlockMaker
@@ -164,13 +163,12 @@ def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolde
         watch.blocks_are_done()
         check_losses(plan, maker.failures, job.settings.max_lost)
         closing = PartOfProgress(progress, BLOCK_SHARE, CLOSED_SHARE)
-        tile_size = min(TILE_SIZE, budget.block_size)
-        raws = inside.close_layers(tile_size, not product_format.is_converted, budget.workers, closing)
+        raws = inside.close_layers(not product_format.is_converted, budget.all_threads, closing)
     write_quicklook(inside.inside / DocumentNames(stem).quicklook, raws, layouts, plan.block.bands)
     details = _details(job, plan, maker, tally)
     facts = ProductFacts(folder.final.name, part.name, order, period, grid, plan.granules, layers, details)
     converting = PartOfProgress(progress, CLOSED_SHARE, 1.0)
-    finished = finish_part(folder, inside, raws, facts, budget.workers, converting)
+    finished = finish_part(folder, inside, raws, facts, budget.all_threads, converting)
     cost = watch.cost(budget, pool.statistics, tally.blocks)
     return _Made(finished, plan, tally, maker.failures, tally.check.warnings(), cost)
 
@@ -235,7 +233,7 @@ def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progre
         f"{grid.height} pixels ({grid.crs}), bands {', '.join(plan.block.bands)}."
     )
     progress.info(
-        f"Blocks of {budget.block_size} pixels, {budget.workers} at a time on {budget.workers * budget.threads} "
+        f"Blocks of {budget.block_size} pixels, {budget.workers} at a time on {budget.all_threads} "
         f"threads, at most {budget.expected_bytes >> 20} MiB of memory; the product takes at most "
         f"{size_text(product_bytes(plan))} on the disk."
     )

@@ -18,7 +18,7 @@ from benchmarks.peers.job import VALID_CLASSES, JobReport, offset_of, tile_items
 from s2gm_core.grid import Grid
 from s2gm_core.masks.scene_classification import mask_preset
 from s2gm_core.order import Order
-from s2gm_core.raster.write import write_cog
+from s2gm_core.raster.cog import write_cog
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS = sorted((ROOT / "benchmarks").glob("bench_*.py"))
