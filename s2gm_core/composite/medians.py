@@ -17,6 +17,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..radiometry.scaling import INVALID
+from ..rooms import Rooms
 from .order_statistics import comparisons
 
 SAMPLES_AT_ONCE = 640 * 1024
@@ -24,6 +25,10 @@ SAMPLES_AT_ONCE = 640 * 1024
 
 MIN_PIXELS_AT_ONCE = 2048
 """Fewer pixels than this cost more in calls than the cache saves."""
+
+
+_ROOMS = Rooms()
+"""Planes that are sorted in place, used again by the next run of pixels."""
 
 
 def medians(stack: np.ndarray, valid: np.ndarray) -> np.ndarray:
@@ -70,7 +75,7 @@ def _medians_of(stack: np.ndarray, seen: np.ndarray, times: np.ndarray) -> np.nd
 
 def _filled(stack: np.ndarray, seen: np.ndarray, times: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
     """The dates with their gaps filled, and a spare plane, each (band, pixel) int16; valid values, (pixel,) uint16."""
-    planes = list(np.empty((len(times) + 1, *stack.shape[1:]), dtype=np.int16))
+    planes = list(_ROOMS.array("planes", (len(times) + 1, *stack.shape[1:]), np.int16))
     pixels = seen.shape[1]
     is_low = np.full(pixels, len(times) % 2, dtype=np.uint8)
     count = np.zeros(pixels, dtype=np.uint16)

@@ -34,12 +34,17 @@ def in_strips(
     observations: Observations,
     method: Callable[[Observations], Composite],
     mapped: Callable[[Callable[[slice], Composite], Sequence[slice]], Iterable[Composite]],
+    room: Callable[..., np.ndarray],
 ) -> Composite:
-    """What a method makes of a block; ``mapped`` maps a function over strips and keeps their order, as `map` does."""
+    """What a method makes of a block.
+
+    ``mapped`` maps a function over strips and keeps their order, as `map` does; ``room`` gives arrays for the result by
+    name, shape and dtype.
+    """
     height, width = observations.shape
     step = max(STRIP_PIXELS // max(width, 1), 1)
     strips = [slice(start, min(start + step, height)) for start in range(0, height, step)]
-    return joined(list(mapped(lambda rows: method(rows_of(observations, rows)), strips)))
+    return joined(list(mapped(lambda rows: method(rows_of(observations, rows)), strips)), room)
 
 
 def rows_of(observations: Observations, rows: slice) -> Observations:
@@ -49,27 +54,32 @@ def rows_of(observations: Observations, rows: slice) -> Observations:
     return replace(observations, reflectance=observations.reflectance[:, :, rows], **cut)
 
 
-def joined(strips: Sequence[Composite]) -> Composite:
+def joined(strips: Sequence[Composite], room: Callable[..., np.ndarray]) -> Composite:
     """Composites of strips as the one of their block; (..., y, x) arrays are put below each other."""
     first = strips[0]
     if len(strips) == 1:
         return first
+
+    def below(name: str, planes: Sequence[np.ndarray | None]) -> np.ndarray | None:
+        there = [plane for plane in planes if plane is not None]
+        if not there:
+            return None
+        shape = (*there[0].shape[:-2], sum(plane.shape[-2] for plane in there), there[0].shape[-1])
+        whole = room(name, shape, there[0].dtype)
+        return np.concatenate(there, axis=-2, out=whole)
+
+    layers = {name: below(f"layer {name}", [one.layers[name] for one in strips]) for name in first.layers}
     return Composite(
-        index=_below([one.index for one in strips]),
-        reflectance=_below([one.reflectance for one in strips]),
-        day=_below([one.day for one in strips]),
-        layers={name: np.concatenate([one.layers[name] for one in strips], axis=-2) for name in first.layers},
-        observed=None if first.observed is None else lambda: _observed(strips),
+        index=below("index", [one.index for one in strips]),
+        reflectance=below("reflectance", [one.reflectance for one in strips]),
+        day=below("day", [one.day for one in strips]),
+        layers={name: plane for name, plane in layers.items() if plane is not None},
+        observed=None if first.observed is None else lambda: _observed(strips, room),
     )
 
 
-def _below(planes: Sequence[np.ndarray | None]) -> np.ndarray | None:
-    there = [plane for plane in planes if plane is not None]
-    return np.concatenate(there, axis=-2) if there else None
-
-
-def _observed(strips: Sequence[Composite]) -> tuple[np.ndarray, np.ndarray]:
-    whole = joined([one.complete for one in strips])
+def _observed(strips: Sequence[Composite], room: Callable[..., np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    whole = joined([one.complete for one in strips], room)
     if whole.day is None:
         raise AssertionError("what is observed has a day")
     return whole.chosen, whole.day

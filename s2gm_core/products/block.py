@@ -17,6 +17,7 @@ from ..progress import Progress, stop_if_cancelled
 from ..radiometry.scaling import StoredReflectance, product_from_scaled
 from ..raster.area_mask import AreaCutter, inside_area
 from ..raster.pool import RasterPool
+from ..rooms import Rooms
 from .angles import AngleStore
 from .block_layers import LayerStep, Made
 from .block_masks import Masked, MaskStep
@@ -49,6 +50,7 @@ class BlockMaker:
         self._angles = angles
         granules = [granule for overpass in plan.overpasses for granule in overpass.granules]
         self._reader = AssetReader(pool, granules, threads)
+        self._rooms = Rooms()
         self._helpers = ThreadPoolExecutor(threads, thread_name_prefix="s2gm-strip") if threads > 1 else None
         if self._reader.network_threads is not None:
             for granule in granules:
@@ -139,7 +141,7 @@ class BlockMaker:
             composite = plan.method.composite(part, plan.options)
             return composite.complete if plan.asks_for_observations else composite
 
-        composite = in_strips(seen, method, map if self._helpers is None else self._helpers.map)
+        composite = in_strips(seen, method, map if self._helpers is None else self._helpers.map, self._rooms.array)
         return self._regularised(seen, composite) if plan.margin else composite
 
     def _regularised(self, seen: Observations, composite: Composite) -> Composite:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Union
 
@@ -16,6 +16,7 @@ from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, valid_by_class
 from ..planes import is_any_of, put_where
 from ..progress import Progress, stop_if_cancelled
 from ..raster.resample import CLASSES
+from ..rooms import Rooms
 from .angles import AngleStore
 from .block_plan import BlockPlan
 from .overpasses import Granule, Overpass
@@ -55,15 +56,19 @@ class Masked:
     refused: np.ndarray | None  # bool, inside the area, with data but not valid; None where nobody asks for clouds
 
     @classmethod
-    def of(cls, rows: Sequence[Row], inside: np.ndarray, keeps_clouds: bool) -> Masked:
-        """Rows of overpasses as one; ``inside`` (y, x) bool are the pixels that are wanted."""
+    def of(cls, rows: Sequence[Row], inside: np.ndarray, keeps_clouds: bool, room: Callable[..., np.ndarray]) -> Masked:
+        """Rows of overpasses as one; ``inside`` (y, x) bool are the pixels that are wanted.
+
+        ``room`` gives arrays for them, by name, shape and dtype.
+        """
+        shape = (len(rows), *inside.shape)
         refused = [row.refused(inside) for row in rows] if keeps_clouds else []
         return cls(
             overpasses=tuple(row.overpass for row in rows),
-            scene_class=_stacked([row.scene_class for row in rows], inside.shape, np.uint8),
+            scene_class=_stacked([row.scene_class for row in rows], room("scene_class", shape, np.uint8)),
             granule=tuple(row.granule for row in rows),
-            valid=_stacked([row.valid for row in rows], inside.shape, np.bool_),
-            refused=_stacked(refused, inside.shape, np.bool_) if keeps_clouds else None,
+            valid=_stacked([row.valid for row in rows], room("valid", shape, np.bool_)),
+            refused=_stacked(refused, room("refused", shape, np.bool_)) if keeps_clouds else None,
         )
 
     @property
@@ -101,24 +106,26 @@ class Masked:
 
 
 class MaskStep:
-    """Reads masks; one instance serves all threads."""
+    """Reads masks; one instance serves all threads. Masks last until their thread asks for those of the next block."""
 
     def __init__(self, plan: BlockPlan, reader: AssetReader, angles: AngleStore) -> None:
         self._plan, self._reader, self._angles = plan, reader, angles
         self._keeps_clouds = Need.CLOUDED in plan.method.needs and plan.min_obs == 1
+        self._rooms = {name: Rooms() for name in ("own", "after", "before")}
 
     def of_period(self, block: Grid, inside: np.ndarray, near: frozenset[int], progress: Progress) -> Masked:
         """What the masks leave of the period's own overpasses; ``inside`` (y, x) bool are the pixels wanted."""
         own = [one for one in self._plan.overpasses if one.in_period]
-        return Masked.of(self._rows(block, own, inside, near, progress), inside, self._keeps_clouds)
+        rows = self._rows(block, own, inside, near, progress)
+        return Masked.of(rows, inside, self._keeps_clouds, self._rooms["own"].array)
 
     def around_period(
         self, block: Grid, needy: np.ndarray, near: frozenset[int], progress: Progress
     ) -> tuple[Masked, Masked]:
         """The same of the overpasses after the period and before it, where a pixel is ``needy`` (y, x) bool."""
         after, before = (
-            Masked.of(self._rows(block, overpasses, needy, near, progress), needy, keeps_clouds=False)
-            for overpasses in (self._plan.after_period, self._plan.before_period)
+            Masked.of(self._rows(block, overpasses, needy, near, progress), needy, False, self._rooms[name].array)
+            for name, overpasses in (("after", self._plan.after_period), ("before", self._plan.before_period))
         )
         return after, before
 
@@ -195,9 +202,11 @@ def _has_data(scene_class: np.ndarray) -> np.ndarray:
     return (scene_class > 0) & (scene_class < CLASSES)
 
 
-def _stacked(planes: Sequence[np.ndarray], shape: tuple[int, ...], dtype: type) -> np.ndarray:
-    """Planes (y, x) of one shape as (time, y, x), also where there are none."""
-    return np.stack(planes) if planes else np.zeros((0, *shape), dtype=dtype)
+def _stacked(planes: Sequence[np.ndarray], room: np.ndarray) -> np.ndarray:
+    """Planes (y, x) put into an array (time, y, x)."""
+    for target, plane in zip(room, planes):
+        target[:] = plane
+    return room
 
 
 def aerosol_step(granule: Granule) -> float:

@@ -12,12 +12,12 @@ from itertools import groupby
 
 import numpy as np
 
-from ..engine.rooms import Rooms
 from ..grid import Grid, Window
 from ..masks.snow import SNOW_BANDS, SNOW_CLASS, is_snow
 from ..planes import put_where
 from ..progress import Progress, stop_if_cancelled
 from ..radiometry.scaling import INVALID, reflectance_from_scaled, scaled_from_dn
+from ..rooms import Rooms
 from .block_masks import Masked, MaskStep
 from .block_plan import BlockPlan
 from .normalising import Normaliser
@@ -45,6 +45,7 @@ class Stack:
 class _Into:
     """What reading fills."""
 
+    name: str  # tells the rooms of one block apart
     stack: np.ndarray  # (time, band, y, x) int16
     samples: OffsetSamples
 
@@ -77,25 +78,27 @@ class StackStep:
         last = first + len(own.overpasses)
         size = last + _met(self._plan.before_period, near)
         room = self._rooms.array("stack", (size, len(self._plan.stack_bands), *block.shape), np.int16)
-        stack = self._with_clouds(block, self._read(block, own, room[first:last], samples, progress), progress)
+        stack = self._read(block, own, _Into("own", room[first:last], samples), progress)
+        stack = self._with_clouds(block, stack, progress)
         looks_around = size > len(own.overpasses)
         needy = inside & (self._count(stack) < self._plan.min_obs) if looks_around else np.zeros_like(inside)
         if needy.any():
             after, before = self._masks.around_period(block, needy, near, progress)
             start, end = first - len(after.overpasses), last + len(before.overpasses)
-            newer = self._read(block, after, room[start:first], samples, progress)
-            older = self._read(block, before, room[last:end], samples, progress)
+            newer = self._read(block, after, _Into("after", room[start:first], samples), progress)
+            older = self._read(block, before, _Into("before", room[last:end], samples), progress)
             stack = _joined((newer, stack, older), room[start:end])
         if self._plan.min_obs > 1:
             stack.valid[:] &= self._count(stack) >= self._plan.min_obs
         return stack
 
-    def _read(self, block: Grid, masked: Masked, into: np.ndarray, samples: OffsetSamples, progress: Progress) -> Stack:
-        """What the masks left, read into a stack (time, band, y, x)."""
-        there = self._fill(block, masked, masked.to_read, _Into(into, samples), progress)
-        valid = masked.valid & there
-        self._refine_snow(into, masked.scene_class, valid)
-        return Stack(masked, into, there, valid, None, samples)
+    def _read(self, block: Grid, masked: Masked, into: _Into, progress: Progress) -> Stack:
+        """What the masks left, read into a stack."""
+        there = self._fill(block, masked, masked.to_read, into, progress)
+        valid = self._rooms.array(f"{into.name} valid", there.shape, np.bool_)
+        np.logical_and(masked.valid, there, out=valid)
+        self._refine_snow(into.stack, masked.scene_class, valid)
+        return Stack(masked, into.stack, there, valid, None, into.samples)
 
     def _with_clouds(self, block: Grid, stack: Stack, progress: Progress) -> Stack:
         """With refused observations of pixels without a valid one, where the method asks for them."""
@@ -106,13 +109,14 @@ class StackStep:
         # Pixels whose only clear observations proved to have gaps, or to be no snow.
         late = refused & ~masked.to_read
         if late.any():
-            into = _Into(stack.reflectance, stack.samples)
+            into = _Into("late", stack.reflectance, stack.samples)
             there = there | self._fill(block, masked, late, into, progress)
         return replace(stack, there=there, clouded=refused & there)
 
     def _fill(self, block: Grid, masked: Masked, wanted: np.ndarray, into: _Into, progress: Progress) -> np.ndarray:
         """Read the observations ``wanted``; (time, y, x) bool both ways, True = all of the method's bands."""
-        there = wanted.copy()
+        there = self._rooms.array(f"{into.name} there", wanted.shape, np.bool_)
+        there[:] = wanted
         ahead = self._reader.ahead(block, bands_of(masked, wanted, self._plan.stack_bands))
         for time in range(len(masked.overpasses)):
             for granule, here in masked.granules_in(time, wanted[time]):

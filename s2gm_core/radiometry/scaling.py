@@ -34,7 +34,8 @@ def scaled_from_dn(dn: np.ndarray, scale: float, offset: float, out: np.ndarray 
     if scale * SCALED_PER_REFLECTANCE == 1.0 and abs(shift) < INVALID and lowest + shift >= -INVALID:
         # The usual case: one addition, which cannot overflow.
         small = dn if highest + shift < INVALID else np.minimum(dn, np.uint16(INVALID - 1 - shift))
-        np.add(small, np.int16(shift), out=scaled, dtype=np.int16, casting="unsafe")
+        if shift or small is not dn or not np.may_share_memory(dn, scaled):
+            np.add(small, np.int16(shift), out=scaled, dtype=np.int16, casting="unsafe")
     else:
         values = np.rint((dn * scale + offset) * SCALED_PER_REFLECTANCE)
         np.clip(values, -INVALID, INVALID - 1, out=values)

@@ -13,9 +13,11 @@ def halved(plane: np.ndarray, nodata: float | None, categorical: bool) -> np.nda
     """
     if categorical:
         return plane[::2, ::2].copy()
-    padded = np.pad(plane, ((0, plane.shape[0] % 2), (0, plane.shape[1] % 2)), mode="edge")
+    padded = _even(plane)
     if nodata is None:
         return _means(padded)
+    if plane.dtype.kind != "f" and nodata == np.iinfo(plane.dtype).max and padded.max() < nodata:
+        return _means(padded)  # the usual case: a reflectance without gaps
     is_data = ~np.isnan(padded) if np.isnan(nodata) else padded != plane.dtype.type(nodata)
     if is_data.all():
         return _apart_from(nodata, _means(padded))
@@ -24,8 +26,15 @@ def halved(plane: np.ndarray, nodata: float | None, categorical: bool) -> np.nda
     return _valid_means(padded, is_data, nodata)
 
 
+def _even(plane: np.ndarray) -> np.ndarray:
+    """With a last row or column repeated where their number is odd."""
+    height, width = plane.shape
+    return np.pad(plane, ((0, height % 2), (0, width % 2)), mode="edge") if height % 2 or width % 2 else plane
+
+
 def _means(plane: np.ndarray) -> np.ndarray:
-    sums = _sums_of_four(plane, _wide(plane.dtype))
+    is_small = plane.dtype == np.uint16 and plane.max() < 2**14 - 1  # four of them and 2 fit into their own type
+    sums = _sums_of_four(plane, plane.dtype if is_small else _wide(plane.dtype))
     if plane.dtype.kind == "f":
         return (sums / 4).astype(plane.dtype)
     sums += 2

@@ -11,6 +11,7 @@ from s2gm_core.composite import strips as module
 from s2gm_core.composite.registry import METHODS
 from s2gm_core.composite.stack import Composite, Observations
 from s2gm_core.composite.strips import in_strips
+from s2gm_core.rooms import Rooms
 from tests.core.reference.stacks import Recipe, random_stack
 
 
@@ -32,8 +33,8 @@ def test_strips_do_not_show(name: str, monkeypatch: pytest.MonkeyPatch):
     def method(part: Observations) -> Composite:
         return row.composite(part, options)
 
-    whole, late = row.composite(stack, options), in_strips(stack, method, map)
+    whole, late = row.composite(stack, options), in_strips(stack, method, map, Rooms().array)
     _same(late.complete, whole.complete)
     np.testing.assert_array_equal(late.filled, whole.complete.index >= 0)
     with ThreadPoolExecutor(3) as pool:
-        _same(in_strips(stack, lambda part: method(part).complete, pool.map), whole.complete)
+        _same(in_strips(stack, lambda part: method(part).complete, pool.map, Rooms().array), whole.complete)

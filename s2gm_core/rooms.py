@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ class Rooms:
     def __init__(self) -> None:
         self._of_thread = threading.local()
 
-    def array(self, name: str, shape: tuple[int, ...], dtype: type) -> np.ndarray:
+    def array(self, name: str, shape: tuple[int, ...], dtype: Any) -> np.ndarray:
         """An array of a shape such as (time, band, y, x), with whatever it held before.
 
         It is the caller's until this thread asks for the same name again.

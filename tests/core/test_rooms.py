@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from s2gm_core.engine.rooms import Rooms
+from s2gm_core.rooms import Rooms
 
 
 def test_a_room_is_used_again_and_grows_where_it_must():
