@@ -23,7 +23,7 @@ from .method import Method, selecting
 from .stack import NOT_A_MEDOID, Need, Observations, Selection
 
 BANDS = ("B02", "B03", "B04", "B06", "B08", "B11", "B12")
-OBSERVATIONS_AT_ONCE = 96 * 1024
+OBSERVATIONS_AT_ONCE = 192 * 1024
 """Pixels times dates worked on together: few enough for the planes to stay in the processor's cache."""
 
 
@@ -149,16 +149,15 @@ def _distances(spectra: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
 
     spectra (band, slot, pixel) float32. Yields (slot, (later slot, pixel) float32), which the next turn overwrites.
     """
-    _, slots, pixels = spectra.shape
-    difference, squared = np.empty((2, slots, pixels), dtype=np.float32)
+    bands, slots, pixels = spectra.shape
+    differences = np.empty((bands, slots * pixels), dtype=np.float32)
+    squared = np.empty((slots, pixels), dtype=np.float32)
     for i in range(slots - 1):
-        step, total = difference[: slots - 1 - i], squared[: slots - 1 - i]
-        for number, band in enumerate(spectra):
-            out = step if number else total
-            np.subtract(band[i + 1 :], band[i], out=out)
-            np.multiply(out, out, out=out)
-            if number:
-                total += step
+        later = slots - 1 - i
+        step = differences[:, : later * pixels].reshape(bands, later, pixels)
+        np.subtract(spectra[:, i + 1 :], spectra[:, i : i + 1], out=step)
+        np.multiply(step, step, out=step)
+        total = np.add.reduce(step, axis=0, out=squared[:later])
         yield i, np.sqrt(total, out=total)
 
 

@@ -36,7 +36,7 @@ def in_strips(
     mapped: Callable[[Callable[[slice], Composite], Sequence[slice]], Iterable[Composite]],
     room: Callable[..., np.ndarray],
 ) -> Composite:
-    """What a method makes of a block.
+    """What a method makes of a block of (time, y, x) observations, as arrays of (y, x).
 
     ``mapped`` maps a function over strips and keeps their order, as `map` does; ``room`` gives arrays for the result by
     name, shape and dtype.

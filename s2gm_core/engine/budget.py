@@ -43,7 +43,7 @@ class Workload:
         """
         stack = self.overpasses * (2 * self.method_bands + 4 * self.planes + self.mask_bytes)
         reading = min(6 * max(self.largest_source_ratio, 1.0) ** 2, 100.0)
-        return 1.1 * stack + 2 * self.output_bytes + reading + 40 + self.working_bytes
+        return 1.1 * stack + 2 * self.output_bytes + reading + 30 + self.working_bytes
 
 
 @dataclass(frozen=True)

@@ -148,15 +148,23 @@ class MaskStep:
             valid = valid_by_class(scene_class, self._plan.preset)
             if not everywhere:
                 valid &= wanted
-            for one in granules:
-                here = granule == one.index
-                if (valid & here).any():
-                    seen_steeply = self._angles.view_zenith_below(one, block, MAX_VIEW_ZENITH_DEG)
-                    valid &= ~np.bool_(here) | seen_steeply
+            self._drop_slanting(valid, granules, granule, block)
             row = Row(overpass, scene_class, granule, valid)
             if valid.any() or (self._keeps_clouds and overpass.in_period and row.refused(wanted).any()):
                 rows.append(row)
         return rows
+
+    def _drop_slanting(
+        self, valid: np.ndarray, granules: Sequence[Granule], granule: GranulePlane, block: Grid
+    ) -> None:
+        """Clear ``valid`` (y, x) bool in place where a granule is seen at too large a zenith angle."""
+        for one in granules:
+            here = granule == one.index if isinstance(granule, np.ndarray) else None
+            if (here is None and granule != one.index) or not (valid if here is None else valid & here).any():
+                continue
+            is_steep = self._angles.view_zenith_below(one, block, MAX_VIEW_ZENITH_DEG)
+            if is_steep is not True:
+                valid &= is_steep if here is None else ~here | is_steep
 
     def _classify(
         self, block: Grid, granules: Sequence[Granule], ahead: ReadAhead, progress: Progress

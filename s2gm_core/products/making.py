@@ -125,7 +125,8 @@ def make_product(job: Job, period: Period, parts: Sequence[PlannedPart]) -> Prod
             share = PARTS_SHARE / len(parts)
             one = PartOfProgress(progress, number * share, (number + 1) * share)
             made.append(_make_part(job, period, part, folder, one))
-        finish_product(folder, [one.finished for one in made], PartOfProgress(progress, PARTS_SHARE, 1.0))
+        finished, last = [one.finished for one in made], PartOfProgress(progress, PARTS_SHARE, 1.0)
+        finish_product(folder, finished, job.settings.threads, last)
         costs = {one.finished.facts.part: one.cost for one in made}
         cost = RunCost(started, job.seconds_of_search, costs, job.client.statistics, job.cached)
         folder.write_json(Path(RUN_RECORD), cost.record())

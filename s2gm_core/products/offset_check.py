@@ -19,7 +19,7 @@ from .overpasses import Granule
 _APART = 4
 """Rows and columns between the pixels that are looked at: a sixteenth of all tells as much."""
 
-LEAST_PIXELS = 2_000
+LEAST_PIXELS = 300
 """Fewer pixels of a granule, among those looked at, say nothing about it."""
 
 DARKEST_PERCENT = 1.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +39,8 @@ class PartFolder:
         self._windows: Sequence[Window] = ()
         self._journal: Journal | None = None
         self._waiting: list[BlockEntry] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="s2gm-journal")
+        self._noting: Future[None] | None = None
         self._synced = time.monotonic()
 
     @property
@@ -82,17 +85,28 @@ class PartFolder:
         if result.is_whole:
             facts = (result.inside, result.filled, result.negative, result.histograms)
             self._waiting.append(BlockEntry(result.window, *facts, sums))
-        if time.monotonic() - self._synced > SYNC_SECONDS:
-            self.sync()
+        if time.monotonic() - self._synced > SYNC_SECONDS and (self._noting is None or self._noting.done()):
+            self._begin_noting()
 
     def sync(self) -> None:
         """Note the finished blocks, once their pixels are on the disk."""
+        self._begin_noting()
+        if self._noting is not None:
+            self._noting.result()
+
+    def _begin_noting(self) -> None:
+        """Have the blocks that are finished so far noted beside the work on others: disks take their time."""
+        if self._noting is not None:
+            self._noting.result()
         if self._waiting and self._journal is not None:
-            for layer in self._scratch.values():
-                layer.sync()
-            self._journal.add(self._waiting)
-            self._waiting.clear()
+            self._noting = self._thread.submit(self._note, self._journal, self._waiting)
+            self._waiting = []
         self._synced = time.monotonic()
+
+    def _note(self, journal: Journal, entries: Sequence[BlockEntry]) -> None:
+        for layer in self._scratch.values():
+            layer.sync()
+        journal.add(entries)
 
     def close_layers(self, final: bool, workers: int, progress: Progress) -> Mapping[str, Path]:
         """Make the GeoTIFFs of all layers, on some threads; returns them by name. They bear no final names yet.
@@ -115,6 +129,7 @@ class PartFolder:
         try:
             self.sync()
         finally:
+            self._thread.shutdown()
             for layer in self._scratch.values():
                 layer.close()
             if self._journal is not None:

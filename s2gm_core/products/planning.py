@@ -95,12 +95,12 @@ class MosaicPlan:
         """Bytes of an observation's pixel beside its reflectance: class, valid, read, valid in the end.
 
         With the granule (2) where an overpass has several, with what the masks refuse (3), with the cloud probability
-        (1); all twice while what fills pixels is joined.
+        (1); all twice and a part more while what fills pixels is joined.
         """
         needs = self.block.method.needs
         several = any(len(overpass.granules) > 1 for overpass in self.block.overpasses)
         single = 4 + 2 * several + 3 * (Need.CLOUDED in needs) + (Need.CLOUD_PROBABILITY in needs)
-        return 2 * single if self.block.after_period or self.block.before_period else single
+        return 2 * single + 3 if self.block.after_period or self.block.before_period else single
 
 
 def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: Target, part: str) -> MosaicPlan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -15,7 +16,7 @@ from ..network.urls import without_query
 from ..planes import enlarged, put_where
 from .lookup import EDGE_TOLERANCE, FlatPlaces, centre_coordinates, flat_places_in, places_in, window_in
 from .pool import FULL_RESOLUTION, RasterHeader, RasterPool
-from .resample import MajorityOfCells, MeanOfCells, Target, block_mean, take_nearest
+from .resample import MajorityOfCells, MeanOfCells, Target, block_majority, block_mean, take_nearest
 
 COARSER_FROM = 1.5
 """Output pixels at least this many times larger than the source's take means; below, the nearest pixel."""
@@ -91,10 +92,15 @@ def read_on_grid(
     plan = plan_read(header, block)
     if plan is None:
         return None
+    inner = None if plan.nearest or plan.step else _cells_inside(plan.source, block)
+    if inner is not None:
+        return _read_in_pieces(lambda piece: read_on_grid(pool, asset, piece, how, table), block, inner)
     source = _Source(pool, asset, header.dtype, table)
     if plan.nearest:
         return _read_nearest(source, block, plan, out)
-    if plan.step and how is not Resampling.CLASS:
+    if plan.step and how is Resampling.CLASS:
+        return block_majority(source.read(plan.level, plan.window), plan.step)
+    if plan.step:
         return block_mean(source.read(plan.level, plan.window), plan.step, how is Resampling.PERCENT)
     return _read_cells(source, block, plan, how)
 
@@ -226,6 +232,39 @@ def _whole_cells(source: Grid, block: Grid, step: int) -> Window | None:
     )
     small = window.height * window.width <= 4 * PIXELS_PER_STRIP
     return window if small and window.intersection(source.window) == window else None
+
+
+def _cells_inside(source: Grid, block: Grid) -> Window | None:
+    """The pixels of a block that source pixels fill wholly on an aligned grid, if that is a part of the block only."""
+    step = _aligned_step(source, block)
+    if not step:
+        return None
+    row = round((source.north - block.north) / source.pixel_height)
+    col = round((block.west - source.west) / source.pixel_width)
+    top, left = max(-(row // step), 0), max(-(col // step), 0)
+    bottom = min((source.height - row) // step, block.height)
+    right = min((source.width - col) // step, block.width)
+    inner = Window(top, left, bottom - top, right - left)
+    return inner if min(inner.shape) > 0 and inner.shape != block.shape else None
+
+
+def _read_in_pieces(read: Callable[[Grid], np.ndarray | None], block: Grid, inner: Window) -> np.ndarray | None:
+    """A block (y, x) as the part inside a raster, which is read fast, and the strips around it."""
+    bottom, right = inner.row + inner.height, inner.col + inner.width
+    windows = (
+        inner,
+        Window(0, 0, inner.row, block.width),
+        Window(bottom, 0, block.height - bottom, block.width),
+        Window(inner.row, 0, inner.height, inner.col),
+        Window(inner.row, right, inner.height, block.width - right),
+    )
+    result: np.ndarray | None = None
+    for window in windows:
+        piece = read(block.part(window)) if min(window.shape) > 0 else None
+        if piece is not None:
+            result = np.zeros(block.shape, dtype=piece.dtype) if result is None else result
+            result[window.slices] = piece
+    return result
 
 
 def _exact(block: Grid, source: Grid) -> Window | None:
