@@ -90,6 +90,10 @@ def read_on_grid(
     if table is not None and len(table) <= np.iinfo(header.dtype).max:
         raise ReadError(f"{without_query(asset.href)} holds {header.dtype}; a mask of {len(table)} numbers is needed.")
     plan = plan_read(header, block)
+    if plan is not None and plan.level != FULL_RESOLUTION:
+        shape = pool.shape(asset.href, plan.level)
+        if shape != plan.source.shape:  # an overview of a side that its factor does not divide was rounded down
+            plan = plan_read(header, block, shape)
     if plan is None:
         return None
     inner = None if plan.nearest or plan.step else _cells_inside(plan.source, block)
@@ -114,8 +118,11 @@ def _fitting_raster(pool: RasterPool, asset: Asset, block: Grid) -> tuple[Asset,
     return asset, pool.header(asset.href)
 
 
-def plan_read(header: RasterHeader, block: Grid) -> ReadPlan | None:
-    """What to read of a raster for a block, or None where they do not meet."""
+def plan_read(header: RasterHeader, block: Grid, shape: tuple[int, int] | None = None) -> ReadPlan | None:
+    """What to read of a raster for a block, or None where they do not meet.
+
+    ``shape``: (height, width) of the overview that stands in, where it is known; None: rounded up.
+    """
     ratio = _pixel_ratio(header.grid, block)
     if ratio is None:
         return None
@@ -123,6 +130,8 @@ def plan_read(header: RasterHeader, block: Grid) -> ReadPlan | None:
         window = window_in(block, header.grid, margin=1) if block.crs != header.grid.crs else _exact(block, header.grid)
         return _plan(FULL_RESOLUTION, header.grid, window, True, "equal or finer grid: nearest pixel")
     level, source = _level_for(header, block, ratio)
+    if level != FULL_RESOLUTION and shape is not None:
+        source = _shrunk(header.grid, shape)
     step = _aligned_step(source, block)
     if step:
         window = _whole_cells(source, block, step)
@@ -188,26 +197,28 @@ def _level_for(header: RasterHeader, block: Grid, ratio: float) -> tuple[int, Gr
     """The overview that stands in for the full resolution.
 
     Of the overviews whose pixels are exactly their factor of native pixels: on aligned grids the largest one whose
-    factor divides the step, else the largest one with at least two of its pixels across an output pixel.
+    factor divides the step, else the largest one with at least two of its pixels across an output pixel. Of those whose
+    last row or column reaches beyond the raster, so that their pixels lie up to half of one aside: the largest one with
+    at least four across an output pixel, if it is larger.
     """
-    step = _aligned_step(header.grid, block)
+    grid, step = header.grid, _aligned_step(header.grid, block)
 
     def usable(factor: int) -> bool:
-        whole = header.grid.width % factor == 0 and header.grid.height % factor == 0
-        return whole and (step % factor == 0 if step else 2 * factor <= ratio)
+        if grid.width % factor or grid.height % factor:
+            return 4 * factor <= ratio
+        return step % factor == 0 if step else 2 * factor <= ratio
 
     best = max((factor for factor in header.overviews if usable(factor)), default=1)
     if best == 1:
-        return FULL_RESOLUTION, header.grid
-    grid = header.grid
-    coarse = replace(
-        grid,
-        pixel_width=grid.pixel_width * best,
-        pixel_height=grid.pixel_height * best,
-        width=grid.width // best,
-        height=grid.height // best,
-    )
-    return header.overviews.index(best), coarse
+        return FULL_RESOLUTION, grid
+    return header.overviews.index(best), _shrunk(grid, (-(-grid.height // best), -(-grid.width // best)))
+
+
+def _shrunk(grid: Grid, shape: tuple[int, int]) -> Grid:
+    """A grid over the same ground with other numbers of rows and columns."""
+    height, width = shape
+    pixel_width, pixel_height = grid.pixel_width * grid.width / width, grid.pixel_height * grid.height / height
+    return replace(grid, pixel_width=pixel_width, pixel_height=pixel_height, width=width, height=height)
 
 
 def _aligned_step(source: Grid, block: Grid) -> int:
