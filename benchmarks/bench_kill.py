@@ -1,12 +1,16 @@
 """Kills a run at random moments, lets it go on, and compares the product with that of a run that nobody stopped.
 
+With ``--full`` some runs find no room for their files from a random size on, as on a full disk, before they may go on.
+
 PYTHONPATH=. .venv/bin/python benchmarks/bench_kill.py [--kills N]
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -16,8 +20,10 @@ import time
 from pathlib import Path
 
 from benchmarks.archive import BenchArchive, add_archive_options, bench_archive
-from s2gm_core.disk import JOURNAL_SUFFIX
+from s2gm_core.disk import JOURNAL_SUFFIX, PARTIAL_SUFFIX
 from s2gm_core.products.checksums import RUN_RECORD
+
+UNFINISHED = (JOURNAL_SUFFIX, PARTIAL_SUFFIX, ".lock")
 
 
 def command(archive: BenchArchive, out: Path, options: argparse.Namespace) -> list[str]:
@@ -39,6 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_archive_options(parser, size=660, dates=12)
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--full", type=int, default=5, help="runs that find the disk full (5)")
     parser.add_argument("--method", default="medoid")
     parser.add_argument("--format", default="gtiff")
     parser.add_argument("--memory", default="420MiB", help="small, so that there are many blocks (420MiB)")
@@ -67,7 +74,18 @@ def main() -> None:
         identical += contents(out) == expected
         print(f"{kills} kills, {products} products, {identical} identical", b"Going on" in last.stderr, flush=True)
         shutil.rmtree(out)
+    largest = max(len(content) for content in expected.values())
+    full = 0
+    for _ in range(options.full):
+        out, most = folder / "full", int(chance.uniform(0.05, 0.95) * largest)
+        limit = functools.partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most, most))
+        stopped = subprocess.run(command(archive, out, options), check=False, capture_output=True, preexec_fn=limit)
+        left = [path.name for path in out.iterdir() if path.suffix not in UNFINISHED]
+        subprocess.run(command(archive, out, options), check=True, capture_output=True)
+        full += stopped.returncode == 1 and not left and contents(out) == expected
+        shutil.rmtree(out)
     shutil.rmtree(folder)
+    print(f"{options.full} times no room: {full} told it, left nothing finished and went on to the same product.")
     print(f"{kills} kills, {went_on} of them with finished blocks noted; {identical} of {products} products identical.")
 
 

@@ -1,9 +1,9 @@
 """What reading over a slow network costs: a mosaic from a server that answers every request after a while.
 
 The server runs in a process of its own and sends parts of files, as object stores do. Beside it the same mosaic from
-the disk, and the bytes that a block-exact reader would need: the files' sizes bound them from above. A second table
-has mosaics that share a cache: of the first half of the days, the same again, with another method, of the second half,
-and of all.
+the disk, and the files' sizes, which bound the bytes from above. A second table has mosaics that share a cache: of the
+first half of the days, the same again, with another method, of the second half, and of all. With ``--area-km`` there
+is one row instead: a small area, and how many tiles of the rasters it touches, which is the least number of requests.
 """
 
 from __future__ import annotations
@@ -11,17 +11,24 @@ from __future__ import annotations
 import argparse
 import http.server
 import json
+import math
 import multiprocessing
 import re
 import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import rasterio
+from shapely.geometry import box
+
 from benchmarks.archive import BenchArchive, add_archive_options, bench_archive
+from benchmarks.bench_job import Read, note_reads
 from benchmarks.table import print_head, print_row
 from s2gm_core.order import Order
 from s2gm_core.products import reading
@@ -71,16 +78,22 @@ def main() -> None:
     add_archive_options(parser, 660, 10)
     parser.add_argument("--delay", type=float, default=0.05, help="seconds before each answer (0.05)")
     parser.add_argument("--resolution", type=float, default=10.0)
+    parser.add_argument("--area-km", type=float, help="only a square of this side in the middle of the archive")
+    parser.add_argument("--bands", default="", help="bands of that square, such as B02,B03 (all)")
     options = parser.parse_args()
     archive = bench_archive(options)
     told, tell = multiprocessing.Pipe()
     server = multiprocessing.Process(target=_serve, args=(archive.folder, options.delay, tell), daemon=True)
     server.start()
     url = f"http://127.0.0.1:{told.recv()}/catalog.json"
+    if options.area_km:
+        _print_small(url, archive, options)
+        server.terminate()
+        return
     print_head("source", "planes ahead", "seconds", "requests", "MiB received", "MiB of the rasters")
     files = sum(path.stat().st_size for path in (archive.folder / "items").rglob("*.tif")) / 2**20
     for source, ahead in ((archive.catalogue, 0), (url, 0), (url, 4), (url, 16)):
-        reading.PLANES_AHEAD = ahead
+        reading.CONNECTIONS = max(ahead, 1)
         record = _run(_order(source, archive, options.resolution), None)
         network, label = (
             record["network"],
@@ -94,6 +107,37 @@ def main() -> None:
 def _order(source: str, archive: BenchArchive, resolution: float) -> Order:
     days = {"period": "custom", "start": archive.start, "end": archive.end}
     return Order(source=source, area=archive.area, resolution=resolution, **days)
+
+
+def _print_small(url: str, archive: BenchArchive, options: argparse.Namespace) -> None:
+    """The row of a small area."""
+    centre, half = archive.area.centroid, options.area_km / 2 / 111.32
+    wide = half / math.cos(math.radians(centre.y))
+    area = box(centre.x - wide, centre.y - half, centre.x + wide, centre.y + half)
+    bands = options.bands or None
+    order = replace(
+        _order(url, archive, options.resolution), area=area, bands=bands, layers="valid_obs", method="median"
+    )
+    reads = note_reads()
+    record = _run(order, None)
+    tiles = {tile for read in reads for tile in _tiles_of(read, url, archive)}
+    rasters = {read.href for read in reads}
+    print_head("km", "seconds", "requests", "tiles touched", "rasters opened", "requests / tiles", "MiB received")
+    network = record["network"]
+    ratio = network["requests"] / len(tiles)
+    size = network["bytes"] / 2**20
+    print_row(options.area_km, record["seconds"], network["requests"], len(tiles), len(rasters), ratio, size)
+
+
+def _tiles_of(read: Read, url: str, archive: BenchArchive) -> Iterator[tuple[str, int, int, int]]:
+    """The stored tiles that a window touches."""
+    path = archive.folder / unquote(urlsplit(read.href).path).lstrip("/")
+    with rasterio.open(path, **({"overview_level": read.level} if read.level >= 0 else {})) as file:
+        height, width = file.block_shapes[0]
+    window = read.window
+    for row in range(window.row // height, (window.row + window.height - 1) // height + 1):
+        for col in range(window.col // width, (window.col + window.width - 1) // width + 1):
+            yield read.href, read.level, row, col
 
 
 def _print_cached(order: Order) -> None:

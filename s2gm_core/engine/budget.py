@@ -77,10 +77,11 @@ def plan_budget(
         there = -(-height // size) * -(-width // size)
         for workers in range(min(threads, there), 0, -1):
             for in_flight in (workers + 1, workers):
-                needed = _bytes_needed(work, size, threads, workers, in_flight)
+                needed = _bytes_needed(work, (min(size, height), min(size, width)), threads, workers, in_flight)
                 if needed <= memory_bytes:
                     return Budget(size, workers, -(-threads // workers), in_flight, needed)
-    least = _bytes_needed(work, block_size or BLOCK_SIZES[-1], threads, 1, 1)
+    size = block_size or BLOCK_SIZES[-1]
+    least = _bytes_needed(work, (min(size, height), min(size, width)), threads, 1, 1)
     raise MemoryBudgetError(
         f"The job needs at least {least / 2**20:.0f} MiB of memory ({work.overpasses} overpasses, {work.method_bands} "
         f"bands, {threads} threads); {memory_bytes / 2**20:.0f} MiB are allowed. Allow more memory, use fewer threads "
@@ -88,10 +89,11 @@ def plan_budget(
     )
 
 
-def _bytes_needed(work: Workload, size: int, threads: int, workers: int, in_flight: int) -> int:
+def _bytes_needed(work: Workload, shape: tuple[int, int], threads: int, workers: int, in_flight: int) -> int:
     """Blocks that are worked on hold their stacks, those that wait to be written only their layers."""
-    pixels = (size + 2 * work.margin) ** 2
-    blocks = workers * pixels * work.bytes_per_pixel + (in_flight - workers) * size**2 * work.output_bytes
+    height, width = shape
+    pixels = (height + 2 * work.margin) * (width + 2 * work.margin)
+    blocks = workers * pixels * work.bytes_per_pixel + (in_flight - workers) * height * width * work.output_bytes
     return BASE_BYTES + work.shared_bytes + threads * KERNEL_BYTES + int(blocks)
 
 

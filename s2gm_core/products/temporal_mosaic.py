@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from ..catalog.records import Scene
 from ..catalog.sources import open_source
 from ..disk import check_disk
+from ..engine.budget import plan_budget
 from ..errors import NoScenesError, OrderError
 from ..network.client import HttpClient
 from ..order import Order
@@ -64,6 +65,8 @@ def run_series(
     plans = _wanted_of(job, _plan_periods(job, every_scene, places))
     product_format = PRODUCT_FORMATS[order.format]
     check_can_be_written(product_format, job.out)
+    for part in (part for parts in plans.values() for part in parts):  # what cannot fit is known before it starts
+        plan_budget(part.plan.workload, settings.memory, settings.threads, *part.grid.shape)
     if plans:
         every_plan = [[part.plan for part in parts] for parts in plans.values()]
         needs = tuple(disk_needs(every_plan, job.out, product_format, settings.threads, settings.copies))
