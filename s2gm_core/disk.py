@@ -12,6 +12,9 @@ from .errors import OutputError
 
 HIDDEN_PREFIX = ".s2gm-"
 PARTIAL_SUFFIX, JOURNAL_SUFFIX = ".partial", ".journal"
+
+FEWEST_OPEN_FILES = 512
+"""What Windows allows, and what is taken where a system sets no limit."""
 """Folders of unfinished results are called so. Messages name the folder around them: that is the one users chose."""
 
 FULL_BELOW_BYTES = 2**20
@@ -96,3 +99,13 @@ def _existing(folder: Path) -> Path:
 
 def _unusable(folder: Path, problem: OSError) -> OutputError:
     return OutputError(f"The folder {folder} cannot be used ({problem.strerror}). Choose another one.")
+
+
+def most_open_files() -> int:
+    """How many files this process may have open."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return FEWEST_OPEN_FILES
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return FEWEST_OPEN_FILES if soft == resource.RLIM_INFINITY else int(soft)

@@ -22,7 +22,8 @@ class Rooms:
     def array(self, name: str, shape: tuple[int, ...], dtype: Any) -> np.ndarray:
         """An array of a shape such as (time, band, y, x), with whatever it held before.
 
-        It is the caller's until this thread asks for the same name again.
+        It is the caller's until this thread asks for the same name again: nothing that outlives a block, such as what
+        is handed on to be written, may lie in it.
         """
         rooms: dict[str, np.ndarray] = self._of_thread.__dict__.setdefault("rooms", {})
         size = math.prod(shape)

@@ -68,12 +68,12 @@ def joined(strips: Sequence[Composite], room: Callable[..., np.ndarray]) -> Comp
         whole = room(name, shape, there[0].dtype)
         return np.concatenate(there, axis=-2, out=whole)
 
-    layers = {name: below(f"layer {name}", [one.layers[name] for one in strips]) for name in first.layers}
     return Composite(
         index=below("index", [one.index for one in strips]),
         reflectance=below("reflectance", [one.reflectance for one in strips]),
         day=below("day", [one.day for one in strips]),
-        layers={name: plane for name, plane in layers.items() if plane is not None},
+        # Layers are delivered as they are: no later block may write into them.
+        layers={name: np.concatenate([one.layers[name] for one in strips], axis=-2) for name in first.layers},
         observed=None if first.observed is None else lambda: _observed(strips, room),
     )
 

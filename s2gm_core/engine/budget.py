@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from ..errors import MemoryBudgetError, OrderError
 BLOCK_SIZES = (1024, 512, 256, 128)
 """Sides of blocks, pixels; multiples of the lattice on which coordinates are interpolated."""
 
-BASE_BYTES = 260 * 2**20
+BASE_BYTES = 300 * 2**20
 """Python, numpy, GDAL with its cache, headers and open files."""
 
 KERNEL_BYTES = 48 * 2**20
@@ -33,6 +34,7 @@ class Workload:
     mask_bytes: int = 4  # of every observation's pixel: class, and what is valid before, while and after it is read
     working_bytes: int = 0  # of a pixel while a plane is read, for what is done to it
     shared_bytes: int = 0  # what all blocks share
+    connections: int = 0  # planes that are read at a time over the network, for all blocks together
 
     @property
     def bytes_per_pixel(self) -> float:
@@ -42,8 +44,12 @@ class Workload:
         what the snow test and the kernel copy of it. The layers twice; one raster at its native resolution.
         """
         stack = self.overpasses * (2 * self.method_bands + 4 * self.planes + self.mask_bytes)
-        reading = min(6 * max(self.largest_source_ratio, 1.0) ** 2, 100.0)
-        return 1.1 * stack + 2 * self.output_bytes + reading + 30 + self.working_bytes
+        return 1.1 * stack + 2 * self.output_bytes + self.reading_bytes + 30 + self.working_bytes
+
+    @property
+    def reading_bytes(self) -> float:
+        """Bytes per output pixel while one plane is read at its own resolution and brought to that of the block."""
+        return min(6 * max(self.largest_source_ratio, 1.0) ** 2, 60.0)
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,8 @@ def _bytes_needed(work: Workload, shape: tuple[int, int], threads: int, workers:
     height, width = shape
     pixels = (height + 2 * work.margin) * (width + 2 * work.margin)
     blocks = workers * pixels * work.bytes_per_pixel + (in_flight - workers) * height * width * work.output_bytes
+    blocks += (max(work.connections, threads) - workers) * pixels * work.reading_bytes
+    blocks += work.connections * workers * pixels * 2  # planes that have come and wait
     return BASE_BYTES + work.shared_bytes + threads * KERNEL_BYTES + int(blocks)
 
 
@@ -102,7 +110,17 @@ def default_memory_bytes() -> int:
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4
     except (AttributeError, ValueError, OSError):  # Windows has no sysconf
-        return 2 * 2**30
+        return _windows_memory_bytes() // 4 or 2 * 2**30
+
+
+def _windows_memory_bytes() -> int:
+    """The memory of a computer with Windows, 0 where it does not tell."""
+    windows = getattr(ctypes, "windll", None)
+    if windows is None:
+        return 0
+    # MEMORYSTATUSEX: its own size and the load as 32 bits, then seven sizes of 64 bits, the first of which is this.
+    status = (ctypes.c_uint64 * 8)(64)
+    return int(status[1]) if windows.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)) else 0
 
 
 def peak_memory_bytes() -> int | None:

@@ -42,16 +42,18 @@ class _Steps:
 class BlockMaker:
     """Makes blocks; one instance serves all threads. Failures are collected, each once.
 
-    ``threads``: how many work on each block.
+    ``workers`` threads ask for blocks; where ``threads`` work on each, they are these workers' helpers.
     """
 
-    def __init__(self, plan: BlockPlan, pool: RasterPool, angles: AngleStore, threads: int = 1) -> None:
+    def __init__(
+        self, plan: BlockPlan, pool: RasterPool, angles: AngleStore, threads: int = 1, workers: int = 1
+    ) -> None:
         self._plan = plan
         self._angles = angles
         granules = [granule for overpass in plan.overpasses for granule in overpass.granules]
-        self._reader = AssetReader(pool, granules, threads)
+        self._reader = AssetReader(pool, granules, threads, workers)
         self._rooms = Rooms()
-        self._helpers = ThreadPoolExecutor(threads, thread_name_prefix="s2gm-strip") if threads > 1 else None
+        self._helpers = ThreadPoolExecutor(threads * workers, thread_name_prefix="s2gm-strip") if threads > 1 else None
         if self._reader.network_threads is not None:
             for granule in granules:
                 self._reader.network_threads.submit(angles.load, granule)

@@ -46,6 +46,6 @@ def _rasters(plan: BlockPlan) -> Iterator[str]:
     granules = [granule for overpass in plan.overpasses for granule in overpass.granules]
     count = Counter(granule.scene.tile for granule in granules)
     for granule in sorted(granules, key=lambda one: -count[one.scene.tile]):
-        band = next((band for band in plan.stack_bands if band in granule.scene.assets), None)
+        band = next((band for band in (*plan.stack_bands, *plan.made_bands) if band in granule.scene.assets), None)
         if band is not None:
             yield granule.scene.assets[band].href

@@ -52,8 +52,8 @@ class ProductFolder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(OutputError):  # what could not be noted is made again
-            for part in self._parts:
+        for part in self._parts:
+            with contextlib.suppress(OutputError, OSError):  # what could not be noted is made again
                 part.close()
         published = not self.partial.exists()
         keep = not published and any(part.has_blocks for part in self._parts)

@@ -6,6 +6,7 @@ Its first line says what the run is; a journal of another order, other scenes or
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -60,28 +61,33 @@ class JournalHeader:
 class Journal:
     """The journal of one part, open for more lines; for one thread. To be closed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, mode: str = "a") -> None:
         self._path = path
         try:
-            self._file = path.open("a", encoding="utf-8")
+            self._file = path.open(mode, encoding="utf-8")
         except OSError as problem:
             raise self._error(problem) from None
 
     @classmethod
-    def begin(cls, path: Path, header: JournalHeader) -> Journal:
-        """A new journal; an older one makes way."""
-        path.unlink(missing_ok=True)
-        journal = cls(path)
-        journal._write([json.dumps(header.document(), separators=(",", ":"))])
-        return journal
+    def begin(cls, path: Path, header: JournalHeader, kept: Iterable[BlockEntry] = ()) -> Journal:
+        """A new journal, with blocks of an older one, which makes way in one step: a kill here loses nothing."""
+        fresh = cls(path.with_name(path.name + ".new"), "w")
+        fresh._write([json.dumps(header.document(), separators=(",", ":")), *(entry.line() for entry in kept)])
+        fresh.close()
+        try:
+            os.replace(fresh._path, path)
+        except OSError as problem:
+            raise fresh._error(problem) from None
+        return cls(path)
 
     def add(self, entries: Iterable[BlockEntry]) -> None:
         """Note finished blocks, whose pixels are on the disk."""
         self._write([entry.line() for entry in entries])
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Close the file. A line that could not be written on a full disk is lost; its block is made again."""
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def _write(self, lines: Sequence[str]) -> None:
         try:

@@ -156,7 +156,8 @@ def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolde
     layouts = {layer: planned.format for layer, planned in layers.items()}
     with ExitStack() as stack:
         pool = stack.enter_context(RasterPool(job.client, job.cache))
-        maker = stack.enter_context(BlockMaker(plan.block, pool, AngleStore(job.catalogue.read), budget.threads))
+        angles = AngleStore(job.catalogue.read)
+        maker = stack.enter_context(BlockMaker(plan.block, pool, angles, budget.threads, budget.workers))
         windows = tuple(block_edges(plan.block, pool, budget.block_size).windows(grid.height, grid.width))
         kept = inside.open_layers(layers, grid, replace(header, block_size=budget.block_size), windows)
         blocks = _Blocks(windows, kept, tally)

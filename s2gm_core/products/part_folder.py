@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,9 +75,9 @@ class PartFolder:
         for name, layer in planned.items():
             path = self._notes / f"{name}{SCRATCH_SUFFIX}"
             self._scratch[name] = ScratchLayer(path, layer.layer.dtype, self._windows)
-        kept = tuple(entry for entry in entries if goes_on and self._is_there(entry))
-        self._journal = Journal.begin(self._notes / JOURNAL, header)
-        self._journal.add(kept)
+        there = frozenset(windows)
+        kept = tuple(entry for entry in entries if goes_on and entry.window in there and self._is_there(entry))
+        self._journal = Journal.begin(self._notes / JOURNAL, header, kept)
         return kept
 
     def write_block(self, result: BlockResult) -> None:
@@ -96,8 +97,9 @@ class PartFolder:
 
     def _begin_noting(self) -> None:
         """Have the blocks that are finished so far noted beside the work on others: disks take their time."""
-        if self._noting is not None:
-            self._noting.result()
+        before, self._noting = self._noting, None
+        if before is not None:
+            before.result()
         if self._waiting and self._journal is not None:
             self._noting = self._thread.submit(self._note, self._journal, self._waiting)
             self._waiting = []
@@ -130,11 +132,12 @@ class PartFolder:
             self.sync()
         finally:
             self._thread.shutdown()
-            for layer in self._scratch.values():
-                layer.close()
             if self._journal is not None:
                 self._journal.close()
                 self._journal = None
+            with ExitStack() as stack:  # each is closed, whatever the others say
+                for layer in self._scratch.values():
+                    stack.callback(layer.close)
 
     def _assemble(self, name: str, grid: Grid, workers: int, progress: Progress) -> None:
         scratch, layout = self._scratch[name], self._planned[name].format
@@ -159,6 +162,6 @@ class PartFolder:
         return self.inside / f"{name}{RAW_SUFFIX}"
 
     def _is_there(self, entry: BlockEntry) -> bool:
-        if entry.window not in self._windows or set(entry.sums) != set(self._scratch):
+        if set(entry.sums) != set(self._scratch):
             return False
         return all(self._scratch[name].checksum(entry.window) == value for name, value in entry.sums.items())

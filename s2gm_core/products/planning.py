@@ -23,6 +23,8 @@ from ..grid import Grid, parse_crs, pixel_size
 from ..layers import GROUPS
 from ..masks.class_rules import CLASS_RULES
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, MaskPreset, mask_preset
+from ..network.client import CONNECTIONS
+from ..network.urls import is_remote
 from ..order import Order
 from ..period import Period
 from ..radiometry.brdf import c_factor, ross_li_kernels
@@ -88,6 +90,7 @@ class MosaicPlan:
             working_bytes=0 if normalisation == Normalisation() else NORMALISING_BYTES,
             shared_bytes=PROXIMITY_BYTES if needs & {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} else 0,
             largest_source_ratio=_metres_per_pixel(self.block.grid) / finest,
+            connections=CONNECTIONS if any(map(_is_remote, self.granules)) else 0,
         )
 
     @property
@@ -224,3 +227,7 @@ def _footprint(scene: Scene, grid: Grid) -> BaseGeometry:
 
 def _metres_per_pixel(grid: Grid) -> float:
     return grid.pixel_width / pixel_size(parse_crs(grid.crs), 1.0)
+
+
+def _is_remote(granule: Granule) -> bool:
+    return any(is_remote(asset.href) for asset in granule.scene.assets.values())

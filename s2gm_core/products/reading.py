@@ -43,13 +43,13 @@ class Wanted:
 class AssetReader:
     """Reads assets on blocks, from any thread. To be closed; failures can be asked for afterwards, too."""
 
-    def __init__(self, pool: RasterPool, granules: Iterable[Granule], threads: int = 1) -> None:
-        """``threads`` read the planes of a block from the disk; over the network there are as many as connections."""
+    def __init__(self, pool: RasterPool, granules: Iterable[Granule], threads: int = 1, workers: int = 1) -> None:
+        """``threads`` read the planes of each of ``workers`` blocks; from the network `CONNECTIONS` for all of them."""
         self._pool = pool
         self._lock = threading.Lock()
         self._failures: dict[tuple[str, str], ReadFailure] = {}
         self.is_remote = any(is_remote(asset.href) for one in granules for asset in one.scene.assets.values())
-        at_once = CONNECTIONS if self.is_remote else threads
+        at_once = CONNECTIONS if self.is_remote else threads * workers if threads > 1 else 1
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="s2gm-ahead") if at_once > 1 else None
         self._ahead = CONNECTIONS if self.is_remote else threads + 1
 

@@ -15,6 +15,7 @@ import numpy as np
 import rasterio
 from rasterio.windows import Window as RasterioWindow
 
+from ..disk import most_open_files
 from ..errors import Cancelled, ReadError, S2GMError
 from ..grid import Grid, Window, crs_name, parse_crs
 from ..network.client import HttpClient
@@ -24,6 +25,8 @@ from .range_cache import RangeCache
 from .remote import RemoteFile, RemoteFiles, open_remote
 
 MAX_IDLE_HANDLES = 400
+"""Rasters that stay open while nobody reads them, at most; fewer where the system allows few open files."""
+
 MAX_BLOCK_BYTES = 2**26
 """A raster that can only be decoded in larger pieces would break the memory budget."""
 
@@ -59,9 +62,7 @@ class _Handle:
 class ReadStatistics:
     """What was read so far, all threads together; mutable, the pool adds to it."""
 
-    seconds: float = 0.0  # by the clock, summed over the threads
-    processor_seconds: float = 0.0
-    pixels: int = 0
+    processor_seconds: float = 0.0  # of all threads
     bytes: int = 0  # decoded
 
 
@@ -79,6 +80,8 @@ class RasterPool:
         self._lost: dict[str, ReadError] = {}
         self._idle: dict[tuple[str, int], list[_Handle]] = {}
         self._idle_count = 0
+        self._most_idle = min(MAX_IDLE_HANDLES, most_open_files() // 2)
+        self._is_closed = False
 
     def header(self, href: str) -> RasterHeader:
         """The header of a raster, read once."""
@@ -98,13 +101,11 @@ class RasterPool:
         In ``out``, an array of that shape and dtype, where it is given.
         """
         place = RasterioWindow(window.col, window.row, window.width, window.height)
-        started, processor_started = time.perf_counter(), time.thread_time()
+        started = time.thread_time()
         with self._handle(href, level) as file:
             pixels = file.read(band, window=place, out=out)
         with self._lock:
-            self.statistics.seconds += time.perf_counter() - started
-            self.statistics.processor_seconds += time.thread_time() - processor_started
-            self.statistics.pixels += pixels.size
+            self.statistics.processor_seconds += time.thread_time() - started
             self.statistics.bytes += pixels.nbytes
         return pixels
 
@@ -130,6 +131,7 @@ class RasterPool:
     def close(self) -> None:
         """Close every idle handle."""
         with self._lock:
+            self._is_closed = True
             handles = [handle for idle in self._idle.values() for handle in idle]
             self._idle.clear()
             self._idle_count = 0
@@ -189,7 +191,7 @@ class RasterPool:
     def _give_back(self, key: tuple[str, int], handle: _Handle) -> None:
         # Blocks ask for all rasters in turn: closing the oldest would close each just before it is needed again.
         with self._lock:
-            keeps = self._idle_count < MAX_IDLE_HANDLES
+            keeps = self._idle_count < self._most_idle and not self._is_closed
             if keeps:
                 self._idle.setdefault(key, []).append(handle)
                 self._idle_count += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,11 @@ import pytest
 from s2gm_core.cli.entry import main
 from s2gm_core.disk import JOURNAL_SUFFIX, PARTIAL_SUFFIX
 from s2gm_core.errors import Cancelled, OutputError, S2GMError
-from s2gm_core.grid import Grid
+from s2gm_core.grid import Grid, Window
 from s2gm_core.lock import only_run_in
 from s2gm_core.order import Order
 from s2gm_core.products import part_folder
-from s2gm_core.products.journal import JOURNAL, read_journal
+from s2gm_core.products.journal import JOURNAL, BlockEntry, Journal, JournalHeader, read_journal
 from s2gm_core.products.scratch import ScratchLayer
 from s2gm_core.products.temporal_mosaic import RunSettings, run, run_series
 from s2gm_core.progress import SilentProgress
@@ -223,3 +223,36 @@ def test_scratch_blocks_come_back_as_they_were(tmp_path: Path):
     for window, plane in planes.items():
         np.testing.assert_array_equal(layer.read(window), plane)
         assert layer.checksum(window) == sums[window]
+
+
+def test_a_full_disk_under_the_journal_leaves_the_product_free_for_another_run(
+    catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def full(self: Journal, lines: Sequence[str]) -> None:
+        self._file.writelines(line + "\n" for line in lines)  # stays in the buffer: closing will try once more
+        raise OutputError("The disk is full.")
+
+    order = tiny_order(catalogue)
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "add", lambda self, entries: full(self, [entry.line() for entry in entries]))
+        patch.setattr("s2gm_core.products.part_folder.SYNC_SECONDS", 0.0)
+        with pytest.raises(OutputError, match="full"):
+            run(order, tmp_path / "out")
+    assert not list((tmp_path / "out").glob("*.partial"))
+    assert run(order, tmp_path / "out").path.is_dir()
+
+
+def test_a_new_journal_takes_over_the_blocks_of_the_old_one_in_one_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    header = JournalHeader({}, "1", 16, "")
+    entries = [BlockEntry(Window(row, 0, 16, 16), 1, 1, 0, {}, {"B02": 7}) for row in (0, 16)]
+    Journal.begin(tmp_path / JOURNAL, header, entries).close()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("s2gm_core.products.journal.os.replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        Journal.begin(tmp_path / JOURNAL, header, entries[:1])
+    assert read_journal(tmp_path / JOURNAL)[1] == entries
