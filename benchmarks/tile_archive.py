@@ -4,8 +4,8 @@ Bands are those of a small simulated tile, repeated side by side, so that decodi
 the scene classification only, which is all that a masked mosaic looks at:
 
 - ``scattered``: independent squares of 32 x 32 pixels, so that no block of any date can be left out;
-- ``patches``: smooth fields some 20 km across; the share of cloud differs from date to date as it does over land,
-  where most scenes are nearly clear or nearly covered.
+- ``patches``: smooth fields some 60 km across, with rims of some kilometres; the share of cloud differs from date to
+  date as it does over land, where most scenes are nearly clear or nearly covered.
 
 Rasters are cloud-optimised GeoTIFFs in blocks of 1024, as the archives have them. Archives with other clouds share the
 bands. There is no ground truth.
@@ -137,12 +137,12 @@ def _clouds(settings: TileSettings, number: int) -> np.ndarray:
         squares = random.random((-(-side // SQUARE),) * 2) >= settings.valid
         return np.kron(squares, np.ones((SQUARE, SQUARE), dtype=bool))[:side, :side]
     # Two thirds of the scenes are nearly clear or nearly covered: a U-shaped distribution with the mean that is asked.
-    shares = beta((1 - settings.valid) * 0.8, settings.valid * 0.8).ppf(
+    shares = beta((1 - settings.valid) * 0.5, settings.valid * 0.5).ppf(
         (np.arange(settings.dates) + 0.5) / settings.dates
     )
     share = np.random.default_rng(settings.dates).permutation(shares)[number]
     coarse = -(-side // SQUARE)
-    field = sum(gaussian_filter(random.standard_normal((coarse, coarse)), width) * width for width in (32, 8, 2))
+    field = sum(gaussian_filter(random.standard_normal((coarse, coarse)), width) * width for width in (96, 16, 4))
     field = zoom(field, SQUARE, order=1)[:side, :side]
     return field < np.quantile(field[::8, ::8], share)
 
