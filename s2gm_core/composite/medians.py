@@ -18,6 +18,7 @@ import numpy as np
 
 from ..radiometry.scaling import INVALID
 from ..rooms import Rooms
+from ..short_calls import SHORT_CALLS
 from .order_statistics import comparisons
 
 SAMPLES_AT_ONCE = 640 * 1024
@@ -38,13 +39,11 @@ def medians(stack: np.ndarray, valid: np.ndarray) -> np.ndarray:
     usable. Returns (band, pixel) int16, `INVALID` where nothing is valid.
     """
     result = np.empty(stack.shape[1:], dtype=np.int16)
-    for part in _parts(stack.shape):
-        seen = valid[:, part]
-        times = np.flatnonzero(seen.any(axis=1))
-        if len(times):
-            result[:, part] = _medians_of(stack[:, :, part], seen, times)
-        else:
-            result[:, part] = INVALID
+    with SHORT_CALLS:
+        for part in _parts(stack.shape):
+            seen = valid[:, part]
+            times = np.flatnonzero(seen.any(axis=1))
+            result[:, part] = _medians_of(stack[:, :, part], seen, times) if len(times) else INVALID
     return result
 
 

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ..short_calls import SHORT_CALLS
 from .averages import take_where
 from .method import Method, selecting
 from .stack import NOT_A_MEDOID, Need, Observations, Selection
@@ -58,9 +59,10 @@ def medoid_where(observations: Observations, wanted: np.ndarray) -> Selection:
     weight = observations.relative_weight
     places = np.flatnonzero(wanted)
     at_once = max(OBSERVATIONS_AT_ONCE // max(len(valid), 1), 256)
-    for start in range(0, len(places), at_once):
-        part = places[start : start + at_once]
-        index[part], spread[part] = _medoid_of_part(stack, valid, bands, weight, part)
+    with SHORT_CALLS:
+        for start in range(0, len(places), at_once):
+            part = places[start : start + at_once]
+            index[part], spread[part] = _medoid_of_part(stack, valid, bands, weight, part)
     return Selection(index.reshape(height, width), spread.reshape(height, width))
 
 
@@ -149,15 +151,16 @@ def _distances(spectra: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
 
     spectra (band, slot, pixel) float32. Yields (slot, (later slot, pixel) float32), which the next turn overwrites.
     """
-    bands, slots, pixels = spectra.shape
-    differences = np.empty((bands, slots * pixels), dtype=np.float32)
-    squared = np.empty((slots, pixels), dtype=np.float32)
+    _, slots, pixels = spectra.shape
+    difference, squared = np.empty((2, slots, pixels), dtype=np.float32)
     for i in range(slots - 1):
-        later = slots - 1 - i
-        step = differences[:, : later * pixels].reshape(bands, later, pixels)
-        np.subtract(spectra[:, i + 1 :], spectra[:, i : i + 1], out=step)
-        np.multiply(step, step, out=step)
-        total = np.add.reduce(step, axis=0, out=squared[:later])
+        step, total = difference[: slots - 1 - i], squared[: slots - 1 - i]
+        for number, band in enumerate(spectra):
+            out = step if number else total
+            np.subtract(band[i + 1 :], band[i], out=out)
+            np.multiply(out, out, out=out)
+            if number:
+                total += step
         yield i, np.sqrt(total, out=total)
 
 

@@ -23,6 +23,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..radiometry.scaling import INVALID
+from ..short_calls import SHORT_CALLS
 
 OBSERVATIONS_AT_ONCE = 256 * 1024
 """Pixels times dates sorted together: 512 kB of int16, so that all planes stay in the processor's cache."""
@@ -77,7 +78,7 @@ def statistics_at(values: np.ndarray, valid: np.ndarray, ranks: Ranks) -> np.nda
     """
     result = np.empty((len(ranks.below), valid.shape[1]), dtype=np.float32)
     highest = np.where(ranks.share > 0, ranks.below + 1, ranks.below).max(axis=0)
-    for part in runs_of_pixels(valid):
+    for part in _runs_alone(valid):
         seen = valid[:, part]
         count = seen.view(np.uint8).sum(axis=0, dtype=np.int16)
         planes, row_of_rank = _sorted_planes(values[:, part], seen, int(highest[: count.max(initial=0) + 1].max()))
@@ -93,7 +94,7 @@ def sorted_along_time(values: np.ndarray, valid: np.ndarray) -> np.ndarray:
     int16, as many ranks as times.
     """
     result = np.full(valid.shape, INVALID, dtype=np.int16)
-    for part in runs_of_pixels(valid):
+    for part in _runs_alone(valid):
         planes, row_of_rank = _sorted_planes(values[:, part], valid[:, part], len(valid) - 1)
         for rank, row in enumerate(row_of_rank):
             result[rank, part] = planes[row]
@@ -106,6 +107,13 @@ def runs_of_pixels(valid: np.ndarray) -> Iterator[slice]:
     at_once = max(OBSERVATIONS_AT_ONCE // max(times, 1), MIN_PIXELS_AT_ONCE)
     for start in range(0, pixels, at_once):
         yield slice(start, min(start + at_once, pixels))
+
+
+def _runs_alone(valid: np.ndarray) -> Iterator[slice]:
+    """The same cuts for kernels of short calls, each held by one thread at a time."""
+    for part in runs_of_pixels(valid):
+        with SHORT_CALLS:
+            yield part
 
 
 def _between(
