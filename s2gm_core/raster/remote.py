@@ -31,6 +31,10 @@ BLOCK_BYTES = 2**14
 so do small tiles. Larger reads are tiles, fetched exactly and not kept. So what is fetched depends on the file and not
 on the order of reading, and the next run finds it in its cache."""
 
+TILE_PIECE_BYTES, MORE_OF_TILE_BYTES = 2**20, 2**19
+"""GDAL reads a tile of more than a mebibyte in pieces of that size. One of 1024 x 1024 pixels of 16 bits has 1.0 to 1.5
+MiB as a rule: with the first piece the rest comes in the same request."""
+
 KEPT_BLOCKS = 8
 """Blocks of a file that are kept beside its first bytes."""
 
@@ -168,6 +172,7 @@ class RemoteFile(io.RawIOBase):
         super().__init__()
         self._parts = parts
         self._position = 0
+        self._ahead = (0, b"")  # where it begins, and bytes that came with those before it
         self._problems: list[S2GMError] = [] if problems is None else problems
 
     @property
@@ -218,12 +223,25 @@ class RemoteFile(io.RawIOBase):
         if end <= self._position:
             return b""
         try:
-            data = self._parts.read(self._position, end)
+            data = self._tile_piece(self._position, end)
         except S2GMError as problem:
             self._problems.append(problem)
             return b""
         self._position = end
         return data
+
+    def _tile_piece(self, start: int, end: int) -> bytes:
+        """Bytes ``start`` to ``end``; of the first piece of a large tile, what is likely to follow is kept."""
+        first, ahead = self._ahead
+        self._ahead = (0, b"")
+        if ahead and start == first:
+            kept = ahead[: end - start]
+            return kept if len(kept) == end - start else kept + self._parts.read(start + len(kept), end)
+        if end - start != TILE_PIECE_BYTES:
+            return self._parts.read(start, end)
+        data = self._parts.read(start, min(end + MORE_OF_TILE_BYTES, self._parts.size))
+        self._ahead = (end, data[TILE_PIECE_BYTES:])
+        return data[:TILE_PIECE_BYTES]
 
 
 def open_remote(file: RemoteFile, **options: int) -> rasterio.DatasetReader:

@@ -22,7 +22,7 @@ from s2gm_core.network.client import HttpClient
 from s2gm_core.network.retry import RetryPolicy
 from s2gm_core.raster.environment import gdal_environment
 from s2gm_core.raster.pool import FULL_RESOLUTION, RasterPool
-from s2gm_core.raster.remote import HEAD_BYTES
+from s2gm_core.raster.remote import HEAD_BYTES, RemoteFile
 from tests.servers.faulty_proxy import Faults
 from tests.servers.loopback import Handler, Server, serving
 from tests.servers.nginx import Nginx
@@ -235,3 +235,37 @@ def test_names_without_ending_are_read_by_content(pool: RasterPool, folder: Path
         window = Window(0, 0, 300, 10)
         expected = on_disk(folder / "3.tif", FULL_RESOLUTION, window)
         np.testing.assert_array_equal(pool.read(url, FULL_RESOLUTION, window), expected)
+
+
+class _CountedParts:
+    """Bytes in memory that remember what was asked for."""
+
+    url = "https://archive.test/tile.tif"
+
+    def __init__(self, content: bytes) -> None:
+        self.content, self.size, self.asked = content, len(content), []
+
+    def read(self, start: int, end: int) -> bytes:
+        self.asked.append((start, end))
+        return self.content[start:end]
+
+
+@pytest.mark.parametrize("rest", [0, 1, 300_000, 2**19, 2**19 + 5])
+def test_the_rest_of_a_large_tile_comes_with_its_first_piece(rest: int) -> None:
+    content = np.random.default_rng(1).bytes(2**20 + rest + 2**20)
+    parts = _CountedParts(content)
+    file = RemoteFile(parts)
+    start = 1000
+    file.seek(start)
+    assert file.read(2**20) == content[start : start + 2**20]
+    if rest:
+        assert file.read(rest) == content[start + 2**20 : start + 2**20 + rest]
+    assert len(parts.asked) == (1 if rest <= 2**19 else 2)
+    file.seek(5)  # what came ahead is not taken for other bytes
+    assert file.read(20_000) == content[5:20_005]
+
+
+def test_what_comes_ahead_ends_with_the_file() -> None:
+    content = bytes(range(256)) * 4096 + b"end"
+    file = RemoteFile(_CountedParts(content))
+    assert file.read(2**20) + file.read(100) == content
