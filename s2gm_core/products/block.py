@@ -39,11 +39,13 @@ class _Steps:
 class BlockMaker:
     """Makes blocks; one instance serves all threads. Failures are collected, each once."""
 
-    def __init__(self, plan: BlockPlan, pool: RasterPool, angles: AngleStore) -> None:
+    def __init__(
+        self, plan: BlockPlan, pool: RasterPool, angles: AngleStore, reader: type[AssetReader] = AssetReader
+    ) -> None:
         self._plan = plan
         self._angles = angles
         granules = [granule for overpass in plan.overpasses for granule in overpass.granules]
-        self._reader = AssetReader(pool, granules)
+        self._reader = reader(pool, granules)
         if self._reader.threads is not None:
             for granule in granules:
                 self._reader.threads.submit(angles.load, granule)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,10 +24,12 @@ from ..period import Period
 from ..progress import Progress, SilentProgress, stop_if_cancelled
 from ..raster.environment import gdal_environment
 from ..raster.pool import RasterPool
+from ..raster.scattered import ScatteredGrid
 from ..raster.windows import WindowPool
 from .angles import AngleDocuments, AngleStore
 from .losses import check_losses
 from .planning import MosaicPlan, plan_mosaic
+from .reading import AssetReader
 from .record import ReadFailure
 from .run_settings import RunSettings
 from .scenes import SEARCH_MARGIN_DEGREES, query_of, unknown_scenes, wanted_scenes, why_no_scene
@@ -37,7 +39,8 @@ from .series.groups import Group, Piece, groups_of
 from .series.observed import ObservationMaker
 from .series.order import SeriesOrder
 from .series.records import QUALITY, PixelSeries
-from .series.seen import GEOMETRIES, Maker
+from .series.scattered import ScatteredAngles, ScatteredReader, can_scatter, on_grid, scattered
+from .series.seen import GEOMETRIES, Maker, Source
 from .series.sites import Site, checked_sites
 from .series.writers import SeriesOutput, opened_outputs
 from .target import Target
@@ -78,7 +81,8 @@ class _GroupTask:
     number: int
     group: Group
     plans: tuple[tuple[Period, MosaicPlan | None], ...]
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Piece, ...]  # to be made one by one
+    batches: tuple[tuple[Piece, ...], ...]  # to be made together, where that can be
     variables: tuple[tuple[str, ...], tuple[str, ...]]  # bands and indices
 
 
@@ -196,13 +200,13 @@ class SeriesArchive:
                 made = [plan for _, plan in plans if plan is not None]
                 variables = _variables(made, order)
                 most = self._most_pixels(made, sum(map(len, variables)) + len(QUALITY)) if made else 1_000_000
-                pieces = group.pieces(most)
+                pieces, batches = group.pieces(most), group.batches(most)
             planned.found = found
             planned.any = planned.any or bool(made)
             for plan in made:
                 for note in plan.notes:
                     self._note(note)
-            yield _GroupTask(number, group, plans, pieces, variables)
+            yield _GroupTask(number, group, plans, pieces, batches, variables)
 
     def _found(self, mosaic: Order, group: Group) -> list[Scene]:
         """All scenes over the surroundings of a group; what is known of a source is not asked twice."""
@@ -234,31 +238,51 @@ class SeriesArchive:
     def _read_group(self, order: SeriesOrder, task: _GroupTask, meter: _Meter, progress: Progress) -> _GroupResult:
         """The series of a group; failures of the same raster count once."""
         collector = Collector(task.group, task.variables, order.aggregate)
-        blocks = [task.group.grid.part(piece.window) for piece in task.pieces]
-        counting = meter.group(sum(_rasters(plan) for _, plan in task.plans if plan is not None), len(blocks))
+        apart = all(plan is None or can_scatter(plan) for _, plan in task.plans)
+        blocks = [] if apart else [task.group.grid.part(piece.window) for piece in task.pieces]
+        expected = sum(_rasters(plan) for _, plan in task.plans if plan is not None)
+        counting = meter.group(expected * (len(task.batches[0]) if apart else 1), len(task.group.footings))
         failures: list[ReadFailure] = []
         for period, plan in task.plans:
-            with ExitStack() as stack:
-                pool = stack.enter_context(WindowPool(self._pool, blocks, counting))
-                maker = stack.enter_context(closing(self._maker(order, period, plan, pool)))
-                for piece in task.pieces:
-                    stop_if_cancelled(progress)
-                    seen = maker.make(piece, progress)
-                    for member in piece.members:
-                        collector.add(seen, member)
-                failures += maker.failures
+            of_period: list[ReadFailure] = []
+            with WindowPool(self._pool, blocks, counting) as pool:
+                for one, pieces in self._batches(task, plan):
+                    with closing(self._maker(order, period, one, pool)) as maker:
+                        for piece in pieces:
+                            stop_if_cancelled(progress)
+                            seen = maker.make(piece, progress)
+                            for member in piece.members:
+                                collector.add(seen, member)
+                        of_period += maker.failures
             if plan is not None:
-                check_losses(plan, maker.failures, self.settings.max_lost)
+                check_losses(plan, of_period, self.settings.max_lost)
+            failures += of_period
         meter.finish_group(task.group.footings[0].site.name)
         return _GroupResult(task.number, tuple(collector.series()), tuple(failures))
+
+    def _batches(
+        self, task: _GroupTask, plan: MosaicPlan | None
+    ) -> Iterator[tuple[MosaicPlan | None, Sequence[Piece]]]:
+        """The pieces of a group with the plan by which they are made: as few blocks as the memory allows, if possible.
+
+        Else each piece is a block.
+        """
+        if plan is None or not can_scatter(plan):
+            yield plan, task.pieces
+            return
+        for pieces in task.batches:
+            grid, together = scattered(task.group.grid, pieces)
+            yield on_grid(plan, grid), (together,)
 
     def _maker(self, order: SeriesOrder, period: Period, plan: MosaicPlan | None, pool: RasterPool) -> Maker:
         if plan is None:
             return NoScenes(period)
-        angles = AngleStore(self._documents)
+        apart = isinstance(plan.block.grid, ScatteredGrid)
+        angles = ScatteredAngles(self._documents) if apart else AngleStore(self._documents)
+        source = Source(pool, angles, ScatteredReader if apart else AssetReader)
         if order.is_observations:
-            return ObservationMaker(plan, pool, angles, order.refused_values)
-        return CompositeMaker(plan, period, pool, angles)
+            return ObservationMaker(plan, source, order.refused_values)
+        return CompositeMaker(plan, period, source)
 
 
 def run_point_series(
@@ -333,7 +357,7 @@ class _Planned:
 
 
 class _Meter:
-    """Progress by rasters that were read, summed over groups on several threads."""
+    """Progress by windows that were read, summed over groups on several threads."""
 
     def __init__(self, progress: Progress, groups: int) -> None:
         self._progress, self._groups = progress, groups
@@ -342,21 +366,21 @@ class _Meter:
         self._running: dict[int, float] = {}
         self._shown = -1
 
-    def group(self, rasters: int, blocks: int) -> Callable[[], None]:
-        """What a group calls after every raster; ``rasters`` of them are expected at most."""
-        expected, done = max(rasters, 1), [0]
+    def group(self, windows: int, sites: int) -> Callable[[], None]:
+        """What a group calls after every window that was read; so many are expected at most."""
+        expected, done = max(windows, 1), [0]
         thread = threading.get_ident()
 
         def count() -> None:
             with self._lock:
                 done[0] += 1
                 self._running[thread] = min(done[0] / expected, 1.0)
-            self._show(f"Reading {blocks} places: {done[0]} rasters")
+            self._show(f"Reading {sites} sites near each other: {done[0]} windows of rasters")
 
         return count
 
     def finish_group(self, name: str) -> None:
-        """All rasters of this thread's group are read."""
+        """All windows of this thread's group are read."""
         with self._lock:
             self._finished += 1
             self._running.pop(threading.get_ident(), None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..catalog.records import Asset
 from ..errors import ReadError
 from ..grid import Grid
 from ..masks.class_rules import CLASS_ASSETS
@@ -72,12 +73,16 @@ class AssetReader:
         if asset is None:
             return None
         try:
-            return read_on_grid(self._pool, asset, block, _resampling(wanted.name), wanted.table)
+            return self.plane(asset, block, _resampling(wanted.name), wanted.table)
         except ReadError as problem:
             failure = ReadFailure(wanted.granule.scene.id, wanted.name, str(problem))
             with self._lock:
                 self._failures.setdefault((failure.scene, failure.asset), failure)
             return None
+
+    def plane(self, asset: Asset, block: Grid, how: Resampling, table: np.ndarray | None) -> np.ndarray | None:
+        """One plane, (y, x) as of `read_on_grid`, None where raster and block do not meet. Raises `ReadError`."""
+        return read_on_grid(self._pool, asset, block, how, table)
 
     def ahead(self, block: Grid, wanted: Iterable[Wanted]) -> ReadAhead:
         """The planes of a block in the order in which they will be asked for."""

@@ -36,7 +36,7 @@ class WindowPool(RasterPool):
         super().__init__()
         self._pool = pool
         self._blocks = tuple(blocks)
-        self._on_read = on_read  # called after every raster that was read for all blocks
+        self._on_read = on_read  # called after every read
         self._once: OnceForAll[_Planes | ReadError] = OnceForAll()
         self._guard = threading.Lock()
         self._planes: dict[_Key, _Planes | ReadError] = {}

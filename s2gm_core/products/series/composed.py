@@ -7,24 +7,22 @@ import numpy as np
 from ...layers import Layer
 from ...period import Period
 from ...progress import Progress
-from ...raster.pool import RasterPool
-from ..angles import AngleStore
 from ..block import BlockMaker
 from ..planning import MosaicPlan
 from ..record import ReadFailure
 from .groups import Piece
 from .records import NO_OBSERVATION, REASONS
-from .seen import GEOMETRIES, Epoch, Seen, decoded
+from .seen import GEOMETRIES, Epoch, Seen, Source, decoded
 
 
 class CompositeMaker:
     """Makes the composites of pieces for one period; one instance serves one group."""
 
-    def __init__(self, plan: MosaicPlan, period: Period, pool: RasterPool, angles: AngleStore) -> None:
+    def __init__(self, plan: MosaicPlan, period: Period, source: Source) -> None:
         self._plan = plan
         self._epoch = Epoch(period.start, period.last_day, 0)
         with GEOMETRIES:
-            self._blocks = BlockMaker(plan.block, pool, angles)
+            self._blocks = BlockMaker(plan.block, source.pool, source.angles, source.reader)
 
     @property
     def failures(self) -> tuple[ReadFailure, ...]:

@@ -32,6 +32,9 @@ CELL_METRES = 10_240
 NEAR_PIXELS = 16
 """Points whose pixels lie in one square of so many pixels share a window."""
 
+BLOCK_PIXELS = 256
+"""Side of the pieces that are read at once for points that lie apart: a quarter of a block of a usual COG."""
+
 LARGEST_POLYGON_PIXELS = 4_000_000
 """A polygon of more pixels is for a mosaic."""
 
@@ -137,6 +140,27 @@ class Group:
                 pieces += self._of_polygon(place, footing, side)
         return tuple(pieces)
 
+    def batches(self, most_pixels: int) -> tuple[tuple[Piece, ...], ...]:
+        """The same pixels by pieces of one block of a COG, and these by the number of pixels that are wanted.
+
+        What lies between the pixels of a piece costs nothing but copying: it is in the same block of the file.
+        """
+        points = _by_square([one for one in enumerate(self.footings) if one[1].outline is None])
+        pieces = [self._of_points(members) for members in points]
+        for place, footing in enumerate(self.footings):
+            if footing.outline is not None:
+                pieces += self._of_polygon(place, footing, min(BLOCK_PIXELS, max(int(math.sqrt(most_pixels)), 1)))
+        batches: list[list[Piece]] = [[]]
+        count = 0
+        for piece in pieces:
+            size = sum(len(member.rows) for member in piece.members)
+            if batches[-1] and count + size > most_pixels:
+                batches.append([])
+                count = 0
+            batches[-1].append(piece)
+            count += size
+        return tuple(map(tuple, batches))
+
     def _of_points(self, members: Sequence[tuple[int, Footing]]) -> Piece:
         whole = _union([footing.pixels for _, footing in members])
         found = []
@@ -240,6 +264,19 @@ def _near_each_other(footings: Sequence[tuple[int, Footing]], side: int) -> list
     found: dict[tuple[int, int], list[tuple[int, Footing]]] = defaultdict(list)
     for place, footing in footings:
         found[footing.pixels.row // square, footing.pixels.col // square].append((place, footing))
+    return list(found.values())
+
+
+def _by_square(footings: Sequence[tuple[int, Footing]]) -> list[list[tuple[int, Footing]]]:
+    """Points by squares of `BLOCK_PIXELS` pixels from the first row and column on."""
+    if not footings:
+        return []
+    top = min(footing.pixels.row for _, footing in footings)
+    left = min(footing.pixels.col for _, footing in footings)
+    found: dict[tuple[int, int], list[tuple[int, Footing]]] = defaultdict(list)
+    for place, footing in footings:
+        row, col = footing.pixels.row - top, footing.pixels.col - left
+        found[row // BLOCK_PIXELS, col // BLOCK_PIXELS].append((place, footing))
     return list(found.values())
 
 

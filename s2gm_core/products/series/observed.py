@@ -21,7 +21,6 @@ from ...masks.scene_classification import MAX_VIEW_ZENITH_DEG, valid_by_class
 from ...period import days_since_1970
 from ...progress import Progress, stop_if_cancelled
 from ...radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE
-from ...raster.pool import RasterPool
 from ...sensors.bands import BANDS
 from ...sensors.spectral_indices import INDICES
 from ..angles import ANGLE_LAYERS, AngleStore
@@ -35,7 +34,7 @@ from ..reading import AssetReader, Wanted
 from ..record import ReadFailure
 from .groups import Piece
 from .records import BAND_GAP, NOT_SNOW, REASONS, SCENE_CLASS, UNREADABLE, VIEW_ZENITH
-from .seen import DECIMALS, GEOMETRIES, Epoch, Seen
+from .seen import DECIMALS, GEOMETRIES, Epoch, Seen, Source
 
 _CONFIDENCES = {"CLD": "quality_cloud_confidence", "SNW": "quality_snow_confidence", "AOT": "quality_aot"}
 """Assets that are read of every observation, and what they are called in records."""
@@ -59,10 +58,11 @@ class _EveryMask(MaskStep):
 class ObservationMaker:
     """Reads the observations of pieces; one instance serves one group."""
 
-    def __init__(self, plan: MosaicPlan, pool: RasterPool, angles: AngleStore, refused: bool) -> None:
+    def __init__(self, plan: MosaicPlan, source: Source, refused: bool) -> None:
+        angles = source.angles
         self._granules, self._angles = plan.granules, angles
         self._plan = _with_every_observation(plan.block)
-        self._reader = AssetReader(pool, plan.granules)
+        self._reader = source.reader(source.pool, plan.granules)
         normaliser = Normaliser(plan.block.normalisation.sun_zenith, plan.block.normalisation.harmonise, angles)
         masks = _EveryMask(self._plan, self._reader, angles, refused)
         self._stack = StackStep(self._plan, masks, self._reader, normaliser)

@@ -11,7 +11,10 @@ from typing import Protocol
 import numpy as np
 
 from ...progress import Progress
+from ...raster.pool import RasterPool
+from ..angles import AngleStore
 from ..overpasses import Granule
+from ..reading import AssetReader
 from ..record import ReadFailure
 from .groups import Piece
 
@@ -43,6 +46,15 @@ class Seen:
     reason: np.ndarray  # (time, y, x) uint8, number in records.REASONS, 0 = valid
     day: np.ndarray  # (time, y, x) float64, days since 1970-01-01, NaN = unknown; of composites
     variables: Mapping[str, np.ndarray]  # bands, indices and QUALITY by name, each (time, y, x) float64, NaN = none
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the planes of one group come from."""
+
+    pool: RasterPool
+    angles: AngleStore
+    reader: type[AssetReader]
 
 
 class Maker(Protocol):
