@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +24,7 @@ from .block_plan import BlockPlan, BlockResult, BlockTask
 from .block_stack import StackStep
 from .cloud_proximity import CloudProximity
 from .normalising import Normaliser
+from .overpasses import Granule
 from .reading import AssetReader
 from .record import ReadFailure
 
@@ -40,7 +42,11 @@ class BlockMaker:
     """Makes blocks; one instance serves all threads. Failures are collected, each once."""
 
     def __init__(
-        self, plan: BlockPlan, pool: RasterPool, angles: AngleStore, reader: type[AssetReader] = AssetReader
+        self,
+        plan: BlockPlan,
+        pool: RasterPool,
+        angles: AngleStore,
+        reader: Callable[[RasterPool, Sequence[Granule]], AssetReader] = AssetReader,
     ) -> None:
         self._plan = plan
         self._angles = angles

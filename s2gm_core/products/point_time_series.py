@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..catalog.records import Catalogue, Scene, SceneQuery
@@ -108,6 +109,7 @@ class SeriesArchive:
         self.catalogue: Catalogue = open_source(source, self.client)
         self._pool = RasterPool(self.client)
         self._documents = AngleDocuments(self.catalogue.read)
+        self._local_threads = 1
         self._scenes: dict[tuple[bytes, Period | None], list[Scene]] = {}
         self._failures: dict[tuple[str, str], ReadFailure] = {}
         self._notes: dict[str, None] = {}
@@ -167,6 +169,7 @@ class SeriesArchive:
             return self._read_group(order, task, meter, stoppable)
 
         workers = min(settings.threads, len(groups))
+        self._local_threads = settings.threads // workers
         with gdal_environment():
             run_blocks(self._tasks(order, groups, planned), work, take, workers, workers + 1, progress)
         if not planned.any:
@@ -279,7 +282,8 @@ class SeriesArchive:
             return NoScenes(period)
         apart = isinstance(plan.block.grid, ScatteredGrid)
         angles = ScatteredAngles(self._documents) if apart else AngleStore(self._documents)
-        source = Source(pool, angles, ScatteredReader if apart else AssetReader)
+        ahead = partial(ScatteredReader, local_threads=self._local_threads)
+        source = Source(pool, angles, ahead if apart else AssetReader)
         if order.is_observations:
             return ObservationMaker(plan, source, order.refused_values)
         return CompositeMaker(plan, period, source)

@@ -28,12 +28,12 @@ class Curve:
 
 @dataclass(frozen=True)
 class Smoother:
-    """One way of smoothing."""
+    """One way of smoothing: from days and values without NaN, both (time,) float64 in order of time, to a curve."""
 
     name: str
     label: str
     source: str
-    smooth: Callable[[np.ndarray, np.ndarray], Curve]  # days (time,) float64, values (time,) float64 without NaN
+    smooth: Callable[[np.ndarray, np.ndarray], Curve]
 
 
 @dataclass(frozen=True)

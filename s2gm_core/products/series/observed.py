@@ -24,7 +24,7 @@ from ...radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE
 from ...sensors.bands import BANDS
 from ...sensors.spectral_indices import INDICES
 from ..angles import ANGLE_LAYERS, AngleStore
-from ..block_masks import Masked, MaskStep, aerosol_step
+from ..block_masks import NO_OBSERVATION, Masked, MaskStep, aerosol_step
 from ..block_plan import BlockPlan
 from ..block_stack import Stack, StackStep, bands_of
 from ..normalising import Normaliser
@@ -87,7 +87,7 @@ class ObservationMaker:
         block = self._plan.grid.part(piece.window)
         inside = piece.inside
         stack = self._stack.run(block, inside, self._near(block), progress)
-        seen = (stack.masked.granule >= 0) & inside
+        seen = (stack.masked.granule >= 0) & ~np.isin(stack.masked.scene_class, NO_OBSERVATION) & inside
         variables = self._reflectances(stack, seen)
         variables.update(_indices(self._plan, variables))
         variables.update(self._quality(block, stack.masked, seen, progress))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -54,7 +54,7 @@ class Source:
 
     pool: RasterPool
     angles: AngleStore
-    reader: type[AssetReader]
+    reader: Callable[[RasterPool, Sequence[Granule]], AssetReader]
 
 
 class Maker(Protocol):
