@@ -204,7 +204,8 @@ class SeriesArchive:
                 variables = _variables(made, order)
                 most = self._most_pixels(made, sum(map(len, variables)) + len(QUALITY)) if made else 1_000_000
                 pieces, batches = group.pieces(most), group.batches(most)
-            planned.found = found
+                near = [scene for scene in found if scene.footprint.intersects(group.area)]
+            planned.found = planned.found or near
             planned.any = planned.any or bool(made)
             for plan in made:
                 for note in plan.notes:
@@ -247,6 +248,8 @@ class SeriesArchive:
         counting = meter.group(expected * (len(task.batches[0]) if apart else 1), len(task.group.footings))
         failures: list[ReadFailure] = []
         for period, plan in task.plans:
+            if plan is None and order.is_observations:
+                continue
             of_period: list[ReadFailure] = []
             with WindowPool(self._pool, blocks, counting) as pool:
                 for one, pieces in self._batches(task, plan):

@@ -12,7 +12,7 @@ from . import harmonic, savitzky_golay, whittaker
 from .curve import LEAST_OBSERVATIONS, Curve, Smoother
 
 SMOOTHERS: Mapping[str, Smoother] = MappingProxyType(
-    {one.SMOOTHER.name: one.SMOOTHER for one in (whittaker, savitzky_golay, harmonic)}
+    {one.name: one for one in (whittaker.SMOOTHER, whittaker.ENVELOPE, savitzky_golay.SMOOTHER, harmonic.SMOOTHER)}
 )
 """All smoothers by name."""
 

@@ -18,7 +18,11 @@ from .robust import biweight, without_spikes
 PENALTIES = 10.0 ** np.arange(2.0, 7.01, 0.25)
 """Among these the V-curve chooses; on daily steps they pass waves of some 20 to 350 days."""
 
+UPPER = 0.9
+"""Weight of values above an envelope; 1 - `UPPER` below it."""
+
 REPETITIONS = 5
+ENVELOPE_REPETITIONS = 10
 CONVERGED = 1e-3
 
 
@@ -73,6 +77,37 @@ def _second_differences(count: int) -> np.ndarray:
     second[2:] += ones
     return np.stack([second, next_, main])
 
+
+def smooth_envelope(day: np.ndarray, value: np.ndarray) -> Curve:
+    """The curve near the upper rim of observations in order of time, both (time,) float64, as of `smooth_whittaker`.
+
+    For indices that clouds, shadows and snow lower, where masks leak often: values above the curve weigh `UPPER`, those
+    below it the rest (asymmetric least squares).
+    """
+    grid = DailyGrid.over(day)
+    if len(grid.day) < 3:
+        return smooth_whittaker(day, value)
+    weights = np.ones(len(value))
+    penalty, smooth = 0.0, np.zeros(len(grid.day))
+    for _ in range(ENVELOPE_REPETITIONS):
+        placed = grid.placed(value, weights)
+        penalty = chosen_penalty(*placed)
+        smooth = whittaker(*placed, penalty)
+        latest = np.where(value > smooth[grid.place], UPPER, 1.0 - UPPER)
+        if (latest == weights).all():
+            break
+        weights = latest
+    note = f"Whittaker, upper envelope {UPPER:g}, penalty 10^{np.log10(penalty):.2f} by the V-curve"
+    return Curve(grid.day, smooth, weights / UPPER, note)
+
+
+ENVELOPE = Smoother(
+    "whittaker_envelope",
+    "Whittaker, upper envelope (for vegetation indices)",
+    "Atzberger and Eilers 2011, International Journal of Digital Earth 4, 365-386; Eilers 2003 and Frasso and Eilers "
+    "2015 as for whittaker",
+    smooth_envelope,
+)
 
 SMOOTHER = Smoother(
     "whittaker",

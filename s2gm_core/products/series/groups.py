@@ -32,8 +32,11 @@ CELL_METRES = 10_240
 NEAR_PIXELS = 16
 """Points whose pixels lie in one square of so many pixels share a window."""
 
-BLOCK_PIXELS = 256
-"""Side of the pieces that are read at once for points that lie apart: a quarter of a block of a usual COG."""
+BLOCK_PIXELS = 512
+"""Side of the squares in which points that lie apart are read at once, counted from the corner of the cell.
+
+None lies in more than one block of the usual COGs, whose blocks have 512 or 1024 pixels.
+"""
 
 LARGEST_POLYGON_PIXELS = 4_000_000
 """A polygon of more pixels is for a mosaic."""
@@ -124,6 +127,7 @@ class Group:
     lattice: Lattice
     grid: Grid  # of all their pixels
     footings: tuple[Footing, ...]
+    corner: tuple[int, int]  # row and column of the cell's first pixel
 
     @property
     def area(self) -> BaseGeometry:
@@ -145,7 +149,7 @@ class Group:
 
         What lies between the pixels of a piece costs nothing but copying: it is in the same block of the file.
         """
-        points = _by_square([one for one in enumerate(self.footings) if one[1].outline is None])
+        points = self._by_square([one for one in enumerate(self.footings) if one[1].outline is None])
         pieces = [self._of_points(members) for members in points]
         for place, footing in enumerate(self.footings):
             if footing.outline is not None:
@@ -160,6 +164,14 @@ class Group:
             batches[-1].append(piece)
             count += size
         return tuple(map(tuple, batches))
+
+    def _by_square(self, footings: Sequence[tuple[int, Footing]]) -> list[list[tuple[int, Footing]]]:
+        """Points by squares of `BLOCK_PIXELS` pixels."""
+        found: dict[tuple[int, int], list[tuple[int, Footing]]] = defaultdict(list)
+        for place, footing in footings:
+            row, col = footing.pixels.row - self.corner[0], footing.pixels.col - self.corner[1]
+            found[row // BLOCK_PIXELS, col // BLOCK_PIXELS].append((place, footing))
+        return [found[square] for square in sorted(found)]
 
     def _of_points(self, members: Sequence[tuple[int, Footing]]) -> Piece:
         whole = _union([footing.pixels for _, footing in members])
@@ -209,7 +221,8 @@ def groups_of(sites: Sequence[Site], resolution: float, crs: str, window: int, m
         for first in range(0, len(inside), most_sites):
             footings = tuple(inside[first : first + most_sites])
             grid = lattice.grid(_union([one.pixels for one in footings]))
-            groups.append(Group(_searched(grid, cell), lattice, grid, footings))
+            corner = lattice.pixel(cell.west, cell.north)
+            groups.append(Group(_searched(grid, cell), lattice, grid, footings, corner))
     return tuple(groups)
 
 
@@ -264,19 +277,6 @@ def _near_each_other(footings: Sequence[tuple[int, Footing]], side: int) -> list
     found: dict[tuple[int, int], list[tuple[int, Footing]]] = defaultdict(list)
     for place, footing in footings:
         found[footing.pixels.row // square, footing.pixels.col // square].append((place, footing))
-    return list(found.values())
-
-
-def _by_square(footings: Sequence[tuple[int, Footing]]) -> list[list[tuple[int, Footing]]]:
-    """Points by squares of `BLOCK_PIXELS` pixels from the first row and column on."""
-    if not footings:
-        return []
-    top = min(footing.pixels.row for _, footing in footings)
-    left = min(footing.pixels.col for _, footing in footings)
-    found: dict[tuple[int, int], list[tuple[int, Footing]]] = defaultdict(list)
-    for place, footing in footings:
-        row, col = footing.pixels.row - top, footing.pixels.col - left
-        found[row // BLOCK_PIXELS, col // BLOCK_PIXELS].append((place, footing))
     return list(found.values())
 
 

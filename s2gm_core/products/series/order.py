@@ -70,7 +70,7 @@ class SeriesOrder:
             raise OrderError(f"Unknown period '{self.period}' of a series. Choose among {', '.join(SERIES_PERIODS)}.")
         if self.end in (None, ""):
             raise OrderError("A series needs an end date as well as its start.")
-        if not isinstance(self.window, int) or self.window % 2 == 0 or not 1 <= self.window <= LARGEST_WINDOW:
+        if type(self.window) is not int or self.window % 2 == 0 or not 1 <= self.window <= LARGEST_WINDOW:
             raise OrderError(f"The window {self.window} is no odd number from 1 to {LARGEST_WINDOW}.")
         checked = self.order_of(_SOMEWHERE)
         for one in fields(self):

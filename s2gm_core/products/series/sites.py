@@ -93,7 +93,8 @@ def sites_of_features(features: Sequence[Feature]) -> tuple[Site, ...]:
     field = next((name for name in NAME_FIELDS if features and name in features[0].fields), None)
     sites: list[Site] = []
     for number, feature in enumerate(features, 1):
-        name = str(feature.fields.get(field)) if field else str(number)
+        said = feature.fields.get(field) if field else None
+        name = str(number) if said in (None, "") else str(said)
         parts = feature.points or [feature.geometry]
         for part, geometry in enumerate(parts, 1):
             sites.append(site_from_geojson(geometry, name if len(parts) == 1 else f"{name}.{part}"))

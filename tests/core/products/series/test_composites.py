@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
+from pyproj import Transformer
 
 from s2gm_core.order import Order
 from s2gm_core.products.record import Product
 from s2gm_core.products.series.records import PixelSeries
+from s2gm_core.products.series.sites import site_at
 from s2gm_core.products.temporal_mosaic import run, run_series
 from tests.core.products.orders import rectangle
 from tests.core.products.series.places import random_places, read, series_order, site_of
@@ -55,7 +57,9 @@ def test_composites_equal_the_mosaic(varied: Varied, tmp_path: Path, method: str
 def test_composites_of_other_resolutions_equal_the_mosaic(varied: Varied, tmp_path: Path, resolution: int):
     product = run(Order(str(varied.catalogue), AREA, "2023-08-01", resolution=resolution), tmp_path)
     places = random_places(40, 8, product.grid.height, product.grid.width)
-    sites = [site_of(*place, pixel=resolution) for place in places]
+    x, y = product.grid.centres()
+    to_degrees = Transformer.from_crs(product.grid.crs, "EPSG:4326", always_xy=True)
+    sites = [site_at(*to_degrees.transform(x[col], y[row]), f"{row},{col}") for row, col in places]
     order = series_order(varied.catalogue, period="month", resolution=resolution)
     assert _same(product, places, list(read(order, sites))) > 20
 

@@ -143,11 +143,13 @@ def test_bands_of_refused_observations_can_be_left_out(varied: Varied):
 
 
 def test_only_the_bands_of_the_method_decide(varied: Varied):
-    """The method 'newest' decides by no band: neither gaps nor false snow are refused."""
+    """The method 'max_ndvi' decides by two bands: other gaps and false snow are not refused, as in its mosaic."""
     places = random_places(60, 6)
-    series = read(series_order(varied.catalogue, method="newest"), [site_of(*place) for place in places])
-    found = {record.why for one in series for record in one.records}
-    assert found == {"", "scene class"}
+    series = read(series_order(varied.catalogue, method="max_ndvi"), [site_of(*place) for place in places])
+    for place, one in zip(places, series):
+        expected = [seen.is_valid(("B04", "B08")) for seen in _expected(varied, *place)]
+        assert [record.valid for record in one.records] == expected
+        assert not any(record.why == "not snow" for record in one.records)
 
 
 def test_what_is_seen_too_steeply_is_not_valid(tmp_path: Path):
