@@ -61,6 +61,9 @@ def add_timeseries(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layout", choices=LAYOUTS, default=LAYOUTS[0], help="of CSV files; default: tidy")
     parser.add_argument("--smooth", choices=list(SMOOTHERS), default="", help="add smooth curves of indices or bands")
     parser.add_argument("--seasons", type=Path, metavar="FILE.csv", help="also write start, peak and end of seasons")
+    parser.add_argument(
+        "--header-cache", type=Path, metavar="FOLDER", help="keep the headers of remote rasters here for further runs"
+    )
     parser.add_argument("--workers", type=int, metavar="N", help="threads; default: one per processor")
     parser.add_argument("--memory", metavar="SIZE", help="such as 2GiB; default: a quarter of the machine's")
     parser.add_argument(
@@ -82,7 +85,8 @@ def _timeseries(options: argparse.Namespace) -> int:
         outputs.append(SeriesOutput(options.seasons, "seasons", options.smooth))
     memory = parse_memory(options.memory) if options.memory else None
     settings = RunSettings(options.workers, memory, options.max_lost)
-    result = run_point_series(order, sites_from_text(options.points), outputs, settings, TerminalProgress())
+    sites = sites_from_text(options.points)
+    result = run_point_series(order, sites, outputs, settings, TerminalProgress(), options.header_cache)
     print_result(options, _document(result), "\n".join(str(path) for path in result.paths))
     return EXIT_UNREADABLE if result.failures else EXIT_DONE
 

@@ -19,6 +19,7 @@ from ..engine.blocks import run_blocks
 from ..errors import NoScenesError
 from ..masks.class_rules import CLASS_RULES
 from ..network.client import HttpClient, NetworkStatistics
+from ..network.heads import CachedHeads
 from ..network.urls import source_without_queries
 from ..order import Order
 from ..period import Period
@@ -99,15 +100,16 @@ class _GroupResult:
 class SeriesArchive:
     """A source of series; what was learned of it (scenes, headers, angles) serves all further series.
 
+    In the folder ``header_cache`` the beginnings of remote files outlive the program.
     To be used from one thread at a time, as a context manager.
     """
 
-    def __init__(self, source: str, settings: RunSettings | None = None) -> None:
+    def __init__(self, source: str, settings: RunSettings | None = None, header_cache: Path | None = None) -> None:
         self.settings = settings or RunSettings()
         self._progress: Progress = SilentProgress()
         self.client = (self.settings.client or HttpClient()).stopped_by(self._is_cancelled)
         self.catalogue: Catalogue = open_source(source, self.client)
-        self._pool = RasterPool(self.client)
+        self._pool = RasterPool(CachedHeads(self.client, header_cache) if header_cache else self.client)
         self._documents = AngleDocuments(self.catalogue.read)
         self._local_threads = 1
         self._scenes: dict[tuple[bytes, Period | None], list[Scene]] = {}
@@ -298,6 +300,7 @@ def run_point_series(
     outputs: Sequence[SeriesOutput],
     settings: RunSettings | None = None,
     progress: Progress | None = None,
+    header_cache: Path | None = None,
 ) -> SeriesResult:
     """Read the series of some sites and write them into files, which appear when they are complete.
 
@@ -309,7 +312,10 @@ def run_point_series(
         f"Series of {len(sites)} sites from {order.start} to {order.end} of {source_without_queries(order.source)}."
     )
     tally = _Tally()
-    with SeriesArchive(order.source, settings) as archive, opened_outputs(outputs, order, sites) as writers:
+    with (
+        SeriesArchive(order.source, settings, header_cache) as archive,
+        opened_outputs(outputs, order, sites) as writers,
+    ):
 
         def sink(series: PixelSeries) -> None:
             tally.add(series)

@@ -19,6 +19,7 @@ from rasterio.windows import Window as RasterioWindow
 from ..errors import Cancelled, ReadError, S2GMError
 from ..grid import Grid, Window, crs_name, parse_crs
 from ..network.client import HttpClient
+from ..network.heads import RangeReader
 from ..network.urls import is_remote, without_query
 from .environment import GDAL_ERRORS, driver_for
 from .remote import RemoteFile, RemoteFiles, open_remote
@@ -70,7 +71,7 @@ class RasterPool:
     Every failure becomes a `ReadError` that names the file without its query.
     """
 
-    def __init__(self, client: HttpClient | None = None) -> None:
+    def __init__(self, client: RangeReader | None = None) -> None:
         self.statistics = ReadStatistics()
         self._remote = RemoteFiles(client or HttpClient())
         self._lock = threading.Lock()

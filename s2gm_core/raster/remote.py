@@ -14,7 +14,8 @@ import rasterio
 from rasterio.io import FilePath
 
 from ..errors import ReadError, S2GMError
-from ..network.client import HttpClient, RangeAnswer
+from ..network.client import RangeAnswer
+from ..network.heads import RangeReader
 from ..network.threads import OnceForAll
 from ..network.urls import without_query
 from .environment import driver_of_content
@@ -35,7 +36,7 @@ KEPT_FILES = 1000
 class RemoteParts:
     """A remote file's size, first bytes and some parts; shared by all handles and threads."""
 
-    def __init__(self, url: str, client: HttpClient) -> None:
+    def __init__(self, url: str, client: RangeReader) -> None:
         self.url = url
         self._client = client
         self._once: OnceForAll[bytes] = OnceForAll()
@@ -84,7 +85,7 @@ class RemoteParts:
 class RemoteFiles:
     """The remote files of a run; each is asked for its first bytes once, however many threads open it."""
 
-    def __init__(self, client: HttpClient) -> None:
+    def __init__(self, client: RangeReader) -> None:
         self._client = client
         self._once: OnceForAll[RemoteParts] = OnceForAll()
         self._lock = threading.Lock()

@@ -89,6 +89,19 @@ def test_the_second_series_of_an_archive_reads_no_document_again(simulated: Path
         assert not [path for path in site.requested if not path.endswith(".tif")]
 
 
+def test_headers_outlive_the_program_in_a_folder(simulated: Path, tmp_path: Path):
+    requests = []
+    with serve(simulated) as site:
+        for _ in range(2):
+            site.requested.clear()
+            with SeriesArchive(f"{site.url}/catalog.json", header_cache=tmp_path) as archive:
+                (series,) = archive.series(_order(f"{site.url}/catalog.json"), _sites(simulated, 1, 500))
+                requests.append(len([path for path in site.requested if path.endswith(".tif")]))
+                assert archive.failures == () and len(series.records) == DATES
+    assert requests[0] > DATES * 12 * 1.5
+    assert requests[1] <= DATES * 12  # one block of every raster
+
+
 def test_valid_observations_are_near_the_truth(simulated: Path):
     """The simulator's noise and atmosphere are a few hundredths; clouds are tenths."""
     truth = SimulatedTruth.open(simulated)
