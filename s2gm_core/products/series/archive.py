@@ -44,7 +44,7 @@ from .sites import Site
 MEMORY_SHARE = 0.25
 """Part of the memory that the windows and records of all groups in flight may take, and as much their planes."""
 
-BYTES_PER_RECORD = 8_000
+BYTES_PER_RECORD = 4_000
 """Of one record with the windows of rasters from which it was made."""
 
 OBSERVATIONS_PER_DAY = 0.45

@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from pyproj import CRS, Transformer
@@ -169,8 +169,7 @@ class Group:
         """Points by squares of `BLOCK_PIXELS` pixels."""
         found: dict[tuple[int, int], list[tuple[int, Footing]]] = defaultdict(list)
         for place, footing in footings:
-            row, col = footing.pixels.row - self.corner[0], footing.pixels.col - self.corner[1]
-            found[row // BLOCK_PIXELS, col // BLOCK_PIXELS].append((place, footing))
+            found[_square(footing, self.corner)].append((place, footing))
         return [found[square] for square in sorted(found)]
 
     def _of_points(self, members: Sequence[tuple[int, Footing]]) -> Piece:
@@ -206,7 +205,7 @@ class Group:
 
 
 def groups_of(sites: Sequence[Site], resolution: float, crs: str, window: int, most_sites: int) -> tuple[Group, ...]:
-    """The groups of some sites, those of one cell in their order; of ``crs`` auto each in its own UTM zone.
+    """The groups of some sites, cells in the order of their first site; of ``crs`` auto each in its own UTM zone.
 
     Raises `OrderError` for sites outside a CRS, and for polygons with too many pixels.
     """
@@ -218,12 +217,19 @@ def groups_of(sites: Sequence[Site], resolution: float, crs: str, window: int, m
     groups = []
     for cell, inside in cells.items():
         lattice = _lattice(cell.crs, resolution)
+        corner = lattice.pixel(cell.west, cell.north)
+        # Neighbours into the same group, so that few groups share a block of a raster; the same order in every run.
+        inside.sort(key=partial(_square, corner=corner))
         for first in range(0, len(inside), most_sites):
             footings = tuple(inside[first : first + most_sites])
             grid = lattice.grid(_union([one.pixels for one in footings]))
-            corner = lattice.pixel(cell.west, cell.north)
             groups.append(Group(_searched(grid, cell), lattice, grid, footings, corner))
     return tuple(groups)
+
+
+def _square(footing: Footing, corner: tuple[int, int]) -> tuple[int, int]:
+    """The square of `BLOCK_PIXELS` pixels, counted from a row and column, in which the first pixel of a site lies."""
+    return (footing.pixels.row - corner[0]) // BLOCK_PIXELS, (footing.pixels.col - corner[1]) // BLOCK_PIXELS
 
 
 def _footing(number: int, site: Site, lattice: Lattice, window: int) -> Footing:
