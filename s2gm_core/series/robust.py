@@ -18,8 +18,8 @@ NEIGHBOURS = 3
 """Observations on each side with which one is compared at first."""
 
 HAMPEL_SIGMAS = 4.0
-LEAST_SCALE = 1e-4
-"""Reflectances and indices are no more exact than this."""
+LEAST_SCALE = 0.005
+"""Reflectances and indices are no more exact than this; a closer fit would make outliers of good observations."""
 
 
 def robust_scale(residuals: np.ndarray) -> float:
@@ -37,9 +37,10 @@ def without_spikes(values: np.ndarray) -> np.ndarray:
     """Which of some values in order of time are no single spikes, (time,) float64 to (time,) bool, True = kept.
 
     A value is one where it lies `HAMPEL_SIGMAS` scales away from the median of itself and `NEIGHBOURS` values on each
-    side; the scale is that of all these differences.
+    side, of as many on both sides near the ends, so that a slope is none; the scale is that of all these differences.
     """
-    count = len(values)
-    medians = np.array([np.median(values[max(i - NEIGHBOURS, 0) : i + NEIGHBOURS + 1]) for i in range(count)])
+    last = len(values) - 1
+    sides = [min(NEIGHBOURS, place, last - place) for place in range(len(values))]
+    medians = np.array([np.median(values[place - side : place + side + 1]) for place, side in enumerate(sides)])
     differences = values - medians
     return np.abs(differences) <= HAMPEL_SIGMAS * robust_scale(differences)

@@ -100,6 +100,17 @@ def test_a_constant_stays_and_few_observations_give_no_curve(name: str):
     assert smooth_curve(day, np.full(len(day), np.nan), name) is None
 
 
+@pytest.mark.parametrize("name", ["whittaker", "savitzky_golay"])
+def test_the_end_of_a_steep_fall_is_followed(name: str):
+    """A ripening field: many dates, little noise, then stubble."""
+    day = FIRST + np.concatenate([np.arange(0, 120, 8.0), np.arange(120, 150, 3.0)])
+    since = day - FIRST
+    truth = 0.1 + 0.65 / (1 + np.exp((since - 110) / 6))
+    curve = smooth_curve(day, truth + np.random.default_rng(9).normal(0, 0.01, len(day)), name)
+    assert np.abs(curve.at(day) - truth)[-5:].max() < 0.09
+    assert (curve.weight[-5:] > 0).all()
+
+
 def test_an_unknown_smoother_is_refused():
     with pytest.raises(OrderError, match="whittaker, whittaker_envelope, savitzky_golay, harmonic"):
         smooth_curve(YEAR, _season(YEAR), "spline")
