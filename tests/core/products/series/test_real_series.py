@@ -21,6 +21,8 @@ from s2gm_core.products.series.sites import Site, site_at, sites_from_text
 from s2gm_core.products.series.smoothed import smoothed
 from tests.core.products.series.real_archives import swiss_archive, treesat_archive
 
+pytestmark = pytest.mark.slow
+
 WEST, NORTH = 565640.0, 5770980.0
 FOREST_BANDS = ("B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B11", "B12")
 
