@@ -60,10 +60,18 @@ class ScatteredGrid(Grid):
         return self.whole.bounds
 
     def part(self, window: Window) -> Grid:
-        """Itself; there are no other windows."""
-        if window != self.window:
-            raise OrderError(f"Pixels that lie apart have no window {window}.")
-        return self
+        """Some of its pixels, ``window.col`` to ``window.col + window.width`` of its one row."""
+        if window == self.window:
+            return self
+        if window.row != 0 or window.height != 1:
+            raise OrderError(f"Pixels that lie apart have one row, and no window {window}.")
+        parts, first = [], 0
+        for part in self.parts:
+            start, end = max(window.col - first, 0), min(window.col + window.width - first, len(part.rows))
+            if start < end:
+                parts.append(ScatteredPart(part.window, part.rows[start:end], part.cols[start:end]))
+            first += len(part.rows)
+        return ScatteredGrid.of(self.whole, parts)
 
     def centres_in(self, crs: str) -> tuple[np.ndarray, np.ndarray]:
         """Coordinates of the pixels' centres in a CRS: x and y, both (1, pixel) float64."""
