@@ -8,7 +8,7 @@ it is valid, and why not, is told afterwards by the same rules.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -26,7 +26,7 @@ from ...sensors.spectral_indices import INDICES
 from ..angles import ANGLE_LAYERS, AngleStore
 from ..block_masks import NO_OBSERVATION, Masked, MaskStep, aerosol_step
 from ..block_plan import BlockPlan
-from ..block_stack import Stack, StackStep, bands_of
+from ..block_stack import Stack, StackStep
 from ..normalising import Normaliser
 from ..overpasses import Granule, Overpass
 from ..planning import MosaicPlan
@@ -121,7 +121,7 @@ class ObservationMaker:
         """Confidences, aerosol and angles, each (time, y, x) float64, NaN = not known."""
         names = (*_CONFIDENCES.values(), *ANGLE_LAYERS)
         found = {name: np.full(seen.shape, np.nan) for name in names}
-        ahead = self._reader.ahead(block, bands_of(masked, seen, tuple(_CONFIDENCES)))
+        ahead = self._reader.ahead(block, _confidences_of(masked, seen))
         for time in range(len(masked.overpasses)):
             stop_if_cancelled(progress)
             for granule, here in masked.granules_in(time, seen[time]):
@@ -185,6 +185,13 @@ def _indices(plan: BlockPlan, bands: Mapping[str, np.ndarray]) -> dict[str, np.n
         values = index.compute({band: spectrum[band] for band in index.bands})
         found[name] = np.round(np.clip(values, index.low, index.high).astype(np.float64), DECIMALS)
     return found
+
+
+def _confidences_of(masked: Masked, where: np.ndarray) -> Iterator[Wanted]:
+    """Confidences and aerosol of all granules in ``where`` (time, y, x) bool, in the order of their use."""
+    for time in range(len(masked.overpasses)):
+        for granule, _ in masked.granules_in(time, where[time]):
+            yield from (Wanted(granule, asset) for asset in _CONFIDENCES)
 
 
 def _confidence(granule: Granule, asset: str, plane: np.ndarray) -> np.ndarray:
