@@ -83,7 +83,7 @@ def bench_archive(options: argparse.Namespace) -> BenchArchive:
             small, folder = folder, folder.with_name(f"{folder.name}_x{options.repeat}")
             if not (folder / "archive.json").exists():
                 enlarge_archive(small, folder, options.repeat)
-    return _opened(folder)
+    return opened(folder)
 
 
 def simulated(settings: SimulationSettings) -> BenchArchive:
@@ -93,9 +93,10 @@ def simulated(settings: SimulationSettings) -> BenchArchive:
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         simulate_archive(folder, settings, LinesProgress())
-    return _opened(folder)
+    return opened(folder)
 
 
-def _opened(folder: Path) -> BenchArchive:
+def opened(folder: Path) -> BenchArchive:
+    """The archive in a folder that is complete."""
     facts = json.loads((folder / "archive.json").read_text())
     return BenchArchive(folder, box(*facts["bbox"]), facts["start"], facts["end"])

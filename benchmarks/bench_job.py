@@ -87,9 +87,11 @@ def note_reads() -> list[Read]:
     reads: list[Read] = []
     read = RasterPool.read
 
-    def noting(self: RasterPool, href: str, level: int, window: Window, band: int = 1) -> np.ndarray:
+    def noting(
+        self: RasterPool, href: str, level: int, window: Window, band: int = 1, out: np.ndarray | None = None
+    ) -> np.ndarray:
         reads.append(Read(href, level, window))
-        return read(self, href, level, window, band)
+        return read(self, href, level, window, band, out)
 
     RasterPool.read = noting  # type: ignore[method-assign]
     return reads
@@ -184,7 +186,7 @@ def print_budget(memory: int) -> None:
     """What the budget makes of a whole tile with thirty dates."""
     output = 2 * len(BANDS) + sum(np.dtype(layer.dtype).itemsize for layer in LAYERS.values())
     print(f"\nBudget of {memory // MIB} MiB, 10980 x 10980 pixels, 11 bands and all layers ({output} bytes a pixel)")
-    print_head("method", "method bands", "dates", "threads asked", "threads", "block", "in flight", "expected MiB")
+    print_head("method", "method bands", "dates", "threads", "at a time", "block", "in flight", "expected MiB")
     for name, bands in [("medoid", 7), ("s2gm", len(METHODS["s2gm"].bands))]:
         for dates, threads in [(30, 2), (30, 8), (146, 2), (146, 8)]:
             work = Workload(overpasses=dates, method_bands=bands, output_bytes=output, largest_source_ratio=1.0)

@@ -17,7 +17,7 @@ import rasterio
 from shapely.geometry import mapping
 
 from s2gm_core.grid import Grid, footprint, lon_lat_bounds
-from s2gm_core.raster.write import write_cog
+from s2gm_core.raster.cog import write_cog
 
 
 def enlarge_archive(small: Path, large: Path, times: int) -> None:

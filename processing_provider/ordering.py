@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -20,6 +21,7 @@ from .translation import translate
 
 if TYPE_CHECKING:
     from ..s2gm_core import Order, RunSettings
+    from ..s2gm_core.raster.range_cache import CacheSettings
 
 GIBIBYTE = 2**30
 
@@ -144,7 +146,7 @@ def _order(preset: str, **fields: Any) -> Order:
 def settings_of(
     algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext
 ) -> RunSettings:
-    """Threads, memory and bearable losses of the run; None, where empty, leaves the choice to the core."""
+    """Threads, memory, bearable losses and cache of the run; None, where empty, leaves the choice to the core."""
     from ..s2gm_core import RunSettings, S2GMError
 
     workers = algorithm.parameterAsInt(values, names.WORKERS, context)
@@ -154,9 +156,18 @@ def settings_of(
             workers=workers if values.get(names.WORKERS) is not None else None,
             memory_bytes=round(gibibytes * GIBIBYTE) if values.get(names.MEMORY) is not None else None,
             max_lost=algorithm.parameterAsDouble(values, names.MAX_LOST, context),
+            cache=_cache_of(Values(algorithm, values, context)),
         )
     except S2GMError as problem:
         raise QgsProcessingException(str(problem)) from problem
+
+
+def _cache_of(given: Values) -> CacheSettings | None:
+    """The cache that CACHE names."""
+    from ..s2gm_core.raster.range_cache import CacheSettings
+
+    folder = given.algorithm.parameterAsFile(given.values, names.CACHE, given.context).strip()
+    return CacheSettings(Path(folder), round(given.number(names.CACHE_SIZE) * GIBIBYTE)) if folder else None
 
 
 def wrong_choice(algorithm: QgsProcessingAlgorithm, values: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
     QgsProcessingParameterGeometry,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -33,6 +34,7 @@ EXCLUDE_SCENES, INCLUDE_SCENES = "EXCLUDE_SCENES", "INCLUDE_SCENES"
 PLATFORMS, RELATIVE_ORBITS, BASELINES = "PLATFORMS", "RELATIVE_ORBITS", "BASELINES"
 MAX_LOST, AUTH = "MAX_LOST", "AUTH"
 NAME, WORKERS, MEMORY = "NAME", "WORKERS", "MEMORY"
+CACHE, CACHE_SIZE = "CACHE", "CACHE_SIZE"
 NO_PRESET = "none"
 
 
@@ -54,6 +56,7 @@ class Choices:
     providers: tuple[str, ...] = ()  # name, title and account of each
     default_provider: str = ""
     most_lost: float = 50.0  # percent
+    cache_gibibytes: float = 10.0
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def choices_of_core() -> Choices:
     from ..s2gm_core.period import PERIOD_KINDS
     from ..s2gm_core.presets import PRESETS
     from ..s2gm_core.products.losses import MOST_LOST_PERCENT
+    from ..s2gm_core.raster.range_cache import DEFAULT_CACHE_BYTES
     from ..s2gm_core.sensors.bands import BANDS as BAND_TABLE
     from ..s2gm_core.sensors.spectral_indices import INDICES
 
@@ -94,6 +98,7 @@ def choices_of_core() -> Choices:
         providers=tuple(f"{row.name}: {row.title} (account: {row.account})" for row in PROVIDERS.values()),
         default_provider=DEFAULT_PROVIDER,
         most_lost=MOST_LOST_PERCENT,
+        cache_gibibytes=DEFAULT_CACHE_BYTES / 2**30,
     )
 
 
@@ -325,6 +330,34 @@ def run_parameters(choices: Choices) -> tuple[Parameter, ...]:
         Parameter(
             number(MAX_LOST, lost, (0.0, 100.0), choices.most_lost),
             translate("S2GM", "The run fails where more of a period's scenes cannot be read; fewer are left out."),
+            advanced=True,
+        ),
+        *_cache_parameters(choices),
+    )
+
+
+def _cache_parameters(choices: Choices) -> tuple[Parameter, ...]:
+    """Where parts of remote rasters are kept for other runs (all advanced)."""
+    folder = QgsProcessingParameterFile(
+        CACHE,
+        translate("S2GM", "Folder for what is read over the network"),
+        QgsProcessingParameterFile.Behavior.Folder,
+        optional=True,
+    )
+    limit = translate("S2GM", "Limit of that folder (GiB)")
+    return (
+        Parameter(
+            folder,
+            translate(
+                "S2GM",
+                "Parts of remote rasters are kept here for other runs: the same area with another method reads them "
+                "from the disk. A new folder, or one that served before. Empty: nothing is kept.",
+            ),
+            advanced=True,
+        ),
+        Parameter(
+            number(CACHE_SIZE, limit, (0.25, 65536.0), choices.cache_gibibytes),
+            translate("S2GM", "Where it would be exceeded, what was not used for longest makes way."),
             advanced=True,
         ),
     )

@@ -41,6 +41,12 @@ def check_disk(needs: Iterable[DiskNeed]) -> None:
             )
 
 
+def needed_beside(folder: Path, needs: Iterable[DiskNeed]) -> int:
+    """Bytes that are needed on the disk of a folder. Raises `OutputError`."""
+    disk = _disk_of(folder)
+    return sum(need.size for need in needs if _disk_of(need.folder) == disk)
+
+
 def full_disk_text(folder: Path) -> str:
     """Why a write into a folder failed, if its disk is full; else empty."""
     try:

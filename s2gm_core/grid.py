@@ -68,6 +68,26 @@ class Window:
 
 
 @dataclass(frozen=True)
+class BlockEdges:
+    """Where a grid is cut into blocks: at ``row`` and ``col``, and every ``size`` pixels before and behind them."""
+
+    size: int
+    row: int = 0  # 0 to size - 1
+    col: int = 0
+
+    def windows(self, height: int, width: int) -> Iterator[Window]:
+        """Windows of at most ``size`` x ``size`` pixels, row by row, that cover height x width pixels once."""
+        rows, cols = _cuts(self.row, self.size, height), _cuts(self.col, self.size, width)
+        for top, bottom in zip(rows, rows[1:]):
+            for left, right in zip(cols, cols[1:]):
+                yield Window(top, left, bottom - top, right - left)
+
+
+def _cuts(first: int, size: int, length: int) -> list[int]:
+    return [0, *range(first or size, length, size), length]
+
+
+@dataclass(frozen=True)
 class Grid:
     """A north-up raster grid."""
 
@@ -112,9 +132,7 @@ class Grid:
 
     def blocks(self, size: int) -> Iterator[Window]:
         """Windows of at most ``size`` x ``size`` pixels, row by row, that cover the grid once."""
-        for row in range(0, self.height, size):
-            for col in range(0, self.width, size):
-                yield Window(row, col, min(size, self.height - row), min(size, self.width - col))
+        return BlockEdges(size).windows(self.height, self.width)
 
     def centres(self) -> tuple[np.ndarray, np.ndarray]:
         """CRS coordinates of pixel centres: x of each column (x,), y of each row (y,); float64."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ..errors import S2GMError
 from ..version import __version__
-from . import archive, fetch, lists, mosaic, resume, search, timeseries, validate
+from . import archive, cache, fetch, lists, mosaic, resume, search, timeseries, validate
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ _COMMANDS = (
     _Command("timeseries", "read points or polygons through time", timeseries.add_timeseries),
     _Command("run", "run an order that was saved as JSON", mosaic.add_run),
     _Command("resume", "go on with runs that were stopped", resume.add_resume),
+    _Command("cache", "tell or clear what --cache keeps of remote rasters", cache.add_cache),
     _Command("methods", "list the compositing methods and their options", lists.add_methods),
     _Command("presets", "list the named settings of orders", lists.add_presets),
     _Command("validate", "check a product folder against the specification of its format", validate.add_validate),

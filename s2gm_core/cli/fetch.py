@@ -9,9 +9,11 @@ from ..products.fetch import fetch
 from .options import (
     EXIT_DONE,
     EXIT_UNREADABLE,
+    add_cache_options,
     add_content_options,
     add_scene_options,
     add_source_and_dates,
+    cache_from_options,
     order_of_days,
 )
 from .terminal import TerminalProgress, print_result
@@ -24,11 +26,13 @@ def add_fetch(parser: argparse.ArgumentParser) -> None:
     add_scene_options(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="folder of the new catalogue")
     parser.add_argument("--workers", type=int, metavar="N", help="files that are read at the same time")
+    add_cache_options(parser)
     parser.set_defaults(command=_fetch)
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    fetched = fetch(order_of_days(options), options.out, options.workers, progress=TerminalProgress())
+    order, cache = order_of_days(options), cache_from_options(options)
+    fetched = fetch(order, options.out, options.workers, progress=TerminalProgress(), cache=cache)
     row = {
         "catalogue": str(fetched.catalogue),
         "scenes": list(fetched.scenes),

@@ -20,12 +20,14 @@ from .lists import ListMethods
 from .options import (
     EXIT_DONE,
     EXIT_UNREADABLE,
+    add_cache_options,
     add_content_options,
     add_corrections,
     add_period_and_mask,
     add_product_options,
     add_scene_options,
     add_source_and_dates,
+    cache_from_options,
     order_from_options,
 )
 from .terminal import TerminalProgress, print_result
@@ -66,6 +68,7 @@ def add_run_options(parser: argparse.ArgumentParser, with_out: bool = True) -> N
         help=f"fail where more of the scenes cannot be read; default: {MOST_LOST_PERCENT:g}",
     )
     parser.add_argument("--memory", metavar="SIZE", help="such as 2GiB; default: a quarter of the machine's")
+    add_cache_options(parser)
 
 
 def _mosaic(options: argparse.Namespace) -> int:
@@ -105,7 +108,8 @@ def _make(order: Order, options: argparse.Namespace) -> int:
 def make_products(orders: Sequence[Order], options: argparse.Namespace, only_missing: bool = False) -> int:
     """Make the products of some orders in ``options.out`` and print them; the exit code."""
     memory = parse_memory(options.memory) if options.memory else None
-    settings = RunSettings(options.workers, memory, options.max_lost, only_missing=only_missing)
+    cache = cache_from_options(options)
+    settings = RunSettings(options.workers, memory, options.max_lost, cache=cache, only_missing=only_missing)
     products = [one for order in orders for one in run_series(order, options.out, settings, TerminalProgress())]
     print_result(options, [_product_row(product) for product in products], "\n".join(str(p.path) for p in products))
     return EXIT_UNREADABLE if any(product.failures for product in products) else EXIT_DONE

@@ -19,10 +19,12 @@ from ..series.smoothing import SMOOTHERS
 from .options import (
     EXIT_DONE,
     EXIT_UNREADABLE,
+    add_cache_options,
     add_corrections,
     add_observation_rules,
     add_scene_options,
     add_series_content,
+    cache_from_options,
 )
 from .terminal import TerminalProgress, print_result
 
@@ -61,9 +63,6 @@ def add_timeseries(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layout", choices=LAYOUTS, default=LAYOUTS[0], help="of CSV files; default: tidy")
     parser.add_argument("--smooth", choices=list(SMOOTHERS), default="", help="add smooth curves of indices or bands")
     parser.add_argument("--seasons", type=Path, metavar="FILE.csv", help="also write start, peak and end of seasons")
-    parser.add_argument(
-        "--header-cache", type=Path, metavar="FOLDER", help="keep the headers of remote rasters here for further runs"
-    )
     parser.add_argument("--workers", type=int, metavar="N", help="threads; default: one per processor")
     parser.add_argument("--memory", metavar="SIZE", help="such as 2GiB; default: a quarter of the machine's")
     parser.add_argument(
@@ -73,6 +72,7 @@ def add_timeseries(parser: argparse.ArgumentParser) -> None:
         metavar="PCT",
         help=f"fail where more of the scenes cannot be read; default: {MOST_LOST_PERCENT:g}",
     )
+    add_cache_options(parser)
     parser.set_defaults(command=_timeseries)
 
 
@@ -84,9 +84,9 @@ def _timeseries(options: argparse.Namespace) -> int:
     if options.seasons is not None:
         outputs.append(SeriesOutput(options.seasons, "seasons", options.smooth))
     memory = parse_memory(options.memory) if options.memory else None
-    settings = RunSettings(options.workers, memory, options.max_lost)
+    settings = RunSettings(options.workers, memory, options.max_lost, cache=cache_from_options(options))
     sites = sites_from_text(options.points)
-    result = run_point_series(order, sites, outputs, settings, TerminalProgress(), options.header_cache)
+    result = run_point_series(order, sites, outputs, settings, TerminalProgress())
     print_result(options, _document(result), "\n".join(str(path) for path in result.paths))
     return EXIT_UNREADABLE if result.failures else EXIT_DONE
 
@@ -106,4 +106,5 @@ def _document(result: SeriesResult) -> dict[str, Any]:
         "unreadable": [str(failure) for failure in result.failures],
         "notes": list(result.notes),
         "network": asdict(result.network),
+        "cache": asdict(result.cached),
     }

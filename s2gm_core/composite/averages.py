@@ -40,10 +40,14 @@ def band_statistics(observations: Observations, ranks: Ranks) -> np.ndarray:
 def averaged(observations: Observations, reflectance: np.ndarray) -> Composite:
     """The composite of values made of all valid observations, with the mean of their days by weight.
 
-    reflectance (band, y, x) int16 along `Observations.bands`, `INVALID` where nothing is valid.
+    reflectance (band, y, x) int16 along `Observations.bands`, `INVALID` where nothing is valid. Which observation is
+    nearest to the values is found out where it is asked for.
     """
-    index = nearest_observation(observations, reflectance)
-    return Composite(index, reflectance, mean_day(observations))
+
+    def observed() -> tuple[np.ndarray, np.ndarray]:
+        return nearest_observation(observations, reflectance), mean_day(observations)
+
+    return Composite(None, reflectance, observed=observed)
 
 
 def nearest_observation(observations: Observations, reflectance: np.ndarray) -> np.ndarray:

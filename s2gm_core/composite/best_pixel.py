@@ -73,7 +73,6 @@ METHOD = Method(
     composite=composite,
     acceptable=acceptable,
     describe=describe,
-    compares_pairs=True,
     bands=BANDS,
     minimum_bands=MINIMUM_BANDS,
     reduced_rule=REDUCED_RULE,

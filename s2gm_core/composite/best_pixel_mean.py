@@ -93,7 +93,6 @@ METHOD = Method(
     selects=False,
     composite=composite,
     uncertainty=weighted(weights),
-    compares_pairs=True,
     bands=BANDS,
     minimum_bands=MINIMUM_BANDS,
     reduced_rule=REDUCED_RULE,

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .averages import averaged, band_statistics
+from .averages import averaged, flat
+from .medians import medians
 from .method import Method
 from .options import NoOptions
-from .order_statistics import linear_ranks
 from .stack import Composite, Observations
 from .uncertainty import of_quantile
 
@@ -22,8 +22,8 @@ from .uncertainty import of_quantile
 def composite(observations: Observations, options: NoOptions) -> Composite:
     """The median of each band's valid observations, reflectance (band, y, x) int16 x 10^4."""
     observations = replace(observations.counted, weight=None)
-    ranks = linear_ranks((0.5,), len(observations.valid))
-    return averaged(observations, band_statistics(observations, ranks)[0])
+    values = medians(flat(observations.reflectance), flat(observations.valid))
+    return averaged(observations, values.reshape(-1, *observations.shape))
 
 
 METHOD = Method(

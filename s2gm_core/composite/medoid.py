@@ -18,15 +18,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from .averages import take_where
 from .method import Method, selecting
-from .stack import NOT_A_MEDOID, Need, Observations, Selection, times_of_valid
+from .stack import NOT_A_MEDOID, Need, Observations, Selection
 
 BANDS = ("B02", "B03", "B04", "B06", "B08", "B11", "B12")
-OBSERVATIONS_AT_ONCE = 96 * 1024
+OBSERVATIONS_AT_ONCE = 192 * 1024
 """Pixels times dates worked on together: few enough for the planes to stay in the processor's cache."""
-
-WORTH_GATHERING = 0.75
-"""Share of the dates up to which a pixel's valid observations are gathered before they are compared."""
 
 
 def select(observations: Observations) -> Selection:
@@ -71,83 +69,96 @@ def _medoid_of_part(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Medoid of the pixels at flat indices ``places`` of a (time, band, pixel) stack and its (time, pixel) mask.
 
-    Where clouds leave much fewer observations than there are dates, only these are compared.
+    Time index int16 and spread uint16, both (pixel,). Pixels with equally many valid observations are worked on
+    together, on these observations alone: so no pair is computed that does not count.
     """
     here = places if places[-1] - places[0] + 1 != len(places) else slice(places[0], places[-1] + 1)
     seen = valid[:, here]
-    count = seen.sum(axis=0)
-    if count.max() > WORTH_GATHERING * len(seen):
-        spectra = np.stack([stack[:, band, here] for band in bands]).astype(np.float32)
-        return _medoid_of_pixels(spectra, seen, None if weight is None else weight[:, np.newaxis])
-    time = times_of_valid(seen)
-    spectra = np.stack([stack[time, band, places] for band in bands]).astype(np.float32)
-    filled = np.arange(len(time))[:, np.newaxis] < count
-    slot, spread = _medoid_of_pixels(spectra, filled, None if weight is None else weight[time])
-    return time[slot, np.arange(len(places))].astype(np.int16), spread
+    times, pixels = seen.shape
+    planes = [np.ascontiguousarray(stack[:, band, here]).reshape(-1) for band in bands]
+    count = seen.view(np.uint8).sum(axis=0, dtype=np.uint16)
+    order = np.argsort(count, kind="stable")
+    valid_at = np.flatnonzero(seen.T[order])  # pixel by pixel: place in the order x times + time
+    index, spread = np.empty(pixels, dtype=np.int16), np.empty(pixels, dtype=np.uint16)
+    first = start = 0
+    for number, size in enumerate(np.bincount(count)):
+        if number * size:
+            equal = order[start : start + size]
+            time = valid_at[first : first + number * size].reshape(size, number).T
+            time = time - np.arange(start, start + size) * times  # (slot, pixel)
+            spectra = _gathered(planes, time * pixels + equal)
+            slot, spread[equal] = _medoid_of_pixels(spectra, None if weight is None else weight[time])
+            index[equal] = time[slot, np.arange(size)]
+        first, start = first + number * size, start + size
+    return index, spread
 
 
-def _medoid_of_pixels(
-    spectra: np.ndarray, valid: np.ndarray, weight: np.ndarray | None = None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Medoid of pixels that have at least one valid observation.
+def _gathered(planes: list[np.ndarray], places: np.ndarray) -> np.ndarray:
+    """Values of flat int16 planes at ``places`` (slot, pixel), (band, slot, pixel) float32."""
+    spectra = np.empty((len(planes), *places.shape), dtype=np.float32)
+    taken = np.empty(places.shape, dtype=np.int16)
+    for spectrum, plane in zip(spectra, planes):
+        np.take(plane, places, out=taken, mode="wrap")  # the places are there; this mode looks least
+        spectrum[:] = taken
+    return spectra
 
-    spectra (band, time, pixel) float32, reflectance x 10^4; valid (time, pixel) bool; weight (time, pixel or 1) float64
-    or None. Returns the time index int16 and the spread uint16, both (pixel,).
+
+def _medoid_of_pixels(spectra: np.ndarray, weight: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """Medoid of pixels whose observations are all valid.
+
+    spectra (band, slot, pixel) float32, reflectance x 10^4; weight (slot, pixel) float64 or None. Returns the slot
+    int16 and the spread uint16, both (pixel,).
     """
     if weight is None:
-        sums, total = _distance_sums(spectra, valid), valid.sum(axis=0)
+        sums, total = _distance_sums(spectra), np.float64(spectra.shape[1])
     else:
-        sums, total = _weighted_distance_sums(spectra, valid, weight), np.where(valid, weight, 0.0).sum(axis=0)
-    sums[~valid] = np.inf
-    index = sums.argmin(axis=0).astype(np.int16)
-    mean = sums.min(axis=0) / total
-    return index, np.minimum(np.rint(mean), NOT_A_MEDOID - 1).astype(np.uint16)
+        sums, total = _weighted_distance_sums(spectra, weight), weight.sum(axis=0)
+    least, slot = sums[0].copy(), np.zeros(sums.shape[1], dtype=np.int16)
+    for number, distance in enumerate(sums[1:], start=1):
+        take_where(slot, number, distance < least)
+        np.minimum(least, distance, out=least)
+    mean = np.rint(least / total).astype(np.int32)  # from there to uint16: the direct way takes many times as long
+    return slot, np.minimum(mean, NOT_A_MEDOID - 1).astype(np.uint16)
 
 
-def _distance_sums(spectra: np.ndarray, valid: np.ndarray) -> np.ndarray:
-    """Sum of the distances of every observation to all valid ones, (time, pixel) float64."""
-    sums = np.zeros(valid.shape, dtype=np.float64)
-    for i, distance in _distances(spectra, valid):
+def _distance_sums(spectra: np.ndarray) -> np.ndarray:
+    """Sum of the distances of every observation to all, (band, slot, pixel) to (slot, pixel) float64."""
+    sums = np.zeros(spectra.shape[1:], dtype=np.float64)
+    for i, distance in _distances(spectra):
         sums[i + 1 :] += distance
         sums[i] += distance.sum(axis=0, dtype=np.float64)
     return sums
 
 
-def _weighted_distance_sums(spectra: np.ndarray, valid: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Sum over all valid observations of weight times distance, (time, pixel) float64.
+def _weighted_distance_sums(spectra: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Sum over all observations of weight times distance, (slot, pixel) float64.
 
     Observation i has its terms with the dates before it when its own turn comes and adds those after it one by one: so
     all sums run through the dates in the same order.
     """
-    sums = np.zeros(valid.shape, dtype=np.float64)
-    weight = np.broadcast_to(weight, valid.shape)
-    for i, distance in _distances(spectra, valid):
+    sums = np.zeros(weight.shape, dtype=np.float64)
+    for i, distance in _distances(spectra):
         sums[i + 1 :] += weight[i] * distance
         for term in weight[i + 1 :] * distance:
             sums[i] += term
     return sums
 
 
-def _distances(spectra: np.ndarray, valid: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    """For every time but the last: the distances to all later times, 0 where one of both is not valid.
+def _distances(spectra: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """For every slot but the last: the distances to all later ones.
 
-    spectra (band, time, pixel) float32; valid (time, pixel) bool. Yields (time index, (later time, pixel) float32).
+    spectra (band, slot, pixel) float32. Yields (slot, (later slot, pixel) float32), which the next turn overwrites.
     """
-    times, pixels = valid.shape
-    counts = valid.astype(np.float32)
-    difference = np.empty((times, pixels), dtype=np.float32)
-    for i in range(times - 1):
-        later = slice(i + 1, times)
-        step = difference[: times - 1 - i]
-        squared = np.zeros_like(step)
-        for band in spectra:
-            np.subtract(band[later], band[i], out=step)
-            np.multiply(step, step, out=step)
-            squared += step
-        distance = np.sqrt(squared, out=squared)
-        distance *= counts[i]
-        distance *= counts[later]
-        yield i, distance
+    bands, slots, pixels = spectra.shape
+    differences = np.empty((bands, slots * pixels), dtype=np.float32)
+    squared = np.empty((slots, pixels), dtype=np.float32)
+    for i in range(slots - 1):
+        later = slots - 1 - i
+        step = differences[:, : later * pixels].reshape(bands, later, pixels)
+        np.subtract(spectra[:, i + 1 :], spectra[:, i : i + 1], out=step)
+        np.multiply(step, step, out=step)
+        total = np.add.reduce(step, axis=0, out=squared[:later])
+        yield i, np.sqrt(total, out=total)
 
 
 def _better_of_two(observations: Observations, pairs: np.ndarray) -> np.ndarray:
@@ -173,7 +184,6 @@ METHOD = Method(
     source="Flood 2013, Remote Sensing 5, 6481-6500",
     selects=True,
     composite=selecting(select),
-    compares_pairs=True,
     bands=BANDS,
     minimum_bands=("B02",),
     reduced_rule="Medoid on the bands that the scenes have.",

@@ -50,7 +50,6 @@ class Method:
     describe: Callable[[Observations, Any, np.ndarray], Mapping[str, np.ndarray]] | None = (
         None  # its layers of an index
     )
-    compares_pairs: bool = False  # whether its time grows with the square of the number of dates
     landsat_weight: float = 1.0  # where the order leaves it at 1
     normalises: bool = False  # whether view and sun angles are normalised where the order leaves it open
 

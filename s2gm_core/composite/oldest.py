@@ -19,7 +19,7 @@ from .stack import Composite, Observations
 def composite(observations: Observations, options: NoOptions) -> Composite:
     """The last valid observation of every pixel, index (y, x) int16, -1 where there is none."""
     counted = observations.counted
-    index = newest.composite(replace(counted, weight=None, valid=counted.valid[::-1]), options).index
+    index = newest.composite(replace(counted, weight=None, valid=counted.valid[::-1]), options).chosen
     return Composite(np.where(index >= 0, len(counted.valid) - 1 - index, -1).astype(np.int16))
 
 

@@ -141,7 +141,8 @@ def _sorted_planes(values: np.ndarray, valid: np.ndarray, highest: int) -> tuple
         return planes, np.zeros(1, dtype=np.int64)
     rows = list(range(len(times)))
     spare = len(times)
-    for low, high, needs_high in _network(len(times), min(highest, len(times) - 1)):
+    wanted = frozenset(range(min(highest, len(times) - 1) + 1))
+    for low, high, _, needs_high in comparisons(len(times), wanted):
         first, second = planes[rows[low]], planes[rows[high]]
         if not needs_high:
             np.minimum(first, second, out=first)
@@ -153,13 +154,15 @@ def _sorted_planes(values: np.ndarray, valid: np.ndarray, highest: int) -> tuple
 
 
 @lru_cache(maxsize=256)
-def _network(size: int, highest: int) -> tuple[tuple[int, int, bool], ...]:
-    """Comparisons (low, high, whether the larger value is needed) that sort ``size`` values up to a rank."""
-    wanted = set(range(highest + 1))
-    kept = []
+def comparisons(size: int, ranks: frozenset[int]) -> tuple[tuple[int, int, bool, bool], ...]:
+    """Comparisons that bring the values of some ranks, counted from 0, to these places out of ``size`` values.
+
+    Each is (low, high, whether the smaller value at low is needed, whether the larger one at high is).
+    """
+    wanted, kept = set(ranks), []
     for low, high in reversed(list(_merge_sort(size))):
         if low in wanted or high in wanted:
-            kept.append((low, high, high in wanted))
+            kept.append((low, high, low in wanted, high in wanted))
             wanted |= {low, high}
     return tuple(reversed(kept))
 

@@ -54,7 +54,6 @@ METHOD = Method(
     source="S2GM ATBD v1.3.3, sections 2.1 and 2.4",
     selects=True,
     composite=selecting(select),
-    compares_pairs=True,
     bands=BANDS,
     minimum_bands=MINIMUM_BANDS,
     reduced_rule=REDUCED_RULE,

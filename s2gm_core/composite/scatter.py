@@ -56,7 +56,7 @@ def each_band(
     figure: Callable[[Pixels], np.ndarray],
 ) -> np.ndarray:
     """The root of what ``figure`` says, band by band and run by run of pixels; (band, y, x) float32, NaN = empty."""
-    observations = observations.counted
+    observations, composite = observations.counted, composite.complete
     valid = observations.valid.reshape(len(observations.valid), -1)
     result = np.full((len(observations.bands), valid.shape[1]), np.nan, dtype=np.float32)
     for number in range(len(observations.bands)):
@@ -70,7 +70,7 @@ def _pixels(
     observations: Observations, composite: Composite, model: InputUncertainty, number: int, part: slice
 ) -> tuple[Pixels, np.ndarray]:
     """A run of pixels of one band, and which of them hold a value that counting observations made, (pixel,) bool."""
-    index = composite.index.reshape(-1)[part]
+    index = composite.chosen.reshape(-1)[part]
     values = observations.reflectance[:, number].reshape(len(observations.valid), -1)[:, part]
     usable = observations.valid.reshape(len(observations.valid), -1)[:, part] & (values != INVALID)
     if composite.reflectance is None:

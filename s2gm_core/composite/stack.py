@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
 
-from ..radiometry.scaling import reflectance_from_scaled
+from ..radiometry.scaling import INVALID, reflectance_from_scaled
 
 NOT_A_MEDOID = 65535
 """Value of `Selection.spread` where no medoid was taken."""
@@ -121,22 +121,48 @@ class Composite:
 
     index: (y, x) int16, index on the time axis of the observation that a selecting method takes, or that stands for the
     pixel in the layers that only one observation can fill (an averaging method names the one with the largest weight,
-    or the one nearest to the result); -1 where the pixel is empty.
+    or the one nearest to the result); -1 where the pixel is empty. None where that takes work which most orders do not
+    need: `complete` has it then.
     reflectance: (band, y, x) int16, reflectance x 10^4 along `Observations.bands`, `INVALID` where empty; None: the
     values are those of the observation at ``index``.
     day: (y, x) float32, days since 1970-01-01, NaN where empty; None: the day of the observation at ``index``.
     layers: the method's own layers by name, each (y, x) of the dtype and with the nodata of its `Layer`.
+    observed: where ``index`` is None, what gives ``index`` and ``day``.
     """
 
-    index: np.ndarray
+    index: np.ndarray | None
     reflectance: np.ndarray | None = None
     day: np.ndarray | None = None
     layers: Mapping[str, np.ndarray] = field(default_factory=dict)
+    observed: Callable[[], tuple[np.ndarray, np.ndarray]] | None = None
 
     @classmethod
     def of(cls, selection: Selection) -> Composite:
         """The composite of genuine observations, with the spread of the medoid as layer ``medoid_mos``, (y, x)."""
         return cls(selection.index, layers={"medoid_mos": selection.spread})
+
+    @property
+    def complete(self) -> Composite:
+        """The same with the observation that stands for each pixel, and its day."""
+        if self.observed is None:
+            return self
+        index, day = self.observed()
+        return replace(self, index=index, day=day, observed=None)
+
+    @property
+    def chosen(self) -> np.ndarray:
+        """``index``, found out where it is not known yet; (y, x) int16."""
+        index = self.complete.index
+        if index is None:
+            raise AssertionError("a composite has an index, or what gives it")
+        return index
+
+    @property
+    def filled(self) -> np.ndarray:
+        """Pixels that are not empty, (y, x) bool."""
+        if self.index is None and self.reflectance is not None:
+            return (self.reflectance != INVALID).any(axis=0)
+        return self.chosen >= 0
 
 
 def nothing_selected(shape: tuple[int, int]) -> Selection:

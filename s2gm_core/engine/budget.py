@@ -14,10 +14,6 @@ BLOCK_SIZES = (1024, 512, 256, 128)
 BASE_BYTES = 260 * 2**20
 """Python, numpy, GDAL with its cache, headers and open files."""
 
-PAIRS_PER_BLOCK = 400e6
-"""Pixels times overpasses squared of a block: bounds the time of one kernel call (the medoid compares all pairs), so
-that a cancel is answered within two seconds."""
-
 KERNEL_BYTES = 48 * 2**20
 """What a kernel holds beside its stack, per thread."""
 
@@ -34,10 +30,9 @@ class Workload:
     largest_source_ratio: float  # output pixel size / native pixel size
     planes: int = 0  # float32 planes that the method wants of every observation
     margin: int = 0  # pixels around a block that are read as well
-    mask_bytes: int = 6  # of every observation's pixel: class, granule, and what is valid before and after reading
+    mask_bytes: int = 4  # of every observation's pixel: class, and what is valid before, while and after it is read
     working_bytes: int = 0  # of a pixel while a plane is read, for what is done to it
     shared_bytes: int = 0  # what all blocks share
-    compares_pairs: bool = True  # the method compares all pairs of observations
 
     @property
     def bytes_per_pixel(self) -> float:
@@ -48,45 +43,56 @@ class Workload:
         """
         stack = self.overpasses * (2 * self.method_bands + 4 * self.planes + self.mask_bytes)
         reading = min(6 * max(self.largest_source_ratio, 1.0) ** 2, 100.0)
-        return 1.1 * stack + 2 * self.output_bytes + reading + 40 + self.working_bytes
+        return 1.1 * stack + 2 * self.output_bytes + reading + 30 + self.working_bytes
 
 
 @dataclass(frozen=True)
 class Budget:
-    """The decision: blocks of ``block_size`` pixels on ``workers`` threads, ``in_flight`` of them at a time."""
+    """The decision: at most ``in_flight`` blocks of ``block_size`` pixels exist, and ``workers`` are worked on.
+
+    ``threads`` work on each of these.
+    """
 
     block_size: int
     workers: int
+    threads: int
     in_flight: int
     expected_bytes: int
 
+    @property
+    def all_threads(self) -> int:
+        """Threads that work at a time."""
+        return self.workers * self.threads
+
 
 def plan_budget(
-    work: Workload, memory_bytes: int, workers: int, height: int, width: int, block_size: int | None = None
+    work: Workload, memory_bytes: int, threads: int, height: int, width: int, block_size: int | None = None
 ) -> Budget:
     """The largest blocks that keep a job on a height x width grid within its memory; those of ``block_size``, if given.
 
-    Fewer threads are used where even the smallest blocks do not fit; `MemoryBudgetError` says what would be needed.
+    Large blocks come first, because each tile of a source is decoded for every block that it lies in: where not every
+    thread can have a block of its own, several work on one. `MemoryBudgetError` says what would be needed.
     """
-    for threads in range(workers, 0, -1):
-        in_flight = threads + 1
-        for size in BLOCK_SIZES if block_size is None else (block_size,):
-            needed = _bytes_needed(work, size, threads, in_flight)
-            enough_blocks = -(-height // size) * -(-width // size) >= threads or size <= 512
-            pairs = size**2 * work.overpasses ** (2 if work.compares_pairs else 1)
-            small_enough = pairs <= PAIRS_PER_BLOCK or size == BLOCK_SIZES[-1]
-            if needed <= memory_bytes and (block_size or (enough_blocks and small_enough)):
-                return Budget(size, threads, in_flight, needed)
-    least = _bytes_needed(work, block_size or BLOCK_SIZES[-1], 1, 2)
+    for size in BLOCK_SIZES if block_size is None else (block_size,):
+        there = -(-height // size) * -(-width // size)
+        for workers in range(min(threads, there), 0, -1):
+            for in_flight in (workers + 1, workers):
+                needed = _bytes_needed(work, size, threads, workers, in_flight)
+                if needed <= memory_bytes:
+                    return Budget(size, workers, -(-threads // workers), in_flight, needed)
+    least = _bytes_needed(work, block_size or BLOCK_SIZES[-1], threads, 1, 1)
     raise MemoryBudgetError(
         f"The job needs at least {least / 2**20:.0f} MiB of memory ({work.overpasses} overpasses, {work.method_bands} "
-        f"bands); {memory_bytes / 2**20:.0f} MiB are allowed. Allow more memory or shorten the period."
+        f"bands, {threads} threads); {memory_bytes / 2**20:.0f} MiB are allowed. Allow more memory, use fewer threads "
+        "or shorten the period."
     )
 
 
-def _bytes_needed(work: Workload, size: int, threads: int, in_flight: int) -> int:
-    pixels = in_flight * (size + 2 * work.margin) ** 2
-    return BASE_BYTES + work.shared_bytes + threads * KERNEL_BYTES + int(pixels * work.bytes_per_pixel)
+def _bytes_needed(work: Workload, size: int, threads: int, workers: int, in_flight: int) -> int:
+    """Blocks that are worked on hold their stacks, those that wait to be written only their layers."""
+    pixels = (size + 2 * work.margin) ** 2
+    blocks = workers * pixels * work.bytes_per_pixel + (in_flight - workers) * size**2 * work.output_bytes
+    return BASE_BYTES + work.shared_bytes + threads * KERNEL_BYTES + int(blocks)
 
 
 def default_memory_bytes() -> int:
@@ -107,14 +113,14 @@ def peak_memory_bytes() -> int | None:
     return peak if sys.platform == "darwin" else peak * 1024
 
 
-def parse_memory(text: str) -> int:
+def parse_memory(text: str, name: str = "memory") -> int:
     """Bytes of a size such as ``2GiB``, ``800MB`` or a plain number of bytes; `OrderError` otherwise."""
     compact = text.strip().upper().replace(" ", "")
     digits = compact.rstrip("KMGIB")
     try:
         size = float(digits) * _UNITS[compact[len(digits) :]]
     except (ValueError, KeyError):
-        raise OrderError(f"The memory '{text}' is no size. Write it as 2GiB or 800MiB.") from None
+        raise OrderError(f"The {name} '{text}' is no size. Write it as 2GiB or 800MiB.") from None
     if not 2**20 <= size < 2**60:
-        raise OrderError(f"The memory '{text}' is less than a mebibyte, or no number. Write it as 2GiB or 800MiB.")
+        raise OrderError(f"The {name} '{text}' is less than a mebibyte, or no number. Write it as 2GiB or 800MiB.")
     return int(size)

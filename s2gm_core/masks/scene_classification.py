@@ -13,6 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from ..errors import OrderError
+from ..planes import is_any_of
 
 MAX_VIEW_ZENITH_DEG = 11.0
 """Observations seen at this mean view zenith or more are dropped: artefacts of the swath border (ATBD 2.4.1)."""
@@ -59,6 +60,4 @@ def valid_by_class(scene_class: np.ndarray, preset: MaskPreset) -> np.ndarray:
 
     scene_class (..., y, x) uint8, any value (values above 11 are no data). Returns (..., y, x) bool, True = usable.
     """
-    table = np.zeros(256, dtype=bool)
-    table[list(preset.valid_classes)] = True
-    return table[scene_class]
+    return is_any_of(scene_class, preset.valid_classes)

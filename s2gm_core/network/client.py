@@ -74,6 +74,7 @@ class NetworkStatistics:
     repeated: int = 0  # requests that were sent again after a failure
     failed: int = 0  # requests that were given up
     seconds_waited: float = 0.0  # between tries, summed over the threads
+    seconds: float = 0.0  # of requests on their way, summed over the connections
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ class HttpClient:
 
     def _exchange(self, request: HttpRequest) -> HttpAnswer:
         """One request on the wire, counted; answers that mean "not now" become problems."""
-        received = 0
+        received, started = 0, time.monotonic()
         try:
             answer = self._transport.send(request)
             received = answer.received
@@ -190,7 +191,7 @@ class HttpClient:
             received = problem.received
             raise
         finally:
-            self._count(requests=1, bytes=received)
+            self._count(requests=1, bytes=received, seconds=time.monotonic() - started)
         if answer.status in TRANSIENT_STATUSES:
             retry_after = retry_after_seconds(answer.headers.get("retry-after"))
             raise ConnectionProblem(f"HTTP status {answer.status}", answer.status, retry_after)
@@ -218,19 +219,11 @@ class HttpClient:
         advice = _ADVICE.get(reason) or _ADVICE.get(status or 0, "Check the URL and the network, and try again later")
         return NetworkError(f"{without_query(url)} could not be fetched ({reason}). {advice}.", status)
 
-    def _count(
-        self, requests: int = 0, bytes: int = 0, repeated: int = 0, failed: int = 0, seconds_waited: float = 0.0
-    ) -> None:
+    def _count(self, **more: float) -> None:
+        """Add to the statistics, by the names of their fields."""
         with self._lock:
             now = self._statistics
-            self._statistics = replace(
-                now,
-                requests=now.requests + requests,
-                bytes=now.bytes + bytes,
-                repeated=now.repeated + repeated,
-                failed=now.failed + failed,
-                seconds_waited=now.seconds_waited + seconds_waited,
-            )
+            self._statistics = replace(now, **{name: getattr(now, name) + value for name, value in more.items()})
 
 
 def _size_of_file(answer: HttpAnswer, start: int) -> int | None:

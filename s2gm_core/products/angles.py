@@ -35,9 +35,9 @@ class _Field:
 
     def expand(self, block: Grid) -> np.ndarray:
         """Degrees at every pixel, (y, x) float32; azimuths 0..360."""
-        value = expand_lattice(self.first, block.height, block.width)
+        value = expand_lattice(self.first, block)
         if self.second is not None:
-            north = expand_lattice(self.second, block.height, block.width)
+            north = expand_lattice(self.second, block)
             value = np.mod(np.degrees(np.arctan2(value, north)), 360.0)
         return value.astype(np.float32)
 
@@ -150,7 +150,7 @@ class AngleStore:
             return True
         if nodes.min() >= limit:
             return False
-        return expand_lattice(nodes, block.height, block.width) < limit
+        return expand_lattice(nodes, block) < limit
 
     def plane(self, layer: str, granule: Granule, block: Grid) -> np.ndarray | None:
         """One of `ANGLE_LAYERS` in degrees, (y, x) float32, or None where it is not known."""

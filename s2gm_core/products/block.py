@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,11 +11,13 @@ from shapely.prepared import prep
 
 from ..composite.regularise import regularise
 from ..composite.stack import Composite, Need, Observations, nothing_selected
+from ..composite.strips import in_strips
 from ..grid import Grid, Window
-from ..progress import Progress
+from ..progress import Progress, stop_if_cancelled
 from ..radiometry.scaling import StoredReflectance, product_from_scaled
 from ..raster.area_mask import AreaCutter, inside_area
 from ..raster.pool import RasterPool
+from ..rooms import Rooms
 from .angles import AngleStore
 from .block_layers import LayerStep, Made
 from .block_masks import Masked, MaskStep
@@ -24,8 +26,7 @@ from .block_plan import BlockPlan, BlockResult, BlockTask
 from .block_stack import StackStep
 from .cloud_proximity import CloudProximity
 from .normalising import Normaliser
-from .overpasses import Granule
-from .reading import AssetReader
+from .reading import AssetReader, Readers
 from .record import ReadFailure
 
 
@@ -39,22 +40,28 @@ class _Steps:
 
 
 class BlockMaker:
-    """Makes blocks; one instance serves all threads. Failures are collected, each once."""
+    """Makes blocks; one instance serves all threads. Failures are collected, each once.
+
+    ``threads``: how many work on each block; ``reader`` makes what reads its planes.
+    """
 
     def __init__(
         self,
         plan: BlockPlan,
         pool: RasterPool,
         angles: AngleStore,
-        reader: Callable[[RasterPool, Sequence[Granule]], AssetReader] = AssetReader,
+        threads: int = 1,
+        reader: Readers = AssetReader,
     ) -> None:
         self._plan = plan
         self._angles = angles
         granules = [granule for overpass in plan.overpasses for granule in overpass.granules]
-        self._reader = reader(pool, granules)
-        if self._reader.threads is not None:
+        self._reader = reader(pool, granules, threads)
+        self._rooms = Rooms()
+        self._helpers = ThreadPoolExecutor(threads, thread_name_prefix="s2gm-strip") if threads > 1 else None
+        if self._reader.network_threads is not None:
             for granule in granules:
-                self._reader.threads.submit(angles.load, granule)
+                self._reader.network_threads.submit(angles.load, granule)
         clouds = CloudProximity(self._reader, plan.grid, plan.preset)
         around = Surroundings(self._reader, angles, clouds)
         normaliser = Normaliser(plan.normalisation.sun_zenith, plan.normalisation.harmonise, angles)
@@ -71,6 +78,8 @@ class BlockMaker:
 
     def __exit__(self, *reason: object) -> None:
         self._reader.close()
+        if self._helpers is not None:
+            self._helpers.shutdown(wait=False, cancel_futures=True)
 
     @property
     def grid(self) -> Grid:
@@ -97,7 +106,7 @@ class BlockMaker:
         inside = inside_area(task.area, block)
         stack = self._steps.stack.run(block, inside, task.near, progress)
         masked, seen = stack.masked, self._steps.observe.run(block, stack, progress)
-        made = Made(masked, seen, self._composite(block, masked, seen))
+        made = Made(masked, seen, self._composite(block, masked, seen, progress))
         planes = self._steps.deliver.run(block, made, progress)
         inner = _inner(window, task.window)
         stored, negative = self._stored({name: plane[inner] for name, plane in planes.items()}, inside[inner])
@@ -105,7 +114,7 @@ class BlockMaker:
             window=task.window,
             planes=stored,
             inside=int(np.count_nonzero(inside[inner])),
-            filled=int(np.count_nonzero((made.composite.index >= 0)[inner] & inside[inner])),
+            filled=int(np.count_nonzero(made.composite.filled[inner] & inside[inner])),
             negative=negative,
             message=_message(masked),
             histograms=stack.samples.histograms(),
@@ -129,11 +138,17 @@ class BlockMaker:
         last_col = min(window.col + window.width + margin, grid.width)
         return Window(row, col, last_row - row, last_col - col)
 
-    def _composite(self, block: Grid, masked: Masked, seen: Observations) -> Composite:
+    def _composite(self, block: Grid, masked: Masked, seen: Observations, progress: Progress) -> Composite:
         plan = self._plan
         if not masked.overpasses:
             return Composite.of(nothing_selected(block.shape))
-        composite = plan.method.composite(seen, plan.options)
+
+        def method(part: Observations) -> Composite:
+            stop_if_cancelled(progress)
+            composite = plan.method.composite(part, plan.options)
+            return composite.complete if plan.asks_for_observations else composite
+
+        composite = in_strips(seen, method, map if self._helpers is None else self._helpers.map, self._rooms.array)
         return self._regularised(seen, composite) if plan.margin else composite
 
     def _regularised(self, seen: Observations, composite: Composite) -> Composite:
@@ -142,20 +157,20 @@ class BlockMaker:
         candidates = seen
         if method.acceptable is not None:
             candidates = replace(seen, valid=seen.valid & method.acceptable(seen, plan.options))
-        index = regularise(candidates, composite.index, plan.method_bands)
+        index = regularise(candidates, composite.chosen, plan.method_bands)
         layers = composite.layers if method.describe is None else method.describe(seen, plan.options, index)
         return replace(composite, index=index, layers=layers)
 
     def _stored(self, planes: dict[str, np.ndarray], inside: np.ndarray) -> tuple[dict[str, np.ndarray], int]:
         """The delivered layers as the product stores them, empty outside, and how many reflectances were negative."""
-        negative, stored = 0, {}
+        negative, stored, everywhere = 0, {}, bool(inside.all())
         for name, layer in self._plan.layers.items():
             plane = planes[name]
             if name in self._plan.bands:
                 as_stored = StoredReflectance(layer.dtype, layer.nodata, layer.scale or 1.0, layer.offset)
                 plane, cut = product_from_scaled(plane, as_stored)
                 negative += cut
-            stored[name] = np.where(inside, plane, np.array(layer.nodata, dtype=layer.dtype))
+            stored[name] = plane if everywhere else np.where(inside, plane, np.array(layer.nodata, dtype=layer.dtype))
         return stored, negative
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from ..composite.stack import Composite, Observations
 from ..grid import Grid
 from ..layers import Layer, band_of_theia_layer, band_of_uncertainty_layer
+from ..planes import count_along_time, put_where
 from ..progress import Progress, stop_if_cancelled
 from ..radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE, reflectance_from_scaled
 from ..sensors.spectral_indices import INDICES, stored
@@ -18,7 +19,7 @@ from .block_masks import Masked
 from .block_observations import Surroundings
 from .block_plan import BlockPlan
 from .block_stack import scaled_plane
-from .normalising import Normaliser, is_land
+from .normalising import Normaliser
 from .overpasses import Granule
 from .reading import PERCENTAGES, ReadAhead, Wanted
 
@@ -30,6 +31,15 @@ class Made:
     masked: Masked
     seen: Observations
     composite: Composite
+
+    def taken(self) -> Iterator[tuple[int, np.ndarray]]:
+        """The times that some pixel takes its observation from, each with these pixels, (y, x) bool."""
+        if self.composite.index is None:
+            return
+        for time in range(len(self.masked.overpasses)):
+            taken = self.composite.index == time
+            if taken.any():
+                yield time, taken
 
 
 class LayerStep:
@@ -45,20 +55,17 @@ class LayerStep:
             planes[name] = np.full(block.shape, layer.nodata, dtype=layer.dtype)
         self._fill_bands(made, planes)
         ahead = self._around.reader.ahead(block, self._rest_of(made))
-        for time in range(len(made.masked.overpasses)):
-            taken = made.composite.index == time
-            if not taken.any():
-                continue
+        for time, taken in made.taken():
             for granule, here in made.masked.granules_in(time, taken):
                 stop_if_cancelled(progress)
                 self._fill_later_bands(granule, here, block, made.masked.scene_class[time], planes, ahead)
                 self._fill_from_assets(granule, here, block, planes, ahead)
             for name, plane in (
                 ("quality_scene_classification", made.masked.scene_class[time]),
-                ("source_index", made.masked.granule[time]),
+                ("source_index", made.masked.granule_plane(time)),
             ):
                 if name in planes:
-                    np.copyto(planes[name], plane, where=taken)
+                    put_where(planes[name], plane, taken)
         self._fill_computed(made, planes)
         return planes
 
@@ -75,17 +82,15 @@ class LayerStep:
             for band in bands:
                 planes[band] = composite.reflectance[seen.bands.index(band)]
             return
-        for time in range(len(seen.valid)):
-            taken = composite.index == time
-            if taken.any():
-                for band in bands:
-                    np.copyto(planes[band], seen.reflectance[time, seen.bands.index(band)], where=taken)
+        for time, taken in made.taken():
+            for band in bands:
+                put_where(planes[band], seen.reflectance[time, seen.bands.index(band)], taken)
 
     def _rest_of(self, made: Made) -> Iterator[Wanted]:
         """What only chosen observations need, in the order in which it is asked for."""
         assets = [layer.asset for _, layer in self._ancillary if layer.asset is not None]
-        for time in range(len(made.masked.overpasses)):
-            for granule, _ in made.masked.granules_in(time, made.composite.index == time):
+        for time, taken in made.taken():
+            for granule, _ in made.masked.granules_in(time, taken):
                 yield from (Wanted(granule, name) for name in (*self._plan.later_bands, *assets))
 
     def _fill_later_bands(
@@ -101,8 +106,8 @@ class LayerStep:
         for name in self._plan.later_bands:
             plane = scaled_plane(granule, name, ahead.take(Wanted(granule, name)))
             if plane is not None:
-                plane = self._normaliser.apply(granule, name, plane, block, is_land(scene_class))
-                np.copyto(planes[name], plane, where=here)
+                plane = self._normaliser.apply(granule, name, plane, block, scene_class)
+                put_where(planes[name], plane, here)
 
     def _fill_from_assets(
         self, granule: Granule, here: np.ndarray, block: Grid, planes: dict[str, np.ndarray], ahead: ReadAhead
@@ -130,10 +135,10 @@ class LayerStep:
             if name in planes:
                 planes[name] = plane
         if "valid_obs" in planes and "valid_obs" not in made.composite.layers:
-            planes["valid_obs"] = made.seen.valid.sum(axis=0)
+            planes["valid_obs"] = count_along_time(made.seen.valid)
         if "valid_obs" in planes:
             planes["valid_obs"] = planes["valid_obs"].astype(self._plan.layers["valid_obs"].dtype)
-        if "date" in planes:
+        if "date" in planes and made.composite.index is not None:
             planes["date"] = _date(made, self._plan.layers["date"])
         if "filled" in planes:
             planes["filled"] = _filled(made, self._plan.layers["filled"])
@@ -170,19 +175,19 @@ def _reflectance_or_nan(scaled: np.ndarray) -> np.ndarray:
 
 def _date(made: Made, layer: Layer) -> np.ndarray:
     """Days since 1970-01-01, (y, x) of the layer's dtype."""
-    index, day = made.composite.index, made.composite.day
+    filled, index, day = made.composite.filled, made.composite.chosen, made.composite.day
     if day is None:
         if not len(made.seen.day):
-            return np.full(index.shape, layer.nodata, layer.dtype)
-        return np.where(index >= 0, made.seen.day[np.maximum(index, 0)], layer.nodata).astype(layer.dtype)
-    return np.where(np.isfinite(day) & (index >= 0), np.rint(day), layer.nodata).astype(layer.dtype)
+            return np.full(filled.shape, layer.nodata, layer.dtype)
+        return np.where(filled, made.seen.day[np.maximum(index, 0)], layer.nodata).astype(layer.dtype)
+    return np.where(np.isfinite(day) & filled, np.rint(day), layer.nodata).astype(layer.dtype)
 
 
 def _filled(made: Made, layer: Layer) -> np.ndarray:
     """1 where observations of the wider period were used, 0 where only the period's own were; (y, x) uint8."""
     wider = ~made.masked.in_period
-    used = made.seen.valid[wider].any(axis=0) if wider.any() else np.zeros(made.composite.index.shape, bool)
-    return np.where(made.composite.index >= 0, used, layer.nodata).astype(layer.dtype)
+    used = made.seen.valid[wider].any(axis=0) if wider.any() else np.zeros(made.composite.filled.shape, bool)
+    return np.where(made.composite.filled, used, layer.nodata).astype(layer.dtype)
 
 
 def _in_steps_of(layer: Layer, plane: np.ndarray, scale: float) -> np.ndarray:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Union
 
 import numpy as np
 
@@ -12,7 +13,10 @@ from ..grid import Grid
 from ..layers import LAYERS
 from ..masks.class_rules import CLASS_RULES
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, valid_by_class
+from ..planes import is_any_of, put_where
 from ..progress import Progress, stop_if_cancelled
+from ..raster.resample import CLASSES
+from ..rooms import Rooms
 from .angles import AngleStore
 from .block_plan import BlockPlan
 from .overpasses import Granule, Overpass
@@ -23,18 +27,22 @@ NO_OBSERVATION = (0, 1)
 """Scene classes without any observation: no data, saturated or defective."""
 
 
+GranulePlane = Union[np.ndarray, int]
+"""Granule index of every pixel of an overpass: (y, x) int16, -1 = none, or the index of the only granule near."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One overpass while masks are read; planes (y, x)."""
 
     overpass: Overpass
     scene_class: np.ndarray  # uint8
-    granule: np.ndarray  # int16
+    granule: GranulePlane
     valid: np.ndarray  # bool
 
     def refused(self, inside: np.ndarray) -> np.ndarray:
         """Observations with data that are not valid, of the pixels ``inside`` (y, x) bool; (y, x) bool."""
-        return inside & ~self.valid & ~np.isin(self.scene_class, NO_OBSERVATION)
+        return inside & ~self.valid & ~is_any_of(self.scene_class, NO_OBSERVATION)
 
 
 @dataclass(frozen=True)
@@ -43,20 +51,24 @@ class Masked:
 
     overpasses: tuple[Overpass, ...]
     scene_class: np.ndarray  # uint8
-    granule: np.ndarray  # int16 granule index, -1 = none
+    granule: tuple[GranulePlane, ...]  # of every overpass
     valid: np.ndarray  # bool
     refused: np.ndarray | None  # bool, inside the area, with data but not valid; None where nobody asks for clouds
 
     @classmethod
-    def of(cls, rows: Sequence[Row], inside: np.ndarray, keeps_clouds: bool) -> Masked:
-        """Rows of overpasses as one; ``inside`` (y, x) bool are the pixels that are wanted."""
+    def of(cls, rows: Sequence[Row], inside: np.ndarray, keeps_clouds: bool, room: Callable[..., np.ndarray]) -> Masked:
+        """Rows of overpasses as one; ``inside`` (y, x) bool are the pixels that are wanted.
+
+        ``room`` gives arrays for them, by name, shape and dtype.
+        """
+        shape = (len(rows), *inside.shape)
         refused = [row.refused(inside) for row in rows] if keeps_clouds else []
         return cls(
             overpasses=tuple(row.overpass for row in rows),
-            scene_class=_stacked([row.scene_class for row in rows], inside.shape, np.uint8),
-            granule=_stacked([row.granule for row in rows], inside.shape, np.int16),
-            valid=_stacked([row.valid for row in rows], inside.shape, np.bool_),
-            refused=_stacked(refused, inside.shape, np.bool_) if keeps_clouds else None,
+            scene_class=_stacked([row.scene_class for row in rows], room("scene_class", shape, np.uint8)),
+            granule=tuple(row.granule for row in rows),
+            valid=_stacked([row.valid for row in rows], room("valid", shape, np.bool_)),
+            refused=_stacked(refused, room("refused", shape, np.bool_)) if keeps_clouds else None,
         )
 
     @property
@@ -74,33 +86,46 @@ class Masked:
 
     def granules_in(self, time: int, where: np.ndarray) -> list[tuple[Granule, np.ndarray]]:
         """The granules of one overpass that lie in ``where`` (y, x) bool, each with its pixels there."""
-        found = []
-        for granule in self.overpasses[time].granules:
-            here = where & (self.granule[time] == granule.index)
-            if here.any():
-                found.append((granule, here))
-        return found
+        index = self.granule[time]
+        if isinstance(index, int):
+            only = next(granule for granule in self.overpasses[time].granules if granule.index == index)
+            return [(only, where)] if where.any() else []
+        each = ((granule, where & (index == granule.index)) for granule in self.overpasses[time].granules)
+        return [(granule, here) for granule, here in each if here.any()]
+
+    def is_alone(self, time: int) -> bool:
+        """Whether only one granule of an overpass lies near."""
+        return isinstance(self.granule[time], int)
+
+    def granule_plane(self, time: int) -> np.ndarray:
+        """Granule index of one overpass, (y, x) int16, -1 = none."""
+        index = self.granule[time]
+        if not isinstance(index, int):
+            return index
+        return np.where(_has_data(self.scene_class[time]), np.int16(index), np.int16(NO_GRANULE))
 
 
 class MaskStep:
-    """Reads masks; one instance serves all threads."""
+    """Reads masks; one instance serves all threads. Masks last until their thread asks for those of the next block."""
 
     def __init__(self, plan: BlockPlan, reader: AssetReader, angles: AngleStore) -> None:
         self._plan, self._reader, self._angles = plan, reader, angles
         self._keeps_clouds = Need.CLOUDED in plan.method.needs and plan.min_obs == 1
+        self._rooms = {name: Rooms() for name in ("own", "after", "before")}
 
     def of_period(self, block: Grid, inside: np.ndarray, near: frozenset[int], progress: Progress) -> Masked:
         """What the masks leave of the period's own overpasses; ``inside`` (y, x) bool are the pixels wanted."""
         own = [one for one in self._plan.overpasses if one.in_period]
-        return Masked.of(self._rows(block, own, inside, near, progress), inside, self._keeps_clouds)
+        rows = self._rows(block, own, inside, near, progress)
+        return Masked.of(rows, inside, self._keeps_clouds, self._rooms["own"].array)
 
     def around_period(
         self, block: Grid, needy: np.ndarray, near: frozenset[int], progress: Progress
     ) -> tuple[Masked, Masked]:
         """The same of the overpasses after the period and before it, where a pixel is ``needy`` (y, x) bool."""
         after, before = (
-            Masked.of(self._rows(block, overpasses, needy, near, progress), needy, keeps_clouds=False)
-            for overpasses in (self._plan.after_period, self._plan.before_period)
+            Masked.of(self._rows(block, overpasses, needy, near, progress), needy, False, self._rooms[name].array)
+            for name, overpasses in (("after", self._plan.after_period), ("before", self._plan.before_period))
         )
         return after, before
 
@@ -113,42 +138,55 @@ class MaskStep:
         progress: Progress,
     ) -> list[Row]:
         """Masks of overpasses with a pixel to be read, valid only where ``wanted`` (y, x) bool."""
-        rows = []
+        rows, everywhere = [], bool(wanted.all())
         there = [[one for one in overpass.granules if one.index in near] for overpass in overpasses]
         ahead = self._reader.ahead(block, [mask for granules in there for one in granules for mask in masks_of(one)])
         for overpass, granules in zip(overpasses, there):
             scene_class, granule = self._classify(block, granules, ahead, progress)
             if scene_class is None:
                 continue
-            valid = valid_by_class(scene_class, self._plan.preset) & wanted
-            for one in granules:
-                here = granule == one.index
-                if (valid & here).any():
-                    seen_steeply = self._angles.view_zenith_below(one, block, MAX_VIEW_ZENITH_DEG)
-                    valid &= ~here | seen_steeply
+            valid = valid_by_class(scene_class, self._plan.preset)
+            if not everywhere:
+                valid &= wanted
+            self._drop_slanting(valid, granules, granule, block)
             row = Row(overpass, scene_class, granule, valid)
             if valid.any() or (self._keeps_clouds and overpass.in_period and row.refused(wanted).any()):
                 rows.append(row)
         return rows
 
+    def _drop_slanting(
+        self, valid: np.ndarray, granules: Sequence[Granule], granule: GranulePlane, block: Grid
+    ) -> None:
+        """Clear ``valid`` (y, x) bool in place where a granule is seen at too large a zenith angle."""
+        for one in granules:
+            here = granule == one.index if isinstance(granule, np.ndarray) else None
+            if (here is None and granule != one.index) or not (valid if here is None else valid & here).any():
+                continue
+            is_steep = self._angles.view_zenith_below(one, block, MAX_VIEW_ZENITH_DEG)
+            if is_steep is not True:
+                valid &= is_steep if here is None else ~here | is_steep
+
     def _classify(
         self, block: Grid, granules: Sequence[Granule], ahead: ReadAhead, progress: Progress
-    ) -> tuple[np.ndarray | None, np.ndarray]:
-        """Scene class, uint8, None where the granules are elsewhere, and granule index, int16; both (y, x)."""
-        chosen = np.full(block.shape, NO_GRANULE, dtype=np.int16)
-        classes: np.ndarray | None = None
+    ) -> tuple[np.ndarray | None, GranulePlane]:
+        """Scene class, (y, x) uint8, None where the granules are elsewhere, and the granule of every pixel."""
+        planes = []
         for granule in granules:
             stop_if_cancelled(progress)
             seen = _scene_class(granule, ahead)
-            if seen is None:
-                continue
-            if classes is None:
-                classes = np.zeros(block.shape, dtype=np.uint8)
-            has_data = (seen > 0) & (seen < 12)
-            clearer = self._has_clearer_air(granule, chosen, has_data, granules, block)
-            take = has_data & ((chosen == NO_GRANULE) | clearer)
-            classes[take] = seen[take]
-            chosen[take] = granule.index
+            if seen is not None:
+                planes.append((granule, seen))
+        if len(planes) < 2:
+            return (planes[0][1], planes[0][0].index) if planes else (None, NO_GRANULE)
+        chosen = np.full(block.shape, NO_GRANULE, dtype=np.int16)
+        classes = np.zeros(block.shape, dtype=np.uint8)
+        for granule, seen in planes:
+            has_data = _has_data(seen)
+            take = has_data & (
+                (chosen == NO_GRANULE) | self._has_clearer_air(granule, chosen, has_data, granules, block)
+            )
+            put_where(classes, seen, take)
+            put_where(chosen, granule.index, take)
         return classes, chosen
 
     def _has_clearer_air(
@@ -167,9 +205,16 @@ class MaskStep:
         return better
 
 
-def _stacked(planes: Sequence[np.ndarray], shape: tuple[int, ...], dtype: type) -> np.ndarray:
-    """Planes (y, x) of one shape as (time, y, x), also where there are none."""
-    return np.stack(planes) if planes else np.zeros((0, *shape), dtype=dtype)
+def _has_data(scene_class: np.ndarray) -> np.ndarray:
+    """Where a scene has an observation, (y, x) bool."""
+    return (scene_class > 0) & (scene_class < CLASSES)
+
+
+def _stacked(planes: Sequence[np.ndarray], room: np.ndarray) -> np.ndarray:
+    """Planes (y, x) put into an array (time, y, x)."""
+    for target, plane in zip(room, planes):
+        target[:] = plane
+    return room
 
 
 def aerosol_step(granule: Granule) -> float:

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from ..composite.method import Method
 from ..composite.uncertainty import InputUncertainty
 from ..grid import Grid, Window
-from ..layers import Layer
+from ..layers import Layer, band_of_theia_layer
 from ..masks.scene_classification import MaskPreset
 from ..radiometry.normalisation import Normalisation
 from ..raster.area_mask import AreaInBlock
@@ -59,6 +59,13 @@ class BlockPlan:
     @property
     def _first_own(self) -> int:
         return next((at for at, one in enumerate(self.overpasses) if one.in_period), len(self.overpasses))
+
+    @property
+    def asks_for_observations(self) -> bool:
+        """Whether something is delivered that only one observation can fill."""
+        of_all = {"valid_obs", "filled", *self.bands, *self.indices, *self.method.layers}
+        others = [name for name in self.layers if name not in of_all and band_of_theia_layer(name) is None]
+        return self.method.selects or bool(self.later_bands) or bool(others)
 
     @property
     def made_bands(self) -> tuple[str, ...]:

@@ -116,7 +116,7 @@ class CloudProximity:
             if known is not None:
                 self._tiles.move_to_end(key)
                 return known
-            threads = self._reader.threads
+            threads = self._reader.network_threads
             future: Future[np.ndarray | None] = Future()
             if threads is not None:
                 future = threads.submit(self._read_in_thread, overpass, tile)

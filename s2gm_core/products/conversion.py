@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import OrderError
 from ..progress import Progress, stop_if_cancelled
 from ..raster.environment import gdal_environment
-from ..raster.write import RasterFormat, convert_to_cog
+from ..raster.write import RasterFormat
 from ..raster.write_jp2 import convert_to_jp2
 from ..raster.write_netcdf import NetcdfVariable, TimeSpan, convert_to_netcdf
 from ..sensors.bands import BANDS
@@ -80,12 +80,8 @@ def _rename(raw: Path, path: Path, layout: RasterFormat, progress: Progress) -> 
     raw.replace(path)
 
 
-def _to_cog(raw: Path, path: Path, layout: RasterFormat, progress: Progress) -> None:
-    convert_to_cog(raw, path, layout.categorical)
-
-
 _CONVERTERS: Mapping[str, Callable[[Path, Path, RasterFormat, Progress], None]] = MappingProxyType(
-    {"gtiff": _rename, "cog": _to_cog, "jp2": convert_to_jp2}
+    {"gtiff": _rename, "cog": _rename, "jp2": convert_to_jp2}
 )
 """How one layer becomes one file, by format; the format with all layers in one file has a way of its own."""
 

@@ -37,8 +37,7 @@ def disk_needs(
     plans = [plan for product in products for plan in product]
     yield DiskNeed(out, max(sum(map(_scratch_bytes, product)) for product in products))
     yield DiskNeed(out, sum(product_bytes(plan) for plan in plans))
-    if product_format.is_converted:
-        yield DiskNeed(out, max(_conversion_bytes(plan, product_format, threads) for plan in plans))
+    yield DiskNeed(out, max(_bytes_beside(plan, product_format, threads) for plan in plans))
     for copy in copies:
         yield DiskNeed(copy.folder, sum(_copy_bytes(plan, copy.ancillary) for plan in plans))
 
@@ -53,16 +52,17 @@ def _scratch_bytes(plan: MosaicPlan) -> int:
     return _pixels(plan) * plan.output_bytes_per_pixel
 
 
-def _conversion_bytes(plan: MosaicPlan, product_format: ProductFormat, threads: int) -> int:
-    """What lies beside a product while its layers are converted.
+def _bytes_beside(plan: MosaicPlan, product_format: ProductFormat, threads: int) -> int:
+    """What lies beside a product while its layers are made.
 
-    The GeoTIFFs of all layers where they become one file; else the GeoTIFF of a layer, and for COGs GDAL's temporary
-    overviews, for each thread.
+    The overviews of the layer that is being assembled. For formats that are converted the uncompressed GeoTIFFs of all
+    layers where they become one file, else that of a layer for each thread: those that wait have the room of what they
+    become.
     """
-    if product_format.one_file:
-        return product_bytes(plan)
     sizes = [np.dtype(planned.layer.dtype).itemsize for planned in plan.layers.values()]
-    return round(_pixels(plan) * max(sizes) * min(threads, len(sizes)) * WITH_OVERVIEWS)
+    if not product_format.is_converted:
+        return round(_pixels(plan) * max(sizes) * (WITH_OVERVIEWS - 1))
+    return _scratch_bytes(plan) if product_format.one_file else _pixels(plan) * max(sizes) * min(threads, len(sizes))
 
 
 def _copy_bytes(plan: MosaicPlan, ancillary: bool) -> int:

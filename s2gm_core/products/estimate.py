@@ -146,8 +146,9 @@ def _pixel_read(name: str, scene: Scene, asset: Asset, crs: str, grid: Grid) -> 
     if PurePosixPath(without_query(asset.href)).suffix.lower() == ".jp2":
         return native
     pixels = _TILE_SIDE_METRES // native
-    usable = (f for f in _OVERVIEWS if pixels % f == 0 and (step % f == 0 if step else 2 * f <= ratio))
-    return native * next(usable, 1)
+    exact = (f for f in _OVERVIEWS if pixels % f == 0 and (step % f == 0 if step else 2 * f <= ratio))
+    usable = sorted({*exact, *(f for f in _OVERVIEWS if pixels % f and 4 * f <= ratio)}, reverse=True)
+    return native * next(iter(usable), 1)
 
 
 def _native_pixel(name: str, scene: Scene) -> float:

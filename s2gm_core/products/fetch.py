@@ -36,6 +36,7 @@ from ..order import Order
 from ..progress import Progress, SilentProgress
 from ..raster.extract import copy_part
 from ..raster.pool import RasterPool
+from ..raster.range_cache import CacheSettings, RangeCache, open_cache
 from .disk_needs import WITH_OVERVIEWS
 from .estimate import needed_assets, stored_estimates
 from .record import ReadFailure
@@ -101,6 +102,7 @@ def fetch(
     workers: int | None = None,
     client: HttpClient | None = None,
     progress: Progress | None = None,
+    cache: CacheSettings | None = None,
 ) -> Fetched:
     """Fetch what an order needs into the folder ``out`` as a static catalogue.
 
@@ -122,11 +124,12 @@ def fetch(
         raise NoScenesError(why_no_scene(order, found, catalogue))
     folder = _Folder(Path(out), order)
     files = [file for scene in scenes for file in folder.files(scene, needed_assets(order, scene))]
-    size = max(_expected_bytes(order, scenes) - _bytes_there(files), 0)
-    check_disk([DiskNeed(folder.path, size)])
+    need = DiskNeed(folder.path, max(_expected_bytes(order, scenes) - _bytes_there(files), 0))
+    check_disk([need])
+    kept = open_cache(cache, progress.warning, [need])
     with folder.in_use():
-        progress.info(f"{len(scenes)} scenes, {len(files)} files, about {size_text(size)} that are not there yet.")
-        tally = _fetch_files(files, folder, _Reader(catalogue, client, _ground(order), folder), workers, progress)
+        progress.info(f"{len(scenes)} scenes, {len(files)} files, about {size_text(need.size)} that are not there yet.")
+        tally = _fetch_files(files, folder, _Reader(catalogue, client, _ground(order), folder, kept), workers, progress)
     if not tally.scenes:
         first = min(tally.failures, key=str)
         raise ReadError(f"None of the {len(scenes)} scenes could be fetched. The first problem: {first}. Try again.")
@@ -141,6 +144,7 @@ class _Reader:
     client: HttpClient
     ground: Grid
     folder: _Folder
+    cache: RangeCache | None
 
     def fetch(self, file: _File, pool: RasterPool, progress: Progress) -> _Outcome:
         """Fetch one file, or find it whole; what cannot be read is a failure."""
@@ -289,7 +293,7 @@ def _fetch_files(
         progress.step(done, len(files), f"File {done} of {len(files)}: {scene.id} {outcome.file.name}")
 
     threads = workers or _threads(files)
-    with RasterPool(reader.client) as pool:
+    with RasterPool(reader.client, reader.cache) as pool:
         try:
             run_blocks(files, lambda file, part: reader.fetch(file, pool, part), store, threads, 2 * threads, progress)
         except Cancelled:

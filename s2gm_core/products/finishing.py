@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,12 +48,12 @@ def finish_part(
     return FinishedPart(facts, metadata)
 
 
-def finish_product(folder: ProductFolder, parts: Sequence[FinishedPart], progress: Progress) -> None:
+def finish_product(folder: ProductFolder, parts: Sequence[FinishedPart], workers: int, progress: Progress) -> None:
     """Write what belongs to the whole product, the checksums last. Raises `OutputError` and `Cancelled`."""
     first = parts[0]
     document = inspire_document(first.facts, first.metadata, [part.facts.grid for part in parts])
     folder.write_document(Path(INSPIRE), document)
-    sums = _sums(folder.partial, progress)
+    sums = _sums(folder.partial, workers, progress)
     for part in parts:
         facts, files = part.facts, _named_files(folder.partial, part.facts, sums)
         name = facts.name if len(parts) == 1 else f"{facts.name}_{facts.part}"
@@ -69,11 +70,13 @@ def _named_files(product: Path, facts: ProductFacts, sums: Mapping[Path, str]) -
     return {path: FileSum((product / inside / path).stat().st_size, sums[inside / path]) for path in named}
 
 
-def _sums(folder: Path, progress: Progress) -> dict[Path, str]:
+def _sums(folder: Path, workers: int, progress: Progress) -> dict[Path, str]:
     """The SHA-256 of every file so far, by its path below the product folder."""
     sums: dict[Path, str] = {}
     paths = summed_files(folder)
-    for path in paths:
-        sums[path] = sha256_of(folder / path, progress)
-        progress.step(len(sums), len(paths), f"Checksum of {path.name}")
+    with ThreadPoolExecutor(workers, thread_name_prefix="s2gm-sums") as pool:
+        found = pool.map(lambda path: sha256_of(folder / path, progress), paths)
+        for path, digest in zip(paths, found):
+            sums[path] = digest
+            progress.step(len(sums), len(paths), f"Checksum of {path.name}")
     return sums

@@ -20,19 +20,18 @@ class ProductFormat:
     writer: str  # GDAL's driver that must be there to make it
     media_type: str  # for STAC
     one_file: bool = False  # all layers in one file, as variables; else a file for each
-    is_converted: bool = True  # made from finished GeoTIFFs, which lie beside it meanwhile
+    is_converted: bool = True  # made from uncompressed GeoTIFFs, which lie beside it meanwhile
 
     def location(self, path: Path, variable: str | None) -> str:
         """What GDAL opens to see one layer: the file, or one variable of it."""
         return f'{self.reader.upper()}:"{path}":{variable}' if self.one_file else str(path)
 
 
-_TIFF = "image/tiff; application=geotiff"
+_TIFF = "image/tiff; application=geotiff; profile=cloud-optimized"
 _ROWS = (
     ProductFormat("gtiff", "GeoTIFF", "GeoTiff", ".tiff", "GTiff", "GTiff", _TIFF, is_converted=False),
-    ProductFormat(
-        "cog", "Cloud-optimised GeoTIFF", "GeoTiff", ".tiff", "GTiff", "COG", f"{_TIFF}; profile=cloud-optimized"
-    ),
+    # The same files: every GeoTIFF of a product is cloud-optimised. The name stays for those who ask for it.
+    ProductFormat("cog", "Cloud-optimised GeoTIFF", "GeoTiff", ".tiff", "GTiff", "GTiff", _TIFF, is_converted=False),
     ProductFormat("jp2", "JPEG 2000", "JP2", ".jp2", "JP2OpenJPEG", "JP2OpenJPEG", "image/jp2"),
     ProductFormat("netcdf", "NetCDF", "NetCDF", ".nc", "netCDF", "netCDF", "application/x-netcdf", one_file=True),
 )

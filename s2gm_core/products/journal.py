@@ -35,7 +35,7 @@ class BlockEntry:
 
     def line(self) -> str:
         """The entry as one line of JSON."""
-        return json.dumps({**asdict(self), "window": asdict(self.window)}, separators=(",", ":"))
+        return json.dumps({**vars(self), "window": vars(self.window)}, separators=(",", ":"))
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> BlockEntry:

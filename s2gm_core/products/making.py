@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timezone
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..catalog.records import Catalogue
 from ..disk import size_text
 from ..engine.blocks import run_blocks
-from ..engine.budget import Budget, peak_memory_bytes, plan_budget
+from ..engine.budget import Budget, plan_budget
+from ..grid import Window
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG
-from ..network.client import HttpClient, NetworkStatistics
+from ..network.client import HttpClient
 from ..order import Order
 from ..period import Period
 from ..progress import PartOfProgress, Progress, stop_if_cancelled
 from ..raster.environment import gdal_environment
 from ..raster.pool import RasterPool
-from ..raster.write import TILE_SIZE
+from ..raster.range_cache import CacheStatistics, RangeCache
 from ..version import __version__
 from .angles import AngleStore
 from .block import BlockMaker
+from .block_edges import block_edges
 from .block_plan import BlockResult
 from .checksums import CHECKSUMS, RUN_RECORD
+from .costs import PartCost, RunCost, Stopwatch
 from .disk_needs import product_bytes
 from .facts import ProductFacts
 from .finishing import FinishedPart, finish_part, finish_product
@@ -54,11 +56,6 @@ BLOCK_SHARE, CLOSED_SHARE = 0.9, 0.94
 """Part of a part's progress that belongs to its blocks; from there its layers are closed, then converted."""
 
 
-_SUMMED = ("seconds_reading_all_threads", "bytes_decoded", "blocks")
-_LARGEST = ("block_size", "workers", "memory_expected_bytes")
-"""Costs of the parts that the run's record adds up, and those of which it names the largest."""
-
-
 @dataclass(frozen=True)
 class Job:
     """What all products of a series share."""
@@ -69,6 +66,13 @@ class Job:
     out: Path
     settings: RunSettings
     progress: Progress
+    cache: RangeCache | None = None
+    seconds_of_search: float = 0.0
+
+    @property
+    def cached(self) -> CacheStatistics:
+        """What came from the cache so far; zeros where there is none."""
+        return self.cache.statistics if self.cache else CacheStatistics()
 
 
 @dataclass
@@ -91,6 +95,15 @@ class _Tally:
 
 
 @dataclass(frozen=True)
+class _Blocks:
+    """The blocks of a part."""
+
+    windows: Sequence[Window]
+    kept: Sequence[BlockEntry]  # those that an earlier run has finished
+    tally: _Tally
+
+
+@dataclass(frozen=True)
 class _Made:
     """A part whose layers and own documents are complete."""
 
@@ -99,7 +112,7 @@ class _Made:
     tally: _Tally
     failures: tuple[ReadFailure, ...]
     doubts: tuple[str, ...]
-    cost: Mapping[str, Any]  # for the run's record
+    cost: PartCost
 
 
 def make_product(job: Job, period: Period, parts: Sequence[PlannedPart]) -> Product:
@@ -112,11 +125,15 @@ def make_product(job: Job, period: Period, parts: Sequence[PlannedPart]) -> Prod
             share = PARTS_SHARE / len(parts)
             one = PartOfProgress(progress, number * share, (number + 1) * share)
             made.append(_make_part(job, period, part, folder, one))
-        finish_product(folder, [one.finished for one in made], PartOfProgress(progress, PARTS_SHARE, 1.0))
-        folder.write_json(Path(RUN_RECORD), _run_record(started, made, job.client))
+        finished, last = [one.finished for one in made], PartOfProgress(progress, PARTS_SHARE, 1.0)
+        finish_product(folder, finished, job.settings.threads, last)
+        costs = {one.finished.facts.part: one.cost for one in made}
+        cost = RunCost(started, job.seconds_of_search, costs, job.client.statistics, job.cached)
+        folder.write_json(Path(RUN_RECORD), cost.record())
         stop_if_cancelled(progress)
         folder.publish()
-    _announce_network(job.client.statistics, progress)
+    for line in cost.lines():
+        progress.info(line)
     for doubt in dict.fromkeys(doubt for one in made for doubt in one.doubts):
         progress.warning(doubt)
     product = _product(final, made)
@@ -127,7 +144,7 @@ def make_product(job: Job, period: Period, parts: Sequence[PlannedPart]) -> Prod
 
 def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolder, progress: Progress) -> _Made:
     """One sub-folder with its layers and documents."""
-    started, order, plan, grid = time.time(), job.order, part.plan, part.grid
+    watch, order, plan, grid = Stopwatch(), job.order, part.plan, part.grid
     inside = folder.part(part.name)
     header = journal_header(order, plan, 0)
     size = inside.block_size(header)
@@ -138,20 +155,23 @@ def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolde
     layers = placed(plan.layers, product_format, stem)
     layouts = {layer: planned.format for layer, planned in layers.items()}
     with ExitStack() as stack:
-        pool = stack.enter_context(RasterPool(job.client))
-        maker = stack.enter_context(BlockMaker(plan.block, pool, AngleStore(job.catalogue.read)))
-        kept = inside.open_layers(layers, grid, replace(header, block_size=budget.block_size))
-        _make_blocks(maker, inside, budget, (tally, kept), PartOfProgress(progress, 0.0, BLOCK_SHARE))
+        pool = stack.enter_context(RasterPool(job.client, job.cache))
+        maker = stack.enter_context(BlockMaker(plan.block, pool, AngleStore(job.catalogue.read), budget.threads))
+        windows = tuple(block_edges(plan.block, pool, budget.block_size).windows(grid.height, grid.width))
+        kept = inside.open_layers(layers, grid, replace(header, block_size=budget.block_size), windows)
+        blocks = _Blocks(windows, kept, tally)
+        _make_blocks(maker, inside, budget, blocks, PartOfProgress(progress, 0.0, BLOCK_SHARE))
+        watch.blocks_are_done()
         check_losses(plan, maker.failures, job.settings.max_lost)
         closing = PartOfProgress(progress, BLOCK_SHARE, CLOSED_SHARE)
-        tile_size = min(TILE_SIZE, budget.block_size)
-        raws = inside.close_layers(tile_size, not product_format.is_converted, budget.workers, closing)
+        raws = inside.close_layers(not product_format.is_converted, budget.all_threads, closing)
     write_quicklook(inside.inside / DocumentNames(stem).quicklook, raws, layouts, plan.block.bands)
     details = _details(job, plan, maker, tally)
     facts = ProductFacts(folder.final.name, part.name, order, period, grid, plan.granules, layers, details)
     converting = PartOfProgress(progress, CLOSED_SHARE, 1.0)
-    finished = finish_part(folder, inside, raws, facts, budget.workers, converting)
-    return _Made(finished, plan, tally, maker.failures, tally.check.warnings(), _cost(started, budget, pool, tally))
+    finished = finish_part(folder, inside, raws, facts, budget.all_threads, converting)
+    cost = watch.cost(budget, pool.statistics, tally.blocks)
+    return _Made(finished, plan, tally, maker.failures, tally.check.warnings(), cost)
 
 
 def _product(path: Path, made: Sequence[_Made]) -> Product:
@@ -189,18 +209,11 @@ def _part(path: Path, made: _Made) -> ProductPart:
     )
 
 
-def _make_blocks(
-    maker: BlockMaker,
-    folder: PartFolder,
-    budget: Budget,
-    done: tuple[_Tally, Sequence[BlockEntry]],
-    progress: Progress,
-) -> None:
+def _make_blocks(maker: BlockMaker, folder: PartFolder, budget: Budget, blocks: _Blocks, progress: Progress) -> None:
     """Read, composite and write every block that an earlier run has not finished, overlapping on threads."""
-    tally, kept = done
+    windows, kept, tally = blocks.windows, blocks.kept, blocks.tally
     for entry in kept:
         tally.add(entry)
-    windows = list(maker.grid.blocks(budget.block_size))
     finished = {entry.window for entry in kept}
     if kept:
         progress.info(f"Going on from an earlier run: {len(kept)} of {len(windows)} blocks are finished.")
@@ -221,20 +234,13 @@ def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progre
         f"{grid.height} pixels ({grid.crs}), bands {', '.join(plan.block.bands)}."
     )
     progress.info(
-        f"Blocks of {budget.block_size} pixels on {budget.workers} threads, at most {budget.expected_bytes >> 20} "
-        f"MiB of memory; the product takes at most {size_text(product_bytes(plan))} on the disk."
+        f"Blocks of {budget.block_size} pixels, {budget.workers} at a time on {budget.all_threads} "
+        f"threads, at most {budget.expected_bytes >> 20} MiB of memory; the product takes at most "
+        f"{size_text(product_bytes(plan))} on the disk."
     )
     progress.info("Scenes: " + ", ".join(granule.scene.id for granule in plan.granules))
     for note in plan.notes:
         progress.warning(note)
-
-
-def _announce_network(seen: NetworkStatistics, progress: Progress) -> None:
-    if seen.requests:
-        progress.info(
-            f"Read over the network so far: {size_text(seen.bytes)} in {seen.requests} requests, {seen.repeated} of "
-            f"them repeated, {seen.failed} given up."
-        )
 
 
 def _details(job: Job, plan: MosaicPlan, maker: BlockMaker, tally: _Tally) -> dict[str, Any]:
@@ -258,32 +264,4 @@ def _details(job: Job, plan: MosaicPlan, maker: BlockMaker, tally: _Tally) -> di
         "Negative_reflectances_set_to_zero": tally.negative,
         "Pixels_inside_area": tally.inside,
         "Pixels_with_observation": tally.filled,
-    }
-
-
-def _cost(started: float, budget: Budget, pool: RasterPool, tally: _Tally) -> dict[str, Any]:
-    """What one part cost."""
-    return {
-        "seconds": round(time.time() - started, 3),
-        "seconds_reading_all_threads": round(pool.statistics.seconds, 3),
-        "bytes_decoded": pool.statistics.bytes,
-        "blocks": tally.blocks,
-        "block_size": budget.block_size,
-        "workers": budget.workers,
-        "memory_expected_bytes": budget.expected_bytes,
-    }
-
-
-def _run_record(started: float, made: Sequence[_Made], client: HttpClient) -> dict[str, Any]:
-    """What the run cost; beside the metadata, because it differs from run to run."""
-    summed = {name: sum(one.cost[name] for one in made) for name in _SUMMED}
-    largest = {name: max(one.cost[name] for one in made) for name in _LARGEST}
-    return {
-        "started": datetime.fromtimestamp(started, timezone.utc).isoformat(timespec="seconds"),
-        "seconds": round(time.time() - started, 3),
-        **summed,
-        **largest,
-        "network": asdict(client.statistics),
-        "memory_peak_bytes": peak_memory_bytes(),
-        "parts": {one.finished.facts.part: dict(one.cost) for one in made},
     }

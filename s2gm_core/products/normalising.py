@@ -13,6 +13,7 @@ import numpy as np
 
 from ..catalog.records import Scene
 from ..grid import Grid
+from ..planes import is_any_of
 from ..radiometry.brdf import Kernels, c_factor, ross_li_kernels
 from ..radiometry.harmonise import UNCHANGED, adjustment_to_s2a, harmonised
 from ..radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE, reflectance_from_scaled
@@ -34,7 +35,7 @@ def can_normalise(scene: Scene) -> bool:
 
 def is_land(scene_class: np.ndarray) -> np.ndarray:
     """Where NBAR is applied, (y, x) bool, from scene classes (y, x) uint8."""
-    return np.isin(scene_class, LAND_CLASSES)
+    return is_any_of(scene_class, LAND_CLASSES)
 
 
 class Normaliser:
@@ -51,22 +52,25 @@ class Normaliser:
         self._angles = angles
         self._latest = threading.local()
 
-    def apply(self, granule: Granule, band: str, scaled: np.ndarray, block: Grid, land: np.ndarray) -> np.ndarray:
+    def apply(
+        self, granule: Granule, band: str, scaled: np.ndarray, block: Grid, scene_class: np.ndarray
+    ) -> np.ndarray:
         """One band of a granule on a block, normalised.
 
-        scaled (y, x) int16, `INVALID` where there is none; land (y, x) bool, True where NBAR counts. Returns (y, x)
+        scaled (y, x) int16, `INVALID` where there is none; scene_class (y, x) uint8 tells land. Returns (y, x)
         int16, the given plane itself where there is nothing to do. `INVALID` stays, negative reflectance is kept,
         larger values than int16 holds are cut as in `scaled_from_dn`. Without view angles there is no NBAR.
         """
         platform = granule.scene.platform
         adjusts = self._harmonise and adjustment_to_s2a(platform, band) is not UNCHANGED
-        kernels = self._kernels(granule, block) if self._target is not None and land.any() else None
+        land = None if self._target is None else is_land(scene_class)
+        kernels = self._kernels(granule, block) if land is not None and land.any() else None
         if not adjusts and kernels is None:
             return scaled
         reflectance = reflectance_from_scaled(scaled)
         if adjusts:
             reflectance = harmonised(reflectance, platform, band)
-        if kernels is not None and self._target is not None:
+        if kernels is not None and land is not None and self._target is not None:
             np.multiply(reflectance, c_factor(band, kernels, self._target), out=reflectance, where=land)
         return _scaled(reflectance, scaled == INVALID)
 

@@ -24,7 +24,7 @@ def orbit_distance(scene: Scene, block: Grid) -> np.ndarray:
     Depends on the place of a pixel only; safe to call from several threads.
     """
     nodes = _across(*_track_of(scene), block)
-    return np.abs(expand_lattice(nodes, block.height, block.width)).astype(np.float32)
+    return np.abs(expand_lattice(nodes, block)).astype(np.float32)
 
 
 def _track_of(scene: Scene) -> tuple[OrbitFamily, float]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import OutputError
 from ..grid import Grid, Window
-from ..progress import Progress, stop_if_cancelled
+from ..progress import PartOfProgress, Progress, stop_if_cancelled
+from ..raster.cog import assemble_cog
 from ..raster.environment import gdal_environment
-from ..raster.write import BlockWriter
+from ..raster.write import TILE_SIZE, BlockWriter
 from .block_plan import BlockResult
 from .journal import JOURNAL, BlockEntry, Journal, JournalHeader, read_journal
 from .planned_layer import PlannedLayer
@@ -37,6 +39,8 @@ class PartFolder:
         self._windows: Sequence[Window] = ()
         self._journal: Journal | None = None
         self._waiting: list[BlockEntry] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="s2gm-journal")
+        self._noting: Future[None] | None = None
         self._synced = time.monotonic()
 
     @property
@@ -58,10 +62,10 @@ class PartFolder:
         return size if found == {**header.document(), "block_size": size} else None
 
     def open_layers(
-        self, planned: Mapping[str, PlannedLayer], grid: Grid, header: JournalHeader
+        self, planned: Mapping[str, PlannedLayer], grid: Grid, header: JournalHeader, windows: Sequence[Window]
     ) -> tuple[BlockEntry, ...]:
         """Open a file for every layer; returns the blocks of an earlier run that are there, whole, and to be kept."""
-        self._planned, self._grid, self._windows = planned, grid, tuple(grid.blocks(header.block_size))
+        self._planned, self._grid, self._windows = planned, grid, windows
         found, entries = read_journal(self._notes / JOURNAL)
         goes_on = found == header.document()
         if not goes_on:
@@ -81,40 +85,43 @@ class PartFolder:
         if result.is_whole:
             facts = (result.inside, result.filled, result.negative, result.histograms)
             self._waiting.append(BlockEntry(result.window, *facts, sums))
-        if time.monotonic() - self._synced > SYNC_SECONDS:
-            self.sync()
+        if time.monotonic() - self._synced > SYNC_SECONDS and (self._noting is None or self._noting.done()):
+            self._begin_noting()
 
     def sync(self) -> None:
         """Note the finished blocks, once their pixels are on the disk."""
+        self._begin_noting()
+        if self._noting is not None:
+            self._noting.result()
+
+    def _begin_noting(self) -> None:
+        """Have the blocks that are finished so far noted beside the work on others: disks take their time."""
+        if self._noting is not None:
+            self._noting.result()
         if self._waiting and self._journal is not None:
-            for layer in self._scratch.values():
-                layer.sync()
-            self._journal.add(self._waiting)
-            self._waiting.clear()
+            self._noting = self._thread.submit(self._note, self._journal, self._waiting)
+            self._waiting = []
         self._synced = time.monotonic()
 
-    def close_layers(self, tile_size: int, overviews: bool, workers: int, progress: Progress) -> Mapping[str, Path]:
-        """Make the GeoTIFFs of all layers, on some threads; returns them by name. They bear no final names yet."""
+    def _note(self, journal: Journal, entries: Sequence[BlockEntry]) -> None:
+        for layer in self._scratch.values():
+            layer.sync()
+        journal.add(entries)
+
+    def close_layers(self, final: bool, workers: int, progress: Progress) -> Mapping[str, Path]:
+        """Make the GeoTIFFs of all layers, on some threads; returns them by name. They bear no final names yet.
+
+        ``final`` ones are cloud-optimised, others uncompressed and without overviews, to be converted.
+        """
         self.sync()
-        grid = self._grid
-        if grid is None:
+        if self._grid is None:
             raise OutputError(f"The layers of {self.name} were never opened.")
-
-        def make(name: str) -> None:
-            with gdal_environment():
-                writer = BlockWriter(self._raw(name), grid, self._planned[name].format, tile_size)
-                try:
-                    for window in self._windows:
-                        stop_if_cancelled(progress)
-                        writer.write(self._scratch[name].read(window), window)
-                    writer.close(overviews)
-                except BaseException:
-                    writer.abandon()
-                    raise
-
-        with ThreadPoolExecutor(workers, thread_name_prefix="s2gm-finish") as pool:
-            for done, _ in enumerate(pool.map(make, list(self._scratch)), start=1):
-                progress.step(done, len(self._scratch), "Finishing the layers")
+        for number, name in enumerate(self._scratch):
+            share = PartOfProgress(progress, number / len(self._scratch), (number + 1) / len(self._scratch))
+            if final:
+                self._assemble(name, self._grid, workers, share)
+            else:
+                self._copy(name, self._grid, share)
         return {name: self._raw(name) for name in self._planned}
 
     def close(self) -> None:
@@ -122,11 +129,31 @@ class PartFolder:
         try:
             self.sync()
         finally:
+            self._thread.shutdown()
             for layer in self._scratch.values():
                 layer.close()
             if self._journal is not None:
                 self._journal.close()
                 self._journal = None
+
+    def _assemble(self, name: str, grid: Grid, workers: int, progress: Progress) -> None:
+        scratch, layout = self._scratch[name], self._planned[name].format
+        assemble_cog(self._raw(name), grid, layout, lambda band, window: scratch.read(window), workers, progress)
+
+    def _copy(self, name: str, grid: Grid, progress: Progress) -> None:
+        layout = replace(self._planned[name].format, compression="none")
+        with gdal_environment():
+            writer = BlockWriter(self._raw(name), grid, layout)
+            try:
+                for row in range(0, grid.height, TILE_SIZE):
+                    stop_if_cancelled(progress)
+                    strip = Window(row, 0, min(TILE_SIZE, grid.height - row), grid.width)
+                    writer.write(self._scratch[name].read(strip), strip)
+                    progress.step(row + strip.height, grid.height, f"Finishing {name}")
+                writer.close(overviews=False)
+            except BaseException:
+                writer.abandon()
+                raise
 
     def _raw(self, name: str) -> Path:
         return self.inside / f"{name}{RAW_SUFFIX}"

@@ -28,7 +28,6 @@ from ..period import Period
 from ..radiometry.brdf import c_factor, ross_li_kernels
 from ..radiometry.normalisation import Normalisation
 from ..radiometry.sun import target_sun_zenith
-from ..raster.lookup import LATTICE_PIXELS
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 from .block_plan import BlockPlan
@@ -85,7 +84,6 @@ class MosaicPlan:
             output_bytes=self.output_bytes_per_pixel,
             planes=len(needs & PLANE_NEEDS),
             margin=self.block.margin,
-            compares_pairs=self.block.method.compares_pairs,
             mask_bytes=self._mask_bytes,
             working_bytes=0 if normalisation == Normalisation() else NORMALISING_BYTES,
             shared_bytes=PROXIMITY_BYTES if needs & {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} else 0,
@@ -94,13 +92,15 @@ class MosaicPlan:
 
     @property
     def _mask_bytes(self) -> int:
-        """Bytes of an observation's pixel beside its reflectance: class and granule (3), valid, read, valid in the end.
+        """Bytes of an observation's pixel beside its reflectance: class, valid, read, valid in the end.
 
-        With what the masks refuse (3), with the cloud probability (1); all twice while what fills pixels is joined.
+        With the granule (2) where an overpass has several, with what the masks refuse (3), with the cloud probability
+        (1); all twice and a part more while what fills pixels is joined.
         """
         needs = self.block.method.needs
-        single = 6 + 3 * (Need.CLOUDED in needs) + (Need.CLOUD_PROBABILITY in needs)
-        return 2 * single if self.block.after_period or self.block.before_period else single
+        several = any(len(overpass.granules) > 1 for overpass in self.block.overpasses)
+        single = 4 + 2 * several + 3 * (Need.CLOUDED in needs) + (Need.CLOUD_PROBABILITY in needs)
+        return 2 * single + 3 if self.block.after_period or self.block.before_period else single
 
 
 def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: Target, part: str) -> MosaicPlan:
@@ -141,7 +141,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
         middle_day=period.middle_day,
         period_days=float(period.days),
         min_obs=order.min_obs,
-        margin=_margin() if order.regularise and method.selects and decides else 0,
+        margin=MARGIN if order.regularise and method.selects and decides else 0,
         uncertainty=_input_uncertainty(normalisation) if uncertain else None,
         landsat_weight=method.landsat_weight if order.landsat_weight == 1.0 else order.landsat_weight,
     )
@@ -151,14 +151,6 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
     }
     left_out = tuple(scene for scene in scenes if scene not in used)
     return MosaicPlan(block, granules, left_out, files, notes_of(order, block, used, left_out))
-
-
-def _margin() -> int:
-    """The pixels that a regularisation looks at, up to the next node of the lattice on which places are interpolated.
-
-    So the lattice of a block with its margin has its nodes where that of the whole grid has them.
-    """
-    return -(-MARGIN // LATTICE_PIXELS) * LATTICE_PIXELS
 
 
 def _usable(scenes: Sequence[Scene], decides: Sequence[str], period: Period) -> list[Scene]:

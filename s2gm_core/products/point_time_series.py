@@ -14,6 +14,7 @@ from pathlib import Path
 from ..network.client import NetworkStatistics
 from ..network.urls import source_without_queries
 from ..progress import Progress, SilentProgress, stop_if_cancelled
+from ..raster.range_cache import CacheStatistics
 from .record import ReadFailure
 from .run_settings import RunSettings
 from .series.archive import SeriesArchive
@@ -35,6 +36,7 @@ class SeriesResult:
     failures: tuple[ReadFailure, ...]  # what could not be read
     notes: tuple[str, ...]  # rules that were applied because the order or the source wants it
     network: NetworkStatistics
+    cached: CacheStatistics
 
 
 def run_point_series(
@@ -43,7 +45,6 @@ def run_point_series(
     outputs: Sequence[SeriesOutput],
     settings: RunSettings | None = None,
     progress: Progress | None = None,
-    header_cache: Path | None = None,
 ) -> SeriesResult:
     """Read the series of some sites and write them into files, which appear when they are complete.
 
@@ -55,7 +56,7 @@ def run_point_series(
         f"Series of {len(sites)} sites from {order.start} to {order.end} of {source_without_queries(order.source)}."
     )
     tally = _Tally()
-    opened = SeriesArchive(order.source, settings, header_cache)
+    opened = SeriesArchive(order.source, settings, progress)
     with opened as archive, opened_outputs(outputs, order, sites) as writers:
 
         def sink(series: PixelSeries) -> None:
@@ -79,6 +80,7 @@ def run_point_series(
         failures=archive.failures,
         notes=archive.notes,
         network=archive.client.statistics,
+        cached=archive.cached,
     )
 
 

@@ -1,10 +1,10 @@
-"""Reading assets of granules on blocks: failures are collected, and remote planes are fetched ahead of their use."""
+"""Reading assets of granules on blocks: failures are collected, and planes are read ahead of their use."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from ..catalog.records import Asset
 from ..errors import ReadError
-from ..grid import Grid
+from ..grid import Grid, Window
 from ..masks.class_rules import CLASS_ASSETS
 from ..network.client import CONNECTIONS
 from ..network.urls import is_remote
@@ -22,20 +22,18 @@ from ..raster.read import Resampling, read_on_grid
 from .overpasses import Granule
 from .record import ReadFailure
 
-PLANES_AHEAD = CONNECTIONS
-"""Planes of a block that are fetched before they are needed."""
-
 PERCENTAGES = frozenset({"CLD", "SNW"})
 """Assets of which 0 is a value."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One plane of a block (y, x) that will be asked for."""
+    """One plane that will be asked for, (y, x), of a block or of a part of it."""
 
     granule: Granule
     name: str  # key of Scene.assets
     table: np.ndarray | None = None  # scene class of every stored number, (256,) or (65536,) uint8
+    part: Window | None = None  # of the block; None = all of it
 
     @property
     def key(self) -> tuple[int, str]:
@@ -46,12 +44,15 @@ class Wanted:
 class AssetReader:
     """Reads assets on blocks, from any thread. To be closed; failures can be asked for afterwards, too."""
 
-    def __init__(self, pool: RasterPool, granules: Iterable[Granule]) -> None:
+    def __init__(self, pool: RasterPool, granules: Iterable[Granule], threads: int = 1) -> None:
+        """``threads`` read the planes of a block from the disk; over the network there are as many as connections."""
         self._pool = pool
         self._lock = threading.Lock()
         self._failures: dict[tuple[str, str], ReadFailure] = {}
-        remote = any(is_remote(asset.href) for granule in granules for asset in granule.scene.assets.values())
-        self.threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="s2gm-ahead") if remote else None
+        self.is_remote = any(is_remote(asset.href) for one in granules for asset in one.scene.assets.values())
+        at_once = CONNECTIONS if self.is_remote else threads
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="s2gm-ahead") if at_once > 1 else None
+        self._ahead = CONNECTIONS if self.is_remote else threads + 1
 
     @property
     def failures(self) -> list[ReadFailure]:
@@ -61,11 +62,18 @@ class AssetReader:
 
     def close(self) -> None:
         """Stop fetching ahead; what has not begun is dropped."""
-        if self.threads is not None:
-            self.threads.shutdown(wait=False, cancel_futures=True)
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def read(self, wanted: Wanted, block: Grid) -> np.ndarray | None:
+    @property
+    def network_threads(self) -> ThreadPoolExecutor | None:
+        """Threads that wait for the network, None where nothing is remote."""
+        return self._threads if self.is_remote else None
+
+    def read(self, wanted: Wanted, block: Grid, out: np.ndarray | None = None) -> np.ndarray | None:
         """One plane, (y, x) of the asset's dtype or scene class, or None where it is missing, elsewhere or unreadable.
+
+        Of the part that is wanted, or of the whole block; ``out``, uint16 of that size, may be filled and returned.
 
         What is unreadable becomes a failure, once.
         """
@@ -73,30 +81,45 @@ class AssetReader:
         if asset is None:
             return None
         try:
-            return self.plane(asset, block, _resampling(wanted.name), wanted.table)
+            place = block if wanted.part is None else block.part(wanted.part)
+            return self.plane(asset, place, _resampling(wanted.name), wanted.table, out)
         except ReadError as problem:
             failure = ReadFailure(wanted.granule.scene.id, wanted.name, str(problem))
             with self._lock:
                 self._failures.setdefault((failure.scene, failure.asset), failure)
             return None
 
-    def plane(self, asset: Asset, block: Grid, how: Resampling, table: np.ndarray | None) -> np.ndarray | None:
+    def plane(
+        self, asset: Asset, block: Grid, how: Resampling, table: np.ndarray | None, out: np.ndarray | None
+    ) -> np.ndarray | None:
         """One plane, (y, x) as of `read_on_grid`, None where raster and block do not meet. Raises `ReadError`."""
-        return read_on_grid(self._pool, asset, block, how, table)
+        return read_on_grid(self._pool, asset, block, how, table, out)
 
     def ahead(self, block: Grid, wanted: Iterable[Wanted]) -> ReadAhead:
         """The planes of a block in the order in which they will be asked for."""
-        return ReadAhead(self, block, iter(wanted))
+        return ReadAhead(self.read, block, iter(wanted), self._threads, self._ahead)
+
+
+Readers = Callable[[RasterPool, Sequence[Granule], int], AssetReader]
+"""Makes the reader of some granules with its number of threads."""
 
 
 class ReadAhead:
-    """Planes of one block, for one thread; local ones are read when asked for, remote ones some places ahead."""
+    """Planes of one block, for one thread; where there are ``threads`` they read some planes ahead."""
 
-    def __init__(self, reader: AssetReader, block: Grid, wanted: Iterator[Wanted]) -> None:
-        self._reader, self._block, self._wanted = reader, block, wanted
+    def __init__(
+        self,
+        read: Callable[[Wanted, Grid, np.ndarray | None], np.ndarray | None],
+        block: Grid,
+        wanted: Iterator[Wanted],
+        threads: ThreadPoolExecutor | None,
+        planes_ahead: int,
+    ) -> None:
+        self._read, self._block, self._wanted = read, block, wanted
+        self._threads, self._planes_ahead = threads, planes_ahead
         self._coming: OrderedDict[tuple[int, str], Future[np.ndarray | None]] = OrderedDict()
 
-    def take(self, wanted: Wanted) -> np.ndarray | None:
+    def take(self, wanted: Wanted, out: np.ndarray | None = None) -> np.ndarray | None:
         """One plane (y, x) as of `AssetReader.read`; planes that were announced before it and not taken are dropped."""
         self._fetch_ahead()
         while self._coming and wanted.key in self._coming:
@@ -105,19 +128,18 @@ class ReadAhead:
                 self._fetch_ahead()
                 return future.result()
             future.cancel()
-        return self._reader.read(wanted, self._block)
+        return self._read(wanted, self._block, out)
 
     def _fetch_ahead(self) -> None:
-        threads = self._reader.threads
-        while threads is not None and len(self._coming) < PLANES_AHEAD:
+        while self._threads is not None and len(self._coming) < self._planes_ahead:
             wanted = next(self._wanted, None)
             if wanted is None:
                 return
-            self._coming[wanted.key] = threads.submit(self._read_in_thread, wanted)
+            self._coming[wanted.key] = self._threads.submit(self._read_in_thread, wanted)
 
     def _read_in_thread(self, wanted: Wanted) -> np.ndarray | None:
         with gdal_environment():
-            return self._reader.read(wanted, self._block)
+            return self._read(wanted, self._block, None)
 
 
 def _resampling(name: str) -> Resampling:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..engine.blocks import check_workers
 from ..engine.budget import default_memory_bytes
 from ..network.client import HttpClient
+from ..raster.range_cache import CacheSettings
 from .disk_needs import Copy
 from .losses import MOST_LOST_PERCENT, check_most_lost
 
@@ -20,6 +21,7 @@ class RunSettings:
     memory_bytes: int | None = None  # None = a quarter of the machine's memory
     max_lost: float = MOST_LOST_PERCENT  # percent of a period's scenes that may be unreadable before the run fails
     client: HttpClient | None = None  # for what is read over the network; None = as the environment says
+    cache: CacheSettings | None = None  # for parts of remote rasters, shared by runs; None = none are kept
     copies: tuple[Copy, ...] = ()  # what the caller will make of the products; needs room on the disk, too
 
     only_missing: bool = False  # leave products alone that are there already

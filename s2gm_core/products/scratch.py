@@ -1,14 +1,18 @@
 """Pixels on their way into files: one flat file per layer, block after block, that outlives a killed process.
 
-A block lies in one piece, so that it is stored by one write per layer and read by one read. Nothing is compressed: what
-comes after, the layers' GeoTIFFs, is made from here by several threads.
+A block lies in one piece, so that it is stored by one write per layer and any of its rows are read by one read. Nothing
+is compressed: what comes after, the layers' GeoTIFFs, is made from here by several threads.
 """
 
 from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from io import BufferedReader
+from itertools import groupby, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +29,8 @@ class ScratchLayer:
         self.path = path
         self._dtype = np.dtype(dtype)
         self._places = _places(windows, self._dtype.itemsize)
+        ordered = sorted(windows, key=lambda window: (window.row, window.col))
+        self._rows = [tuple(row) for _, row in groupby(ordered, key=lambda window: window.row)]
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
         except OSError as problem:
@@ -42,15 +48,34 @@ class ScratchLayer:
             raise self._error(problem) from None
         return zlib.crc32(content)
 
-    def read(self, window: Window) -> np.ndarray:
-        """A stored block, (y, x) of the layer's dtype; zeros where the file is too short."""
-        size = window.height * window.width
+    def read(self, part: Window) -> np.ndarray:
+        """Stored pixels on any window, (y, x) of the layer's dtype; zeros where the file is too short.
+
+        Of the blocks that it touches only its rows are read, in one piece for each block.
+        """
+        plane = np.zeros(part.shape, dtype=self._dtype)
         with self.path.open("rb") as file:
-            file.seek(self._places[window])
-            content = file.read(size * self._dtype.itemsize)
-        plane = np.zeros(size, dtype=self._dtype)
-        plane.view(np.uint8)[: len(content)] = np.frombuffer(content, dtype=np.uint8)
-        return plane.reshape(window.height, window.width)
+            for window in self._below(part):
+                shared = window.intersection(part)
+                if shared is not None:
+                    rows = self._read_rows(file, window, shared)
+                    inside, place = _moved(shared, window), _moved(shared, part)
+                    plane[place.slices] = rows[:, inside.slices[1]]
+        return plane
+
+    def _read_rows(self, file: BufferedReader, window: Window, shared: Window) -> np.ndarray:
+        """The rows of a block that it shares with another window, (y, x)."""
+        rows = np.zeros((shared.height, window.width), dtype=self._dtype)
+        file.seek(self._places[window] + (shared.row - window.row) * rows[0].nbytes)
+        file.readinto(rows.data.cast("B"))
+        return rows
+
+    def _below(self, part: Window) -> Iterator[Window]:
+        """The blocks that a window touches, and few others."""
+        for row in self._rows:
+            if row[0].row < part.row + part.height and part.row < row[0].row + row[0].height:
+                first = bisect_right([window.col for window in row], part.col) - 1
+                yield from takewhile(lambda window: window.col < part.col + part.width, row[max(first, 0) :])
 
     def checksum(self, window: Window) -> int:
         """The CRC-32 of a stored block."""
@@ -81,3 +106,8 @@ def _places(windows: Sequence[Window], itemsize: int) -> Mapping[Window, int]:
         places[window] = next_place
         next_place += window.height * window.width * itemsize
     return places
+
+
+def _moved(window: Window, origin: Window) -> Window:
+    """A window counted from the corner of another one."""
+    return replace(window, row=window.row - origin.row, col=window.col - origin.col)

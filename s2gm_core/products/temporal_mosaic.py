@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from ..network.client import HttpClient
 from ..order import Order
 from ..period import Period
 from ..progress import PartOfProgress, Progress, SilentProgress, stop_if_cancelled
+from ..raster.range_cache import open_cache
 from .conversion import check_can_be_written
 from .disk_needs import disk_needs
 from .folder import is_journaled
@@ -50,9 +52,11 @@ def run_series(
     settings, progress = settings or RunSettings(), progress or SilentProgress()
     order, places = places_of(order)
     client = (settings.client or HttpClient()).stopped_by(progress.is_cancelled)
+    began = time.perf_counter()
     catalogue = open_source(order.source, client)
-    job = Job(order, catalogue, client, Path(out), settings, progress)
     every_scene = found_scenes(order, catalogue, progress)
+    searched = time.perf_counter() - began
+    job = Job(order, catalogue, client, Path(out), settings, progress, seconds_of_search=searched)
     for problem in catalogue.problems:
         progress.warning(f"Left out: {problem}")
     for problem in unknown_scenes(order, every_scene):
@@ -62,7 +66,9 @@ def run_series(
     check_can_be_written(product_format, job.out)
     if plans:
         every_plan = [[part.plan for part in parts] for parts in plans.values()]
-        check_disk(disk_needs(every_plan, job.out, product_format, settings.threads, settings.copies))
+        needs = tuple(disk_needs(every_plan, job.out, product_format, settings.threads, settings.copies))
+        check_disk(needs)
+        job = replace(job, cache=open_cache(settings.cache, progress.warning, needs))
     products: list[Product] = []
     for number, (period, parts) in enumerate(plans.items()):
         share = PartOfProgress(progress, number / len(plans), (number + 1) / len(plans))

@@ -6,7 +6,6 @@ import os
 import re
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,9 +18,9 @@ from rasterio.windows import Window as RasterioWindow
 from ..errors import Cancelled, ReadError, S2GMError
 from ..grid import Grid, Window, crs_name, parse_crs
 from ..network.client import HttpClient
-from ..network.heads import RangeReader
 from ..network.urls import is_remote, without_query
 from .environment import GDAL_ERRORS, driver_for
+from .range_cache import RangeCache
 from .remote import RemoteFile, RemoteFiles, open_remote
 
 MAX_IDLE_HANDLES = 400
@@ -60,7 +59,8 @@ class _Handle:
 class ReadStatistics:
     """What was read so far, all threads together; mutable, the pool adds to it."""
 
-    seconds: float = 0.0  # summed over the threads
+    seconds: float = 0.0  # by the clock, summed over the threads
+    processor_seconds: float = 0.0
     pixels: int = 0
     bytes: int = 0  # decoded
 
@@ -71,13 +71,13 @@ class RasterPool:
     Every failure becomes a `ReadError` that names the file without its query.
     """
 
-    def __init__(self, client: RangeReader | None = None) -> None:
+    def __init__(self, client: HttpClient | None = None, cache: RangeCache | None = None) -> None:
         self.statistics = ReadStatistics()
-        self._remote = RemoteFiles(client or HttpClient())
+        self._remote = RemoteFiles(client or HttpClient(), cache)
         self._lock = threading.Lock()
         self._headers: dict[str, RasterHeader] = {}
         self._lost: dict[str, ReadError] = {}
-        self._idle: OrderedDict[tuple[str, int], list[_Handle]] = OrderedDict()
+        self._idle: dict[tuple[str, int], list[_Handle]] = {}
         self._idle_count = 0
 
     def header(self, href: str) -> RasterHeader:
@@ -92,14 +92,18 @@ class RasterPool:
             self._headers[href] = header
         return header
 
-    def read(self, href: str, level: int, window: Window, band: int = 1) -> np.ndarray:
-        """A window of one band of an overview, or of the raster for `FULL_RESOLUTION`; (y, x) of its dtype."""
+    def read(self, href: str, level: int, window: Window, band: int = 1, out: np.ndarray | None = None) -> np.ndarray:
+        """A window of one band of an overview, or of the raster for `FULL_RESOLUTION`; (y, x) of its dtype.
+
+        In ``out``, an array of that shape and dtype, where it is given.
+        """
         place = RasterioWindow(window.col, window.row, window.width, window.height)
-        started = time.perf_counter()
+        started, processor_started = time.perf_counter(), time.thread_time()
         with self._handle(href, level) as file:
-            pixels = file.read(band, window=place)
+            pixels = file.read(band, window=place, out=out)
         with self._lock:
             self.statistics.seconds += time.perf_counter() - started
+            self.statistics.processor_seconds += time.thread_time() - processor_started
             self.statistics.pixels += pixels.size
             self.statistics.bytes += pixels.nbytes
         return pixels
@@ -183,17 +187,14 @@ class RasterPool:
         return error
 
     def _give_back(self, key: tuple[str, int], handle: _Handle) -> None:
-        surplus: _Handle | None = None
+        # Blocks ask for all rasters in turn: closing the oldest would close each just before it is needed again.
         with self._lock:
-            self._idle.setdefault(key, []).append(handle)
-            self._idle.move_to_end(key)
-            self._idle_count += 1
-            if self._idle_count > MAX_IDLE_HANDLES:
-                oldest = next(name for name, idle in self._idle.items() if idle)
-                surplus = self._idle[oldest].pop()
-                self._idle_count -= 1
-        if surplus is not None:
-            surplus.close()
+            keeps = self._idle_count < MAX_IDLE_HANDLES
+            if keeps:
+                self._idle.setdefault(key, []).append(handle)
+                self._idle_count += 1
+        if not keeps:
+            handle.close()
 
 
 def _open(href: str, level: int, remote: RemoteFile | None) -> _Handle:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -12,9 +13,10 @@ from ..catalog.records import Asset
 from ..errors import ReadError
 from ..grid import Grid, Window
 from ..network.urls import without_query
-from .lookup import EDGE_TOLERANCE, LATTICE_PIXELS, centre_coordinates, places_in, window_in
+from ..planes import enlarged, put_where
+from .lookup import EDGE_TOLERANCE, FlatPlaces, centre_coordinates, flat_places_in, places_in, window_in
 from .pool import FULL_RESOLUTION, RasterHeader, RasterPool
-from .resample import MajorityOfCells, MeanOfCells, Target, block_mean, take_nearest
+from .resample import MajorityOfCells, MeanOfCells, Target, block_majority, block_mean, take_nearest
 
 COARSER_FROM = 1.5
 """Output pixels at least this many times larger than the source's take means; below, the nearest pixel."""
@@ -52,11 +54,13 @@ class _Source:
 
     pool: RasterPool
     asset: Asset
+    dtype: str
     table: np.ndarray | None  # scene class of every stored number, or None to take the numbers themselves
 
-    def read(self, level: int, window: Window) -> np.ndarray:
-        """A window of an overview, (y, x) uint8 or uint16."""
-        pixels = self.pool.read(self.asset.href, level, window, self.asset.band)
+    def read(self, level: int, window: Window, out: np.ndarray | None = None) -> np.ndarray:
+        """A window of an overview, (y, x) uint8 or uint16; in ``out``, uint16, where the file's numbers are taken."""
+        fits = out is not None and self.dtype == "uint16" and self.table is None and self.asset.nodata == 0
+        pixels = self.pool.read(self.asset.href, level, window, self.asset.band, out if fits else None)
         if self.table is not None:
             return self.table[pixels]
         if self.asset.nodata == 0:
@@ -66,27 +70,37 @@ class _Source:
 
 
 def read_on_grid(
-    pool: RasterPool, asset: Asset, block: Grid, how: Resampling, table: np.ndarray | None = None
+    pool: RasterPool,
+    asset: Asset,
+    block: Grid,
+    how: Resampling,
+    table: np.ndarray | None = None,
+    out: np.ndarray | None = None,
 ) -> np.ndarray | None:
     """A raster on a block of the output grid: digital numbers, (y, x) uint8 or uint16, 0 = no data and outside it.
 
     ``table`` (1-D uint8, one scene class per possible stored number) is applied to the native pixels, before they are
     brought to another resolution. Of the provider's coarser rasters the one whose pixels make up whole pixels of the
-    block stands in. None where the raster and the block do not meet. Raises `ReadError`, also for rasters of other
-    number types than `READABLE_DTYPES`.
+    block stands in. ``out`` (y, x) uint16 may be filled and returned, which saves a copy. None where the raster and the
+    block do not meet. Raises `ReadError`, also for rasters of other number types than `READABLE_DTYPES`.
     """
     asset, header = _fitting_raster(pool, asset, block)
     if header.dtype not in READABLE_DTYPES or (header.dtype == "int16" and asset.nodata >= 0):
         raise ReadError(f"{without_query(asset.href)} holds {header.dtype}; {' or '.join(READABLE_DTYPES)} is needed.")
     if table is not None and len(table) <= np.iinfo(header.dtype).max:
         raise ReadError(f"{without_query(asset.href)} holds {header.dtype}; a mask of {len(table)} numbers is needed.")
-    plan = plan_read(header, block)
+    plan = plan_of_raster(pool, asset.href, block)
     if plan is None:
         return None
-    source = _Source(pool, asset, table)
+    inner = None if plan.nearest or plan.step else _cells_inside(plan.source, block)
+    if inner is not None:
+        return _read_in_pieces(lambda piece: read_on_grid(pool, asset, piece, how, table), block, inner)
+    source = _Source(pool, asset, header.dtype, table)
     if plan.nearest:
-        return _read_nearest(source, block, plan)
-    if plan.step and how is not Resampling.CLASS:
+        return _read_nearest(source, block, plan, out)
+    if plan.step and how is Resampling.CLASS:
+        return block_majority(source.read(plan.level, plan.window), plan.step)
+    if plan.step:
         return block_mean(source.read(plan.level, plan.window), plan.step, how is Resampling.PERCENT)
     return _read_cells(source, block, plan, how)
 
@@ -100,8 +114,21 @@ def _fitting_raster(pool: RasterPool, asset: Asset, block: Grid) -> tuple[Asset,
     return asset, pool.header(asset.href)
 
 
-def plan_read(header: RasterHeader, block: Grid) -> ReadPlan | None:
-    """What to read of a raster for a block, or None where they do not meet."""
+def plan_of_raster(pool: RasterPool, href: str, block: Grid) -> ReadPlan | None:
+    """What to read of a raster for a block, by the true size of its overviews. Raises `ReadError`."""
+    header = pool.header(href)
+    plan = plan_read(header, block)
+    if plan is None or plan.level == FULL_RESOLUTION:
+        return plan
+    shape = pool.shape(href, plan.level)  # of a side that its factor does not divide it may be rounded down
+    return plan if shape == plan.source.shape else plan_read(header, block, shape)
+
+
+def plan_read(header: RasterHeader, block: Grid, shape: tuple[int, int] | None = None) -> ReadPlan | None:
+    """What to read of a raster for a block, or None where they do not meet.
+
+    ``shape``: (height, width) of the overview that stands in, where it is known; None: rounded up.
+    """
     ratio = _pixel_ratio(header.grid, block)
     if ratio is None:
         return None
@@ -109,6 +136,8 @@ def plan_read(header: RasterHeader, block: Grid) -> ReadPlan | None:
         window = window_in(block, header.grid, margin=1) if block.crs != header.grid.crs else _exact(block, header.grid)
         return _plan(FULL_RESOLUTION, header.grid, window, True, "equal or finer grid: nearest pixel")
     level, source = _level_for(header, block, ratio)
+    if level != FULL_RESOLUTION and shape is not None:
+        source = _shrunk(header.grid, shape)
     step = _aligned_step(source, block)
     if step:
         window = _whole_cells(source, block, step)
@@ -122,14 +151,32 @@ def _plan(level: int, source: Grid, window: Window | None, nearest: bool, reason
     return None if window is None else ReadPlan(level, source, window, 0, nearest, reason)
 
 
-def _read_nearest(source: _Source, block: Grid, plan: ReadPlan) -> np.ndarray:
+def _read_nearest(source: _Source, block: Grid, plan: ReadPlan, out: np.ndarray | None = None) -> np.ndarray:
     """The nearest source pixels, (y, x)."""
+    if plan.window.shape == block.shape and _aligned_step(plan.source, block) == 1:
+        return source.read(plan.level, plan.window, out)
     pixels = source.read(plan.level, plan.window)
+    if plan.source.crs != block.crs:
+        return take_at(pixels, flat_places_in(block, plan.source, plan.window))
     places = places_in(block, plan.source)
     rows, cols = places.rows - plan.window.row, places.cols - plan.window.col
-    if rows.ndim == 1 and pixels.shape == block.shape and rows[0] == 0 and cols[0] == 0 and rows[-1] == len(rows) - 1:
-        return pixels
+    factor = _aligned_step(block, plan.source)
+    if factor > 1:
+        corner = plan.source.part(plan.window)
+        row = round((corner.north - block.north) / block.pixel_height)
+        col = round((block.west - corner.west) / block.pixel_width)
+        large = enlarged(pixels, factor)[max(row, 0) : row + block.height, max(col, 0) : col + block.width]
+        if large.shape == block.shape:  # nothing of the block lies outside the raster
+            return large
     return take_nearest(pixels, rows, cols, fill=0)
+
+
+def take_at(pixels: np.ndarray, places: FlatPlaces) -> np.ndarray:
+    """Source pixels (source y, source x) at the places of a grid's pixels, (y, x) of their dtype; 0 outside."""
+    taken = np.take(pixels.reshape(-1), places.index)
+    if places.outside is not None:
+        put_where(taken, 0, places.outside)
+    return taken
 
 
 def _read_cells(source: _Source, block: Grid, plan: ReadPlan, how: Resampling) -> np.ndarray:
@@ -137,8 +184,8 @@ def _read_cells(source: _Source, block: Grid, plan: ReadPlan, how: Resampling) -
     size = block.height * block.width
     cells: MeanOfCells | MajorityOfCells
     cells = MajorityOfCells(size) if how is Resampling.CLASS else MeanOfCells(size, how is Resampling.PERCENT)
-    window = _on_lattice(plan.window)
-    height = max(1, PIXELS_PER_STRIP // window.width // LATTICE_PIXELS) * LATTICE_PIXELS
+    window = plan.window
+    height = max(1, PIXELS_PER_STRIP // window.width)
     dtype = ""
     for row in range(0, window.height, height):
         strip = replace(window, row=window.row + row, height=min(height, window.height - row))
@@ -152,36 +199,32 @@ def _read_cells(source: _Source, block: Grid, plan: ReadPlan, how: Resampling) -
     return values
 
 
-def _on_lattice(window: Window) -> Window:
-    """A window that begins on a node of the raster's own lattice: so a pixel's place never depends on the block."""
-    up, left = window.row % LATTICE_PIXELS, window.col % LATTICE_PIXELS
-    return Window(window.row - up, window.col - left, window.height + up, window.width + left)
-
-
 def _level_for(header: RasterHeader, block: Grid, ratio: float) -> tuple[int, Grid]:
     """The overview that stands in for the full resolution.
 
     Of the overviews whose pixels are exactly their factor of native pixels: on aligned grids the largest one whose
-    factor divides the step, else the largest one with at least two of its pixels across an output pixel.
+    factor divides the step, else the largest one with at least two of its pixels across an output pixel. Of those whose
+    last row or column reaches beyond the raster, so that their pixels lie up to half of one aside: the largest one with
+    at least four across an output pixel, if it is larger.
     """
-    step = _aligned_step(header.grid, block)
+    grid, step = header.grid, _aligned_step(header.grid, block)
 
     def usable(factor: int) -> bool:
-        whole = header.grid.width % factor == 0 and header.grid.height % factor == 0
-        return whole and (step % factor == 0 if step else 2 * factor <= ratio)
+        if grid.width % factor or grid.height % factor:
+            return 4 * factor <= ratio
+        return step % factor == 0 if step else 2 * factor <= ratio
 
     best = max((factor for factor in header.overviews if usable(factor)), default=1)
     if best == 1:
-        return FULL_RESOLUTION, header.grid
-    grid = header.grid
-    coarse = replace(
-        grid,
-        pixel_width=grid.pixel_width * best,
-        pixel_height=grid.pixel_height * best,
-        width=grid.width // best,
-        height=grid.height // best,
-    )
-    return header.overviews.index(best), coarse
+        return FULL_RESOLUTION, grid
+    return header.overviews.index(best), _shrunk(grid, (-(-grid.height // best), -(-grid.width // best)))
+
+
+def _shrunk(grid: Grid, shape: tuple[int, int]) -> Grid:
+    """A grid over the same ground with other numbers of rows and columns."""
+    height, width = shape
+    pixel_width, pixel_height = grid.pixel_width * grid.width / width, grid.pixel_height * grid.height / height
+    return replace(grid, pixel_width=pixel_width, pixel_height=pixel_height, width=width, height=height)
 
 
 def _aligned_step(source: Grid, block: Grid) -> int:
@@ -206,6 +249,39 @@ def _whole_cells(source: Grid, block: Grid, step: int) -> Window | None:
     )
     small = window.height * window.width <= 4 * PIXELS_PER_STRIP
     return window if small and window.intersection(source.window) == window else None
+
+
+def _cells_inside(source: Grid, block: Grid) -> Window | None:
+    """The pixels of a block that source pixels fill wholly on an aligned grid, if that is a part of the block only."""
+    step = _aligned_step(source, block)
+    if not step:
+        return None
+    row = round((source.north - block.north) / source.pixel_height)
+    col = round((block.west - source.west) / source.pixel_width)
+    top, left = max(-(row // step), 0), max(-(col // step), 0)
+    bottom = min((source.height - row) // step, block.height)
+    right = min((source.width - col) // step, block.width)
+    inner = Window(top, left, bottom - top, right - left)
+    return inner if min(inner.shape) > 0 and inner.shape != block.shape else None
+
+
+def _read_in_pieces(read: Callable[[Grid], np.ndarray | None], block: Grid, inner: Window) -> np.ndarray | None:
+    """A block (y, x) as the part inside a raster, which is read fast, and the strips around it."""
+    bottom, right = inner.row + inner.height, inner.col + inner.width
+    windows = (
+        inner,
+        Window(0, 0, inner.row, block.width),
+        Window(bottom, 0, block.height - bottom, block.width),
+        Window(inner.row, 0, inner.height, inner.col),
+        Window(inner.row, right, inner.height, block.width - right),
+    )
+    result: np.ndarray | None = None
+    for window in windows:
+        piece = read(block.part(window)) if min(window.shape) > 0 else None
+        if piece is not None:
+            result = np.zeros(block.shape, dtype=piece.dtype) if result is None else result
+            result[window.slices] = piece
+    return result
 
 
 def _exact(block: Grid, source: Grid) -> Window | None:

@@ -1,7 +1,8 @@
 """Remote rasters as files that GDAL reads: every byte comes through this package's own HTTP client.
 
 So retries, credentials, proxies and counts are the same for documents and for pixels, and GDAL itself never opens a
-connection. A COG's header comes in one request for all handles; after that each tile is one request for its bytes.
+connection. A COG's header comes in one request for all handles; after that each tile is one request for its bytes, or
+none where the run's cache holds it (`range_cache`).
 """
 
 from __future__ import annotations
@@ -9,84 +10,121 @@ from __future__ import annotations
 import io
 import threading
 from collections import OrderedDict
+from functools import partial
+from itertools import count, takewhile
 
 import rasterio
 from rasterio.io import FilePath
 
 from ..errors import ReadError, S2GMError
-from ..network.client import RangeAnswer
-from ..network.heads import RangeReader
+from ..network.client import HttpClient
 from ..network.threads import OnceForAll
 from ..network.urls import without_query
 from .environment import driver_of_content
+from .range_cache import RangeCache
 
 HEAD_BYTES = 2**15
 """What is fetched of a file at first: the whole header of a usual COG."""
 
-LEAST_BYTES = 2**14
-"""Smaller reads fetch this much, and it is kept: the parts of a header follow each other. Tiles are not kept."""
+BLOCK_BYTES = 2**14
+"""Reads that are smaller fetch whole blocks of this size, which are kept: the parts of a header follow each other, and
+so do small tiles. Larger reads are tiles, fetched exactly and not kept. So what is fetched depends on the file and not
+on the order of reading, and the next run finds it in its cache."""
 
-KEPT_PARTS = 8
-"""Parts of a file that are kept beside its first bytes."""
+KEPT_BLOCKS = 8
+"""Blocks of a file that are kept beside its first bytes."""
 
 KEPT_FILES = 1000
-"""Files of which first bytes and parts are kept: some 50 MB, at most 160."""
+"""Files of which first bytes and blocks are kept: some 50 MB, at most 160."""
 
 
 class RemoteParts:
-    """A remote file's size, first bytes and some parts; shared by all handles and threads."""
+    """A remote file's size, first bytes and some blocks; shared by all handles and threads."""
 
-    def __init__(self, url: str, client: RangeReader) -> None:
+    def __init__(self, url: str, client: HttpClient, cache: RangeCache | None = None) -> None:
         self.url = url
         self._client = client
-        self._once: OnceForAll[bytes] = OnceForAll()
+        self._once_per_tile: OnceForAll[bytes] = OnceForAll()
+        self._once_per_block: OnceForAll[dict[int, bytes]] = OnceForAll()
         self._lock = threading.Lock()
         first = client.read_range(url, 0, HEAD_BYTES)
         self.head, self.size, self.version = first.data, first.file_size, first.version
-        self._parts: OrderedDict[int, bytes] = OrderedDict()
+        self._cached = cache.of_file(url, self.size, self.version, self.head) if cache else None
+        self._blocks: OrderedDict[int, bytes] = OrderedDict()
 
     def read(self, start: int, end: int) -> bytes:
         """Bytes ``start`` to ``end`` of the file. Raises `NetworkError`, or `ReadError` where the file changed."""
-        known = self._kept(start, end)
-        if known is not None:
-            return known
-        if end - start >= LEAST_BYTES:
-            return self._fetch(start, end - start).data
-        return self._once.do(start, lambda: self._small_part(start))[: end - start]
+        if end <= len(self.head):
+            return self.head[start:end]
+        if end - start < BLOCK_BYTES:
+            return self._read_blocks(start, end)
+        return self._once_per_tile.do((start, end), partial(self._tile, start, end))
 
-    def _kept(self, start: int, end: int) -> bytes | None:
+    def _tile(self, start: int, end: int) -> bytes:
+        data = self._cached.get(start, end - start) if self._cached else None
+        if data is None:
+            data = self._fetch(start, end - start)
+            if self._cached:
+                self._cached.put(start, data)
+        return data
+
+    def _read_blocks(self, start: int, end: int) -> bytes:
+        first, last = start // BLOCK_BYTES, (end - 1) // BLOCK_BYTES
+        blocks: dict[int, bytes] = {}
+        for number in range(first, last + 1):
+            if number not in blocks:
+                blocks.update(self._once_per_block.do(number, partial(self._blocks_from, number, last)))
+        joined = b"".join(blocks[number] for number in range(first, last + 1))
+        return joined[start - first * BLOCK_BYTES : end - first * BLOCK_BYTES]
+
+    def _blocks_from(self, first: int, last: int) -> dict[int, bytes]:
+        """The first block, and in the same request those after it that are not known either."""
+        known = self._known_block(first)
+        if known is not None:
+            return {first: known}
+        unknown = [first, *takewhile(lambda number: self._known_block(number) is None, range(first + 1, last + 1))]
+        start = first * BLOCK_BYTES
+        data = self._fetch(start, min(len(unknown) * BLOCK_BYTES, self.size - start))
+        blocks = {number: data[place : place + BLOCK_BYTES] for number, place in zip(unknown, count(0, BLOCK_BYTES))}
+        for number, block in blocks.items():
+            self._keep(number, block)
+            if self._cached:
+                self._cached.put(number * BLOCK_BYTES, block)
+        return blocks
+
+    def _known_block(self, number: int) -> bytes | None:
+        """A block that needs no request; it may have come while this thread waited."""
+        start = number * BLOCK_BYTES
+        end = min(start + BLOCK_BYTES, self.size)
         if end <= len(self.head):
             return self.head[start:end]
         with self._lock:
-            for first, part in self._parts.items():
-                if first <= start and end <= first + len(part):
-                    self._parts.move_to_end(first)
-                    return part[start - first : end - first]
-        return None
+            if number in self._blocks:
+                self._blocks.move_to_end(number)
+                return self._blocks[number]
+        block = self._cached.get(start, end - start) if self._cached else None
+        if block is not None:
+            self._keep(number, block)
+        return block
 
-    def _small_part(self, start: int) -> bytes:
-        known = self._kept(start, min(start + LEAST_BYTES, self.size))  # it may have come while this thread waited
-        if known is not None:
-            return known
-        data = self._fetch(start, min(LEAST_BYTES, self.size - start)).data
+    def _keep(self, number: int, block: bytes) -> None:
         with self._lock:
-            self._parts[start] = data
-            if len(self._parts) > KEPT_PARTS:
-                self._parts.popitem(last=False)
-        return data
+            self._blocks[number] = block
+            if len(self._blocks) > KEPT_BLOCKS:
+                self._blocks.popitem(last=False)
 
-    def _fetch(self, start: int, length: int) -> RangeAnswer:
+    def _fetch(self, start: int, length: int) -> bytes:
         answer = self._client.read_range(self.url, start, length)
         if (answer.file_size, answer.version) != (self.size, self.version):
             raise _changed(self.url)
-        return answer
+        return answer.data
 
 
 class RemoteFiles:
     """The remote files of a run; each is asked for its first bytes once, however many threads open it."""
 
-    def __init__(self, client: RangeReader) -> None:
-        self._client = client
+    def __init__(self, client: HttpClient, cache: RangeCache | None = None) -> None:
+        self._client, self._cache = client, cache
         self._once: OnceForAll[RemoteParts] = OnceForAll()
         self._lock = threading.Lock()
         self._files: OrderedDict[str, RemoteParts] = OrderedDict()
@@ -103,7 +141,7 @@ class RemoteFiles:
             return self._files.get(url)
 
     def _begin(self, url: str) -> RemoteParts:
-        file = RemoteParts(url, self._client)
+        file = RemoteParts(url, self._client, self._cache)
         with self._lock:
             if self._versions.setdefault(url, (file.size, file.version)) != (file.size, file.version):
                 raise _changed(url)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..planes import put_where
+
 CLASS_PRECEDENCE = (9, 8, 10, 3, 7, 1, 11, 2, 6, 5, 4, 0)
 """Which scene class wins when two are equally frequent in a cell: cloud before shadow before the ground."""
 
@@ -45,6 +47,47 @@ class Target:
         return Target(self.rows[rows], cols, self.height, self.width)
 
 
+@dataclass(frozen=True)
+class _Runs:
+    """Source rows or columns that fall into equal output ones, one run behind the other."""
+
+    inside: slice  # of the source axis
+    starts: np.ndarray  # where runs begin in it
+    cells: np.ndarray  # output row or column of each run
+
+    @classmethod
+    def of(cls, places: np.ndarray, size: int) -> _Runs | None:
+        """The runs of ascending output places (source,) int64 within 0 to ``size``; None where all lie outside."""
+        inside = slice(*np.searchsorted(places, [0, size]).tolist())
+        kept = places[inside]
+        if not kept.size:
+            return None
+        starts = np.concatenate([[0], np.flatnonzero(np.diff(kept)) + 1])
+        return cls(inside, starts, kept[starts])
+
+
+def _sums_by_axis(values: np.ndarray, target: Target) -> tuple[np.ndarray, tuple[np.ndarray, ...]] | None:
+    """Sums of source values (y, x) over the cells of a separable target, int64, and the cells' rows and columns."""
+    rows, cols = _Runs.of(target.rows, target.height), _Runs.of(target.cols, target.width)
+    if rows is None or cols is None:
+        return None
+    lines = _added(values[rows.inside, cols.inside], rows.starts)
+    sums = _added(np.ascontiguousarray(lines.T), cols.starts).T
+    return sums, np.ix_(rows.cells, cols.cells)
+
+
+def _added(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Sums of runs of lines that begin at ``starts``, (line, pixel) to (run, pixel) int64.
+
+    Line by line: `np.add.reduceat` converts its input to the sums' type through a small buffer, which is slower.
+    """
+    sums = np.zeros((len(starts), values.shape[1]), dtype=np.int64)
+    for total, start, end in zip(sums, starts, [*starts[1:], len(values)]):
+        for line in values[start:end]:
+            total += line
+    return sums
+
+
 class MeanOfCells:
     """Accumulates source pixels into cell means. ``zero_is_data`` False: 0 = no data and does not count."""
 
@@ -55,11 +98,17 @@ class MeanOfCells:
 
     def add(self, pixels: np.ndarray, target: Target) -> None:
         """Add source pixels (y, x), unsigned integers."""
+        counts_all = self._zero_is_data or pixels.min() > 0
+        counted = np.ones(pixels.shape, dtype=np.uint8) if counts_all else (pixels != 0).view(np.uint8)
+        if target.rows.ndim == 1:
+            for total, values in ((self._sum, pixels), (self._count, counted)):
+                found = _sums_by_axis(values, target)
+                if found is not None:
+                    total[:-1].reshape(target.height, target.width)[found[1]] += found[0]
+            return
         cells = target.flat().ravel()
-        values = pixels.ravel()
-        self._sum += np.bincount(cells, weights=values, minlength=len(self._sum))
-        counted = cells if self._zero_is_data else cells[values != 0]
-        self._count += np.bincount(counted, minlength=len(self._count))
+        self._sum += np.bincount(cells, weights=pixels.ravel(), minlength=len(self._sum))
+        self._count += np.bincount(cells[counted.ravel() != 0], minlength=len(self._count))
 
     def result(self, height: int, width: int, dtype: str) -> tuple[np.ndarray, np.ndarray]:
         """Cell means rounded half up, 0 where no pixel has data, and cells without any pixel (True); both (y, x)."""
@@ -76,6 +125,13 @@ class MajorityOfCells:
 
     def add(self, pixels: np.ndarray, target: Target) -> None:
         """Add scene classes (y, x) uint8; values above 11 count as no data."""
+        if target.rows.ndim == 1:
+            for value, count in enumerate(self._count):
+                here = (pixels == value if value else (pixels == 0) | (pixels >= CLASSES)).view(np.uint8)
+                found = _sums_by_axis(here, target) if here.any() else None
+                if found is not None:
+                    count[:-1].reshape(target.height, target.width)[found[1]] += found[0].astype(np.int32)
+            return
         cells = target.flat().ravel().astype(np.int64)
         classes = np.where(pixels < CLASSES, pixels, 0).ravel().astype(np.int64)
         size = self._count.shape[1]
@@ -96,13 +152,50 @@ def block_mean(pixels: np.ndarray, step: int, zero_is_data: bool = False) -> np.
     pixels (y, x) unsigned digital numbers, 0 = no data unless ``zero_is_data``, both sides multiples of ``step``.
     Returns (y/step, x/step) of the same dtype, 0 in cells without data.
     """
-    height, width = pixels.shape[0] // step, pixels.shape[1] // step
-    cells = pixels.reshape(height, step, width, step)
     number = np.uint32 if step <= LARGEST_STEP_IN_32_BITS else np.uint64
-    total = cells.sum(axis=(1, 3), dtype=number)
-    count = number(step * step) if zero_is_data else (cells != 0).sum(axis=(1, 3), dtype=number)
-    mean = (number(2) * total + count) // np.maximum(number(2) * count, number(1))
-    return mean.astype(pixels.dtype)
+    total = _sums_of_cells(pixels, step, number)
+    total *= number(2)
+    if zero_is_data or pixels.min() > 0:  # one divisor for all, by which numpy divides many times as fast
+        total += number(step * step)
+        return (total // number(2 * step * step)).astype(pixels.dtype)
+    count = _sums_of_cells(pixels != 0, step, number)
+    total += count
+    return (total // np.maximum(number(2) * count, number(1))).astype(pixels.dtype)
+
+
+def block_majority(pixels: np.ndarray, step: int) -> np.ndarray:
+    """Most frequent class of whole step x step cells; the fast case of `MajorityOfCells` with the same result.
+
+    pixels (y, x) uint8 scene classes, both sides multiples of ``step``; values above 11 count as no data. Returns
+    (y/step, x/step) uint8.
+    """
+    number = np.uint8 if step * step <= np.iinfo(np.uint8).max else np.uint32
+    shape = pixels.shape[0] // step, pixels.shape[1] // step
+    winner, most = np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=number)
+    for value in CLASS_PRECEDENCE:
+        here = pixels == value
+        if value == 0:
+            here |= pixels >= CLASSES
+        if not here.any():
+            continue
+        count = _sums_of_cells(here, step, number)
+        put_where(winner, value, count > most)
+        np.maximum(most, count, out=most)
+    return winner
+
+
+def _sums_of_cells(pixels: np.ndarray, step: int, number: type) -> np.ndarray:
+    """Sums of whole step x step cells, (y, x) to (y/step, x/step) of a type that holds them.
+
+    Rows first, then columns, each as a few additions of whole planes: numpy's sum over short axes is many times slower.
+    """
+    rows: np.ndarray = pixels[::step].astype(number)
+    for row in range(1, step):
+        rows += pixels[row::step]
+    total = rows[:, ::step].copy()
+    for col in range(1, step):
+        total += rows[:, col::step]
+    return total
 
 
 def take_nearest(pixels: np.ndarray, rows: np.ndarray, cols: np.ndarray, fill: int) -> np.ndarray:

@@ -15,9 +15,8 @@ import numpy as np
 from ..errors import ReadError
 from ..grid import Grid, Window
 from ..network.threads import OnceForAll
-from .lookup import LATTICE_PIXELS
 from .pool import RasterHeader, RasterPool
-from .read import plan_read
+from .read import plan_of_raster
 
 SORTED_BY_PIXELS = 512
 """Windows are read by squares of so many source pixels: no square lies in more than one block of a usual COG."""
@@ -46,21 +45,32 @@ class WindowPool(RasterPool):
         """The header of a raster, read once."""
         return self._pool.header(href)
 
-    def read(self, href: str, level: int, window: Window, band: int = 1) -> np.ndarray:
+    def shape(self, href: str, level: int) -> tuple[int, int]:
+        """(height, width) of an overview in pixels, as `RasterPool.shape`."""
+        return self._pool.shape(href, level)
+
+    def version(self, href: str) -> str:
+        """What tells a file from one that replaces it, as `RasterPool.version`."""
+        return self._pool.version(href)
+
+    def read(self, href: str, level: int, window: Window, band: int = 1, out: np.ndarray | None = None) -> np.ndarray:
         """A window of one band of an overview or of the raster itself, as `RasterPool.read`; (y, x) of its dtype."""
-        windows = self._windows_of(self.header(href)).get(level, ())
+        windows = self._windows_of(href).get(level, ())
         if len(windows) < 2 or window not in windows:
-            return self._read_single(href, level, window, band)
+            return self._read_single(href, level, window, band, out)
         key = href, level, band
         planes = self._known(key)
         if planes is None:
             planes = self._once.do(key, lambda: self._known(key) or self._read_all(key, windows))
         if isinstance(planes, ReadError):
             raise ReadError(str(planes))
-        return planes[window]
+        if out is None:
+            return planes[window]
+        out[...] = planes[window]
+        return out
 
-    def _read_single(self, href: str, level: int, window: Window, band: int) -> np.ndarray:
-        pixels = self._pool.read(href, level, window, band)
+    def _read_single(self, href: str, level: int, window: Window, band: int, out: np.ndarray | None) -> np.ndarray:
+        pixels = self._pool.read(href, level, window, band, out)
         if self._on_read is not None:
             self._on_read()
         return pixels
@@ -82,8 +92,12 @@ class WindowPool(RasterPool):
             self._on_read()
         return planes
 
-    def _windows_of(self, header: RasterHeader) -> dict[int, tuple[Window, ...]]:
-        """By overview the windows that the blocks will ask for, in the order in which they lie in the file."""
+    def _windows_of(self, href: str) -> dict[int, tuple[Window, ...]]:
+        """By overview the windows that the blocks will ask for, in the order in which they lie in the file.
+
+        Found once for all rasters on one grid: another window is read by itself.
+        """
+        header = self.header(href)
         key = header.grid, header.overviews
         with self._guard:
             known = self._windows.get(key)
@@ -91,22 +105,13 @@ class WindowPool(RasterPool):
             return known
         found: dict[int, set[Window]] = {}
         for block in self._blocks:
-            plan = plan_read(header, block)
+            plan = plan_of_raster(self._pool, href, block)
             if plan is not None:
-                windows = found.setdefault(plan.level, set())
-                windows.add(plan.window)
-                if not plan.nearest:  # scene classes, and cells between grids that are not aligned
-                    windows.add(_from_lattice(plan.window))
+                found.setdefault(plan.level, set()).add(plan.window)
         ordered = {level: tuple(sorted(windows, key=_place)) for level, windows in found.items()}
         with self._guard:
             self._windows[key] = ordered
         return ordered
-
-
-def _from_lattice(window: Window) -> Window:
-    """A window that begins on a node of the raster's lattice, as `read` reads cells."""
-    up, left = window.row % LATTICE_PIXELS, window.col % LATTICE_PIXELS
-    return Window(window.row - up, window.col - left, window.height + up, window.width + left)
 
 
 def _place(window: Window) -> tuple[int, int, int, int]:

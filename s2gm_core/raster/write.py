@@ -1,4 +1,4 @@
-"""Writing rasters: tiled GeoTIFF with overviews, block by block, and cloud-optimised GeoTIFF."""
+"""Writing rasters block by block: tiled GeoTIFF with overviews; and pictures. `cog` makes cloud-optimised GeoTIFFs."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ..disk import full_disk_text
 from ..errors import OutputError
 from ..grid import Grid, Window
 from .environment import GDAL_ERRORS, gdal_environment
+from .tile_codec import predictor_of
 
 TILE_SIZE = 512
 _PICTURE = Affine(2.0, 0.0, 0.0, 0.0, -2.0, 0.0)
@@ -63,27 +64,10 @@ class BlockWriter:
         self.path = path
         self._layout = layout
         try:
-            self._file = rasterio.open(path, "w", **_profile(grid, layout, tile_size))
-            self._describe()
+            self._file = rasterio.open(path, "w", **file_profile(grid, layout, tile_size))
+            describe(self._file, layout)
         except GDAL_ERRORS as problem:
             raise writing_error(path, problem) from problem
-
-    def _describe(self) -> None:
-        layout, count = self._layout, len(self._layout.band_names)
-        self._file.descriptions = layout.band_names
-        if layout.steps:
-            self._file.scales = tuple(one.scale for one in layout.steps)
-            self._file.offsets = tuple(one.offset for one in layout.steps)
-        if layout.scale is not None:
-            self._file.scales = (layout.scale,) * count
-        if layout.offset:
-            self._file.offsets = (layout.offset,) * count
-        if layout.unit is not None:
-            self._file.units = (layout.unit,) * count
-        if layout.colormap:
-            self._file.write_colormap(1, {value: (*rgb, 255) for value, rgb in layout.colormap})
-        elif count > 1:
-            self._file.colorinterp = _colour_interpretation(layout.band_names)
 
     def write(self, block: np.ndarray, window: Window) -> None:
         """Store ``block``, (band, y, x) or (y, x) of the file's dtype, at a window of the grid."""
@@ -127,48 +111,6 @@ class BlockWriter:
             self.abandon()
 
 
-def write_cog(path: Path, array: np.ndarray, grid: Grid, *, nodata: float | None, categorical: bool = False) -> None:
-    """Write an array, (band, y, x) or (y, x), as a cloud-optimised GeoTIFF with overviews.
-
-    DEFLATE with predictor 2, blocks of 512; overviews are means over valid pixels, nearest for categories. The file
-    appears under its name only when it is complete. Raises `OutputError`.
-    """
-    cube = array[np.newaxis] if array.ndim == 2 else array
-    names = tuple(f"band {number}" for number in range(1, cube.shape[0] + 1))
-    raw = path.with_name(path.name + ".partial")
-    layout = RasterFormat(str(cube.dtype), nodata, names, categorical=categorical, compression="none")
-    try:
-        with gdal_environment():
-            writer = BlockWriter(raw, grid, layout)
-            writer.write(cube, grid.window)
-            writer.close(overviews=False)
-        convert_to_cog(raw, path, categorical)
-    finally:
-        raw.unlink(missing_ok=True)
-
-
-def convert_to_cog(raw: Path, path: Path, categorical: bool) -> None:
-    """Turn a finished GeoTIFF into a cloud-optimised one of another name; `raw` stays."""
-    unfinished = path.with_name(path.name + ".unfinished")
-    try:
-        with gdal_environment():
-            rasterio.shutil.copy(
-                raw,
-                unfinished,
-                driver="COG",
-                COMPRESS="DEFLATE",
-                PREDICTOR="YES",
-                BLOCKSIZE=TILE_SIZE,
-                OVERVIEWS="AUTO",
-                RESAMPLING="NEAREST" if categorical else "AVERAGE",
-                BIGTIFF="IF_SAFER",
-            )
-        unfinished.replace(path)
-    except GDAL_ERRORS as problem:
-        unfinished.unlink(missing_ok=True)
-        raise writing_error(path, problem) from problem
-
-
 def write_png(path: Path, image: np.ndarray) -> None:
     """Write a picture, (band, y, x) uint8 with 1, 3 or 4 bands, as PNG without georeference."""
     bands, height, width = image.shape
@@ -202,8 +144,27 @@ def overview_factors(height: int, width: int) -> list[int]:
     return [2**level for level in range(1, levels + 1)]
 
 
-def _profile(grid: Grid, layout: RasterFormat, tile_size: int) -> dict[str, object]:
-    dtype = np.dtype(layout.dtype)
+def describe(file: rasterio.io.DatasetWriter, layout: RasterFormat) -> None:
+    """Write what a file's numbers mean: names, scales, offsets, units, colours."""
+    count = len(layout.band_names)
+    file.descriptions = layout.band_names
+    if layout.steps:
+        file.scales = tuple(one.scale for one in layout.steps)
+        file.offsets = tuple(one.offset for one in layout.steps)
+    if layout.scale is not None:
+        file.scales = (layout.scale,) * count
+    if layout.offset:
+        file.offsets = (layout.offset,) * count
+    if layout.unit is not None:
+        file.units = (layout.unit,) * count
+    if layout.colormap:
+        file.write_colormap(1, {value: (*rgb, 255) for value, rgb in layout.colormap})
+    elif count > 1:
+        file.colorinterp = _colour_interpretation(layout.band_names)
+
+
+def file_profile(grid: Grid, layout: RasterFormat, tile_size: int) -> dict[str, object]:
+    """How rasterio opens such a file for writing."""
     return {
         "driver": "GTiff",
         "dtype": layout.dtype,
@@ -217,7 +178,8 @@ def _profile(grid: Grid, layout: RasterFormat, tile_size: int) -> dict[str, obje
         "blockxsize": tile_size,
         "blockysize": tile_size,
         "compress": layout.compression,
-        "predictor": 3 if dtype.kind == "f" else 2,
+        "predictor": predictor_of(layout.dtype),
+        "zlevel": 1,  # on bands faster than GDAL's 6, and smaller (`benchmarks/README.md`)
         "interleave": "band",
         "bigtiff": "if_safer",
     }

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..errors import OutputError
 from ..progress import Progress, stop_if_cancelled
-from ..raster.write import write_cog
+from ..raster.cog import write_cog
 from ..sensors.bands import BANDS
 from .granule_xml import granule_metadata
 from .landscape import LandPlots

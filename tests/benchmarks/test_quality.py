@@ -16,7 +16,7 @@ from benchmarks.quality.rows import ROWS
 from benchmarks.quality.surface import clear_series, mean_sun_zenith, sun_factor
 from benchmarks.quality.truth import BANDS, CLOUD, SHADOW, THIN, Pixels
 from s2gm_core.grid import Grid
-from s2gm_core.raster.write import write_cog
+from s2gm_core.raster.cog import write_cog
 from s2gm_core.simulate import SimulatedTruth, SimulationSettings
 from s2gm_core.simulate.surface import world_of
 

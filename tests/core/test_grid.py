@@ -16,7 +16,16 @@ from shapely.ops import transform
 
 from s2gm_core.area import area_from_bounds
 from s2gm_core.errors import OrderError
-from s2gm_core.grid import Grid, Window, footprint, grid_of_area, lon_lat_bounds, project_area, utm_crs
+from s2gm_core.grid import (
+    BlockEdges,
+    Grid,
+    Window,
+    footprint,
+    grid_of_area,
+    lon_lat_bounds,
+    project_area,
+    utm_crs,
+)
 
 NORTH, SOUTH = box(15.0, 45.5, 15.1, 45.6), box(-52.0, -32.1, -51.9, -32.0)
 
@@ -185,6 +194,22 @@ def test_blocks_cover_the_grid_once(size: int):
         assert window.width <= size
         seen[window.slices] += 1
     assert (seen == 1).all()
+
+
+@pytest.mark.parametrize(("row", "col"), [(0, 0), (3, 0), (0, 6), (5, 2)])
+def test_blocks_begin_where_their_edges_say(row: int, col: int):
+    windows = list(BlockEdges(7, row, col).windows(37, 100))
+    seen = np.zeros((37, 100), int)
+    for window in windows:
+        seen[window.slices] += 1
+        assert window.row == 0 or window.row % 7 == row
+        assert window.col == 0 or window.col % 7 == col
+        assert max(window.shape) <= 7
+    assert (seen == 1).all()
+
+
+def test_edges_beyond_a_small_grid_leave_one_block():
+    assert list(BlockEdges(1024, 500, 700).windows(300, 400)) == [Window(0, 0, 300, 400)]
 
 
 def test_a_part_lies_where_its_window_says():

@@ -137,7 +137,8 @@ def test_room_is_needed_for_all_results_and_periods_together(
 ) -> None:
     """Product: 4 bands of 2 bytes and valid_obs of 1; OUTPUT: 8 bytes; QUALITY: 4; a third more for overviews.
 
-    Blocks lie in scratch files meanwhile: the 9 bytes of one product, without overviews.
+    Blocks lie in scratch files meanwhile: the 9 bytes of one product, without overviews; and the overviews of a layer
+    of 2 bytes until they are in its file.
     """
     import rasterio
     from qgis.core import QgsProcessingException
@@ -146,10 +147,14 @@ def test_room_is_needed_for_all_results_and_periods_together(
     with rasterio.open(run(wanted)["OUTPUT"]) as mosaic:
         with_overviews = 4 / 3 * mosaic.width * mosaic.height
     series = {**wanted, "PERIOD": "ten_days", "END": "2025-07-20"}
-    cog = {**wanted, "FORMAT": "cog", "WORKERS": 1}  # one layer at a time in two forms
-    scratch = 9 * 3 / 4
-    for changed, written in ((wanted, 9 + 8 + 4), (series, 2 * (9 + 8 + 4)), (cog, 9 + 8 + 4 + 2)):
-        bytes_per_pixel = written + scratch
+    jpeg = {**wanted, "FORMAT": "jp2", "WORKERS": 1}  # one layer at a time in two forms
+    scratch, overviews, raw = 9 * 3 / 4, 2 / 3 * 3 / 4, 2 * 3 / 4
+    for changed, written, beside in (
+        (wanted, 9 + 8 + 4, overviews),
+        (series, 2 * (9 + 8 + 4), overviews),
+        (jpeg, 9 + 8 + 4, raw),
+    ):
+        bytes_per_pixel = written + scratch + beside
         leave_room(with_overviews * bytes_per_pixel + 10)
         run(changed)
         leave_room(with_overviews * bytes_per_pixel - 10)

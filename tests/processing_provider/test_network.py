@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import http.client
+import json
 import os
 import threading
 import time
@@ -121,6 +122,32 @@ def served_order(order: dict[str, Any], served_archive: ServedArchive) -> dict[s
     west, south, east, north = served_archive.bbox
     extent = f"{west},{east},{south},{north} [EPSG:4326]"
     return {**order, "SOURCE": served_archive.catalogue_url, "EXTENT": extent, "BANDS": ["B02", "B03", "B04"]}
+
+
+def test_the_cache_of_the_parameters_serves_the_next_mosaic(
+    run: Callable[..., Any], served_order: dict[str, Any], tmp_path: Path
+) -> None:
+    used = []
+    for method in ("newest", "oldest"):
+        folder = tmp_path / method
+        cached = {"CACHE": str(tmp_path / "cache"), "CACHE_SIZE": 0.5, "FOLDER": str(folder)}
+        run({**served_order, **cached, "METHOD": method})
+        (record,) = folder.rglob("run.json")
+        used.append(json.loads(record.read_text())["cache"])
+    assert used[0]["bytes_stored"] > 0
+    assert used[1]["hits"] > 0
+    assert used[1]["misses"] < used[0]["misses"] / 4
+
+
+def test_a_cache_folder_with_other_files_is_refused(
+    run: Callable[..., Any], served_order: dict[str, Any], tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingException
+
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(QgsProcessingException, match="cannot be a cache"):
+        run({**served_order, "CACHE": str(tmp_path)})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.txt"]
 
 
 def _pixels(path: str) -> bytes:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 
 from ...catalog.records import Catalogue, Scene, SceneQuery
 from ...catalog.sources import open_source
@@ -14,12 +12,12 @@ from ...engine.blocks import run_blocks
 from ...errors import NoScenesError
 from ...masks.class_rules import CLASS_RULES
 from ...network.client import HttpClient
-from ...network.heads import CachedHeads
 from ...order import Order
 from ...period import Period
 from ...progress import Progress, SilentProgress, stop_if_cancelled
 from ...raster.environment import gdal_environment
 from ...raster.pool import RasterPool
+from ...raster.range_cache import CacheStatistics, open_cache
 from ...raster.scattered import ScatteredGrid
 from ...raster.windows import WindowPool
 from ..angles import AngleDocuments, AngleStore
@@ -79,21 +77,21 @@ class _GroupResult:
 class SeriesArchive:
     """A source of series; what was learned of it (scenes, headers, angles) serves all further series.
 
-    In the folder ``header_cache`` the beginnings of remote files outlive the program.
-    To be used from one thread at a time, as a context manager.
+    To be used from one thread at a time, as a context manager. ``progress`` is told what opening the source says.
     """
 
-    def __init__(self, source: str, settings: RunSettings | None = None, header_cache: Path | None = None) -> None:
+    def __init__(self, source: str, settings: RunSettings | None = None, progress: Progress | None = None) -> None:
         self.settings = settings or RunSettings()
-        self._progress: Progress = SilentProgress()
+        self._progress = progress or SilentProgress()
+        self._notes: dict[str, None] = {}
         self.client = (self.settings.client or HttpClient()).stopped_by(self._is_cancelled)
         self.catalogue: Catalogue = open_source(source, self.client)
-        self._pool = RasterPool(CachedHeads(self.client, header_cache) if header_cache else self.client)
+        self._cache = open_cache(self.settings.cache, self._note)
+        self._pool = RasterPool(self.client, self._cache)
         self._documents = AngleDocuments(self.catalogue.read)
         self._local_threads = 1
         self._scenes: dict[tuple[bytes, Period | None], list[Scene]] = {}
         self._failures: dict[tuple[str, str], ReadFailure] = {}
-        self._notes: dict[str, None] = {}
 
     def __enter__(self) -> SeriesArchive:
         return self
@@ -113,6 +111,11 @@ class SeriesArchive:
     def notes(self) -> tuple[str, ...]:
         """Rules that were applied so far because an order or the source wants it."""
         return tuple(self._notes)
+
+    @property
+    def cached(self) -> CacheStatistics:
+        """What came from the cache so far; zeros where there is none."""
+        return self._cache.statistics if self._cache else CacheStatistics()
 
     def series(
         self, order: SeriesOrder, sites: Sequence[Site], progress: Progress | None = None
@@ -266,8 +269,7 @@ class SeriesArchive:
             return NoScenes(period)
         apart = isinstance(plan.block.grid, ScatteredGrid)
         angles = ScatteredAngles(self._documents) if apart else AngleStore(self._documents)
-        ahead = partial(ScatteredReader, local_threads=self._local_threads)
-        source = Source(pool, angles, ahead if apart else AssetReader)
+        source = Source(pool, angles, ScatteredReader if apart else AssetReader, self._local_threads)
         if order.is_observations:
             return ObservationMaker(plan, source, order.refused_values)
         return CompositeMaker(plan, period, source)

@@ -22,7 +22,7 @@ class CompositeMaker:
         self._plan = plan
         self._epoch = Epoch(period.start, period.last_day, 0)
         with GEOMETRIES:
-            self._blocks = BlockMaker(plan.block, source.pool, source.angles, source.reader)
+            self._blocks = BlockMaker(plan.block, source.pool, source.angles, source.threads, source.reader)
 
     @property
     def failures(self) -> tuple[ReadFailure, ...]:

@@ -62,16 +62,16 @@ class ObservationMaker:
         angles = source.angles
         self._granules, self._angles = plan.granules, angles
         self._plan = _with_every_observation(plan.block)
-        self._reader = source.reader(source.pool, plan.granules)
+        self._reader = source.reader(source.pool, plan.granules, source.threads)
         normaliser = Normaliser(plan.block.normalisation.sun_zenith, plan.block.normalisation.harmonise, angles)
         masks = _EveryMask(self._plan, self._reader, angles, refused)
         self._stack = StackStep(self._plan, masks, self._reader, normaliser)
         with GEOMETRIES:
             self._footprints = [prep(footprint) for footprint in plan.block.footprints]
         self._epochs = _epochs(self._plan.overpasses)
-        if self._reader.threads is not None:
+        if self._reader.network_threads is not None:
             for granule in plan.granules:
-                self._reader.threads.submit(angles.load, granule)
+                self._reader.network_threads.submit(angles.load, granule)
 
     @property
     def failures(self) -> tuple[ReadFailure, ...]:
@@ -87,7 +87,8 @@ class ObservationMaker:
         block = self._plan.grid.part(piece.window)
         inside = piece.inside
         stack = self._stack.run(block, inside, self._near(block), progress)
-        seen = (stack.masked.granule >= 0) & ~np.isin(stack.masked.scene_class, NO_OBSERVATION) & inside
+        granule = _granule_stack(stack.masked)
+        seen = (granule >= 0) & ~np.isin(stack.masked.scene_class, NO_OBSERVATION) & inside
         variables = self._reflectances(stack, seen)
         variables.update(_indices(self._plan, variables))
         variables.update(self._quality(block, stack.masked, seen, progress))
@@ -95,7 +96,7 @@ class ObservationMaker:
             epochs=tuple(self._epochs[one.granules[0].index] for one in reversed(stack.masked.overpasses)),
             granules=self._granules,
             is_composite=False,
-            granule=np.where(seen, stack.masked.granule, -1)[::-1],
+            granule=np.where(seen, granule, -1)[::-1],
             scene_class=np.where(seen, stack.masked.scene_class, 255)[::-1],
             reason=self._reasons(block, stack)[::-1],
             day=np.full(seen.shape, np.nan),
@@ -110,10 +111,10 @@ class ObservationMaker:
 
     def _reflectances(self, stack: Stack, seen: np.ndarray) -> dict[str, np.ndarray]:
         """Reflectance of the bands that are made, each (time, y, x) float64, NaN where not read."""
-        found = {}
+        found, read = {}, seen & stack.masked.to_read
         for band in self._plan.made_bands:
             scaled = stack.reflectance[:, self._plan.stack_bands.index(band)]
-            there = seen & (scaled != INVALID)
+            there = read & (scaled != INVALID)
             found[band] = np.where(there, scaled / SCALED_PER_REFLECTANCE, np.nan)
         return found
 
@@ -155,6 +156,14 @@ class ObservationMaker:
         )
         first = np.select([refuses for refuses, _ in rules], [REASONS.index(name) for _, name in rules], 0)
         return first.astype(np.uint8)
+
+
+def _granule_stack(masked: Masked) -> np.ndarray:
+    """Granule index of every observation, (time, y, x) int16, -1 = none."""
+    stack = np.empty(masked.scene_class.shape, dtype=np.int16)
+    for time, plane in enumerate(stack):
+        plane[:] = masked.granule_plane(time)
+    return stack
 
 
 def _with_every_observation(plan: BlockPlan) -> BlockPlan:

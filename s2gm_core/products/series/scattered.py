@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +12,6 @@ from ...catalog.granule_metadata import AngleGrids
 from ...catalog.records import Asset
 from ...composite.stack import Need
 from ...grid import Grid, Window
-from ...raster.pool import RasterPool
 from ...raster.read import Resampling
 from ...raster.scattered import ScatteredGrid, ScatteredPart, read_scattered
 from ..angles import AngleStore
@@ -51,18 +49,18 @@ def on_grid(plan: MosaicPlan, grid: ScatteredGrid) -> MosaicPlan:
 
 
 class ScatteredReader(AssetReader):
-    """Reads assets at pixels that lie apart; local ones ahead of their use too, on ``local_threads`` threads."""
+    """Reads assets at pixels that lie apart."""
 
-    def __init__(self, pool: RasterPool, granules: Iterable[Granule], local_threads: int = 1) -> None:
-        super().__init__(pool, granules)
-        if self.threads is None and local_threads > 1:
-            self.threads = ThreadPoolExecutor(local_threads, thread_name_prefix="s2gm-ahead")
+    def plane(
+        self, asset: Asset, block: Grid, how: Resampling, table: np.ndarray | None, out: np.ndarray | None
+    ) -> np.ndarray | None:
+        """One plane, (1, pixel) of the asset's dtype or scene class, None where it is elsewhere. Raises `ReadError`.
 
-    def plane(self, asset: Asset, block: Grid, how: Resampling, table: np.ndarray | None) -> np.ndarray | None:
-        """One plane, (1, pixel) of the asset's dtype or scene class, None where it is elsewhere. Raises `ReadError`."""
+        ``out`` is left alone where pixels lie apart: they are few.
+        """
         if isinstance(block, ScatteredGrid):
             return read_scattered(self._pool, asset, block, how, table)
-        return super().plane(asset, block, how, table)
+        return super().plane(asset, block, how, table, out)
 
 
 class ScatteredAngles(AngleStore):

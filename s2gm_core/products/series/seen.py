@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -14,7 +14,7 @@ from ...progress import Progress
 from ...raster.pool import RasterPool
 from ..angles import AngleStore
 from ..overpasses import Granule
-from ..reading import AssetReader
+from ..reading import Readers
 from ..record import ReadFailure
 from .groups import Piece
 
@@ -54,7 +54,8 @@ class Source:
 
     pool: RasterPool
     angles: AngleStore
-    reader: Callable[[RasterPool, Sequence[Granule]], AssetReader]
+    reader: Readers
+    threads: int  # that read the planes of one piece from the disk
 
 
 class Maker(Protocol):

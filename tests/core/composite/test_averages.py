@@ -153,7 +153,7 @@ def test_layers_of_a_set_are_those_that_the_method_announces():
     stack = random_stack(Recipe("plain", 7, 9, 9, bands=BANDS, scene="near_black", share_valid=0.2), 27)
     row = METHODS["percentile"]
     options = row.make_options((("percentiles", "90,2.5,50,90"),))
-    found = row.composite(stack, options)
+    found = row.composite(stack, options).complete
     layers = row.band_layers(options, stack.bands)
     assert sorted(layer.name for layer in layers) == sorted(found.layers)
     assert [layer.name for layer in layers][:3] == ["B02_p90", "B02_p2_5", "B02_p50"]

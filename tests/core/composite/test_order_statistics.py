@@ -57,7 +57,8 @@ def test_the_comparisons_that_are_left_out_were_not_needed(probabilities: tuple[
     values, valid = _stack(13, 500, 3)
     every = order_statistics(values, valid, (*probabilities, 1.0))
     np.testing.assert_array_equal(order_statistics(values, valid, probabilities), every[: len(probabilities)])
-    assert len(kernel._network(13, 3)) < len(kernel._network(13, 12))
+    few, every_rank = (kernel.comparisons(13, frozenset(range(size))) for size in (4, 13))
+    assert len(few) < len(every_rank)
 
 
 def test_the_cut_into_runs_of_pixels_changes_nothing(monkeypatch: pytest.MonkeyPatch):

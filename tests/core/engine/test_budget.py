@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from s2gm_core.engine.budget import BLOCK_SIZES, Workload, parse_memory, plan_budget
@@ -17,9 +15,11 @@ GIB = 2**30
 def test_a_month_of_a_whole_tile_fits_into_two_gibibytes(bands: int, workers: int):
     budget = plan_budget(Workload(30, bands, 35, 1.0), 2 * GIB, workers, 10980, 10980)
     # The stacks alone, counted by hand: reflectance int16 per band, class, validity and granule index.
-    stacks = budget.in_flight * budget.block_size**2 * 30 * (2 * bands + 4)
+    stacks = budget.workers * budget.block_size**2 * 30 * (2 * bands + 2)
     assert stacks < budget.expected_bytes <= 2 * GIB
-    assert budget.in_flight > budget.workers >= 1
+    assert budget.in_flight >= budget.workers >= 1
+    assert budget.workers * budget.threads >= workers
+    assert budget.block_size == 1024
 
 
 def test_the_program_itself_is_counted():
@@ -59,8 +59,14 @@ def test_what_is_no_size_is_refused_with_an_example(text: str):
         parse_memory(text)
 
 
-def test_only_methods_that_compare_all_pairs_get_small_blocks_for_many_dates():
-    year = Workload(overpasses=146, method_bands=4, output_bytes=40, largest_source_ratio=1.0)
-    plenty = 64 * 2**30
-    assert plan_budget(year, plenty, 2, 10980, 10980).block_size == 128
-    assert plan_budget(replace(year, compares_pairs=False), plenty, 2, 10980, 10980).block_size == 1024
+def test_threads_share_blocks_before_blocks_become_small():
+    quarter = Workload(overpasses=30, method_bands=4, output_bytes=10, largest_source_ratio=1.0)
+    budget = plan_budget(quarter, GIB, 2, 5490, 5490)
+    assert (budget.block_size, budget.workers, budget.threads) == (1024, 1, 2)
+    many = plan_budget(quarter, 16 * GIB, 8, 10980, 10980)
+    assert (many.block_size, many.workers, many.threads) == (1024, 8, 1)
+
+
+def test_a_product_of_one_block_is_worked_on_by_all_threads():
+    budget = plan_budget(Workload(12, 4, 10, 1.0), 8 * GIB, 4, 500, 800)
+    assert (budget.block_size, budget.workers, budget.threads) == (1024, 1, 4)

@@ -32,10 +32,10 @@ class CountingPool(RasterPool):
         self.reads: Counter[str] = Counter()
         self._counter = threading.Lock()
 
-    def read(self, href: str, level: int, window: Window, band: int = 1) -> np.ndarray:
+    def read(self, href: str, level: int, window: Window, band: int = 1, out: np.ndarray | None = None) -> np.ndarray:
         with self._counter:
             self.reads[Path(href).stem] += 1
-        return super().read(href, level, window, band)
+        return super().read(href, level, window, band, out)
 
 
 def _half_clouded() -> np.ndarray:

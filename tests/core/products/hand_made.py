@@ -140,11 +140,11 @@ def write_product(
     with ProductFolder(out / facts.name) as folder:
         part = folder.part(facts.part)
         size = max(facts.grid.shape)
-        part.open_layers(facts.layers, facts.grid, JournalHeader({}, "", size, ""))
+        part.open_layers(facts.layers, facts.grid, JournalHeader({}, "", size, ""), [facts.grid.window])
         part.write_block(BlockResult(facts.grid.window, dict(planes), 0, 0, 0, "", {}, is_whole=True))
-        raws = part.close_layers(16, not facts.format.is_converted, 2, progress)
+        raws = part.close_layers(not facts.format.is_converted, 2, progress)
         layouts = {name: planned.format for name, planned in facts.layers.items()}
         write_quicklook(part.inside / facts.documents.quicklook, raws, layouts, facts.bands)
-        finish_product(folder, [finish_part(folder, part, raws, facts, 2, progress)], progress)
+        finish_product(folder, [finish_part(folder, part, raws, facts, 2, progress)], 2, progress)
         folder.publish()
     return HandMade(out / facts.name, facts, planes)

@@ -250,7 +250,7 @@ def test_tiles_that_the_readers_threads_fetch_give_the_same(tmp_path: Path):
     granule = _granule(tmp_path, {"SCL": _scl(_random_cells(3))})
     whole, _ = _planes(granule)
     with _proximity(granule) as proximity:
-        proximity._reader.threads = ThreadPoolExecutor(3)
+        proximity._reader.is_remote, proximity._reader._threads = True, ThreadPoolExecutor(3)
         for window in BLOCKS:
             found = proximity.weight(Overpass((granule,)), OUTPUT.part(window))
             assert np.array_equal(found, whole[window.slices])

@@ -194,6 +194,23 @@ def test_a_cancel_during_the_conversion_leaves_the_blocks_only(
     assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".journal"]
 
 
+def test_a_cancel_while_a_layer_is_assembled_leaves_the_blocks_only(tmp_path: Path):
+    class StoppedInTheMiddle(SilentProgress):
+        steps: tuple[str, ...] = ()
+
+        def step(self, done: int, total: int, message: str) -> None:
+            self.steps += (message,)
+
+        def is_cancelled(self) -> bool:
+            return "Writing B02" in self.steps
+
+    progress = StoppedInTheMiddle()
+    with pytest.raises(Cancelled):
+        write_product(tmp_path / "out", facts_of(grid=replace(GRID, height=1100)), progress)
+    assert progress.steps.count("Writing B02") == 1, "the layer has three rows of tiles"
+    assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".journal"]
+
+
 def test_a_format_that_gdal_lacks_is_refused_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     class Environment:
         def __enter__(self) -> Any:
@@ -291,11 +308,12 @@ def test_stacked_bands_of_8_bits_keep_scale_and_offset(tmp_path: Path):
         np.testing.assert_array_equal(file.read(2), made.planes["B03"])
 
 
-def test_cogs_pass_gdals_validator(tmp_path: Path):
+@pytest.mark.parametrize("name", ["gtiff", "cog"])
+def test_geotiffs_pass_gdals_validator_of_cloud_optimised_ones(tmp_path: Path, name: str):
     """GDAL's own script, of the Python bindings that come with QGIS."""
     validator = pytest.importorskip("osgeo_utils.samples.validate_cloud_optimized_geotiff")
     grid = replace(GRID, width=700, height=600)
-    product = write_product(tmp_path, facts_of("cog", grid=grid))
+    product = write_product(tmp_path, facts_of(name, grid=grid))
     for planned in product.facts.layers.values():
         warnings, errors, _ = validator.validate(str(product.inside / planned.path), full_check=True)
         assert (warnings, errors) == ([], []), planned.path

@@ -68,6 +68,11 @@ def _granule(platform: str = "S2A", index: int = 0, metadata: str | None = "a.xm
     return Granule(index, replace(SCENE, platform=platform, granule_metadata=metadata), True)
 
 
+def _classes(land: np.ndarray) -> np.ndarray:
+    """Scene classes with vegetation on land and water elsewhere."""
+    return np.where(land, 4, 6).astype(np.uint8)
+
+
 def _everywhere(plane: np.ndarray) -> np.ndarray:
     return np.ones(plane.shape, bool)
 
@@ -112,7 +117,7 @@ def test_c_is_that_of_every_pixels_own_angles(shared_data: Path, place: str, crs
     rows, cols = np.transpose(places)
     normaliser = Normaliser(TARGET, False, _store(document))
     for band in ("B03", "B11"):
-        seen = normaliser.apply(_granule(), band, scaled, block, _everywhere(scaled))[rows, cols] / 25_000
+        seen = normaliser.apply(_granule(), band, scaled, block, _classes(_everywhere(scaled)))[rows, cols] / 25_000
         expected = np.array(_expected_c(grids, block, places, parameters[band]))
         assert np.abs(expected - 1).max() > 0.02
         assert np.abs(seen / expected - 1).max() < 1e-4
@@ -122,20 +127,20 @@ def test_c_is_that_of_every_pixels_own_angles(shared_data: Path, place: str, crs
 def test_bands_without_own_parameters_take_their_neighbours(band: str, like: str):
     scaled = np.full(TINY.shape, 8000, np.int16)
     normaliser, land = Normaliser(TARGET, False, _tiny_store()), _everywhere(scaled)
-    planes = [normaliser.apply(_granule(), name, scaled, TINY, land) for name in (band, like)]
+    planes = [normaliser.apply(_granule(), name, scaled, TINY, _classes(land)) for name in (band, like)]
     assert planes[0].tolist() == planes[1].tolist() != scaled.tolist()
 
 
 def test_only_land_is_corrected_and_harmonisation_comes_first_and_everywhere(shared_data: Path):
     scaled = np.arange(1000, 1020, dtype=np.int16).reshape(TINY.shape)
     land = scaled % 2 == 0
-    seen = Normaliser(TARGET, True, _tiny_store()).apply(_granule("S2B"), "B11", scaled, TINY, land)
+    seen = Normaliser(TARGET, True, _tiny_store()).apply(_granule("S2B"), "B11", scaled, TINY, _classes(land))
     c = c_at(published(shared_data)["params"]["B11"], (40, 10, 0), TARGET)
     assert c < 0.94
     for value, is_on_land, result in zip(scaled.ravel().tolist(), land.ravel().tolist(), seen.ravel().tolist()):
         as_s2a = 0.9994 * value + 11.80
         assert result == round(c * as_s2a if is_on_land else as_s2a)
-    plain = Normaliser(TARGET, False, _tiny_store()).apply(_granule("S2B"), "B11", scaled, TINY, land)
+    plain = Normaliser(TARGET, False, _tiny_store()).apply(_granule("S2B"), "B11", scaled, TINY, _classes(land))
     assert plain[~land].tolist() == scaled[~land].tolist()
 
 
@@ -149,7 +154,9 @@ def test_edges_of_the_number_type():
     scaled = np.array([[INVALID, INVALID - 1, -INVALID, -1000, 0]], np.int16)
     grid, land = replace(TINY, height=1), np.ones((1, 5), bool)
     towards, away = Normaliser(TARGET, False, _tiny_store(12.0)), Normaliser(TARGET, False, _tiny_store(12.0, 340.0))
-    darker, brighter = (one.apply(_granule(), "B03", scaled, grid, land)[0].tolist() for one in (towards, away))
+    darker, brighter = (
+        one.apply(_granule(), "B03", scaled, grid, _classes(land))[0].tolist() for one in (towards, away)
+    )
     assert darker[0] == brighter[0] == INVALID
     assert 29_000 < darker[1] < INVALID - 1
     assert -INVALID < darker[2] < -29_000
@@ -157,28 +164,37 @@ def test_edges_of_the_number_type():
     assert brighter[1:3] == [INVALID - 1, -INVALID]
     assert -1050 < brighter[3] < -1000
     assert darker[4] == brighter[4] == 0
-    harmonised = Normaliser(None, True, _tiny_store()).apply(_granule("S2B"), "B01", scaled, grid, ~land)
+    harmonised = Normaliser(None, True, _tiny_store()).apply(_granule("S2B"), "B01", scaled, grid, _classes(~land))
     assert harmonised[0].tolist() == [INVALID, INVALID - 1, -INVALID, round(-1000 * 1.001 + 1.696), 2]
 
 
 @pytest.mark.parametrize("platform", ["S2A", "S2C", "L8"])
 def test_where_there_is_nothing_to_do_the_plane_comes_back(platform: str):
     scaled = np.full(TINY.shape, 300, np.int16)
-    assert Normaliser(None, True, _tiny_store()).apply(_granule(platform), "B04", scaled, TINY, scaled > 0) is scaled
-    assert Normaliser(TARGET, True, _tiny_store()).apply(_granule(platform), "B04", scaled, TINY, scaled < 0) is scaled
-    assert Normaliser(None, False, _tiny_store()).apply(_granule("S2B"), "B04", scaled, TINY, scaled > 0) is scaled
+    assert (
+        Normaliser(None, True, _tiny_store()).apply(_granule(platform), "B04", scaled, TINY, _classes(scaled > 0))
+        is scaled
+    )
+    assert (
+        Normaliser(TARGET, True, _tiny_store()).apply(_granule(platform), "B04", scaled, TINY, _classes(scaled < 0))
+        is scaled
+    )
+    assert (
+        Normaliser(None, False, _tiny_store()).apply(_granule("S2B"), "B04", scaled, TINY, _classes(scaled > 0))
+        is scaled
+    )
 
 
 def test_the_given_plane_is_not_changed():
     scaled = np.full(TINY.shape, 300, np.int16)
-    Normaliser(TARGET, True, _tiny_store()).apply(_granule("S2B"), "B06", scaled, TINY, scaled > 0)
+    Normaliser(TARGET, True, _tiny_store()).apply(_granule("S2B"), "B06", scaled, TINY, _classes(scaled > 0))
     assert (scaled == 300).all()
 
 
 def test_without_view_angles_a_granule_is_harmonised_only():
     scaled, granule = np.full(TINY.shape, 300, np.int16), _granule("S2B", metadata=None)
     assert can_normalise(_granule().scene) and not can_normalise(granule.scene)
-    seen = Normaliser(TARGET, True, _tiny_store()).apply(granule, "B06", scaled, TINY, _everywhere(scaled))
+    seen = Normaliser(TARGET, True, _tiny_store()).apply(granule, "B06", scaled, TINY, _classes(_everywhere(scaled)))
     assert np.unique(seen).tolist() == [round(300 * 1.001 + 15.23)]
 
 
@@ -188,7 +204,10 @@ def test_unreadable_metadata_are_a_failure_and_leave_the_pixels():
 
     store, scaled = AngleStore(read), np.full(TINY.shape, 300, np.int16)
     for band in ("B02", "B03"):
-        assert Normaliser(TARGET, False, store).apply(_granule(), band, scaled, TINY, _everywhere(scaled)) is scaled
+        assert (
+            Normaliser(TARGET, False, store).apply(_granule(), band, scaled, TINY, _classes(_everywhere(scaled)))
+            is scaled
+        )
     assert [(failure.scene, failure.asset) for failure in store.failures] == [("a", "granule_metadata")]
 
 
@@ -208,7 +227,7 @@ class _CountingStore(AngleStore):
 def _seen(normaliser: Normaliser, index: int, band: str = "B04", block: Grid = TINY) -> bytes:
     scaled = np.full(block.shape, 20_000, np.int16)
     granule = _granule(index=index, metadata=f"{index}.xml")
-    return normaliser.apply(granule, band, scaled, block, _everywhere(scaled)).tobytes()
+    return normaliser.apply(granule, band, scaled, block, _classes(_everywhere(scaled))).tobytes()
 
 
 def test_kernels_serve_all_bands_of_a_granule_and_block():
@@ -274,7 +293,7 @@ def test_two_simulated_orbits_agree_better_after_nbar(tmp_path: Path):
         seen = truth.surface_reflectance(grid, day, ["B08"], geometry_of=granule.scene.id)[0]
         surface.append(np.rint(seen * 10_000).astype(np.int16))
         for planes, result in ((before, after), (surface, flat)):
-            result.append(normaliser.apply(granule, "B08", planes[-1], grid, _everywhere(clear)))
+            result.append(normaliser.apply(granule, "B08", planes[-1], grid, _classes(_everywhere(clear))))
     assert {granule.scene.relative_orbit for granule in granules} == {79, 122}
     assert clear.mean() > 0.3
     assert _mean_difference(flat, clear) < 0.01 * _mean_difference(surface, clear)
@@ -296,7 +315,7 @@ def test_two_real_orbits_agree_better_after_nbar(shared_data: Path):
         for granule in pair:
             numbers, grid = _plane(granule.scene, "B08")
             before.append(scaled_from_dn(numbers, 1e-4, 0.0))
-            after.append(normaliser.apply(granule, "B08", before[-1], grid, clear))
+            after.append(normaliser.apply(granule, "B08", before[-1], grid, _classes(clear)))
         assert clear.sum() > 300_000
         assert _mean_difference(after, clear) < 0.7 * _mean_difference(before, clear)
 

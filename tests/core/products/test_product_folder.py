@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,13 @@ def test_the_quicklook_is_a_picture_of_the_mosaic(product: Product):
 
 def test_what_a_run_costs_stands_apart_from_the_metadata(product: Product):
     record = json.loads((product.path / "run.json").read_text())
-    assert {"seconds", "blocks", "workers", "memory_peak_bytes"} <= set(record)
+    assert {"seconds", "blocks", "workers", "memory_peak_bytes", "network", "cache"} <= set(record)
+    elapsed = record["seconds_of_blocks"] + record["seconds_of_writing"]
+    assert 0 < elapsed <= record["seconds"] + 0.01
+    assert record["seconds_of_search"] > 0
+    processor = record["processor_seconds_decoding"] + record["processor_seconds_computing"]
+    assert 0 < processor < 4 * os.cpu_count() * record["seconds"]
+    assert record["bytes_decoded"] > 0
     assert not {"seconds", "workers"} & set(json.loads(product.metadata.read_text())["Processing_details"])
 
 
@@ -238,7 +245,7 @@ def test_a_cog_has_the_layout_of_one(catalogue: Path, tmp_path: Path):
     for layer in ("B04", "source_index"):
         with rasterio.open(product.layers[layer]) as file:
             assert file.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
-            assert file.overviews(1) == [2]
+            assert file.overviews(1) == [2, 4]  # down to 256 pixels
             assert (file.block_shapes, file.descriptions) == ([(512, 512)], (layer,))
             assert file.scales == ((0.0001,) if layer == "B04" else (1.0,))
 

@@ -462,7 +462,8 @@ def test_a_renamed_folder_is_found(whole: HandMade, tmp_path: Path):
 
 def test_a_geotiff_in_place_of_a_cog_is_found(whole: HandMade, tmp_path: Path):
     product = write_product(tmp_path, facts_of("cog"))
-    shutil.copy(whole.inside / f"B02_{STEM}.tiff", product.inside / f"B02_{STEM}.tiff")
+    name = f"B02_{STEM}.tiff"
+    rasterio.shutil.copy(whole.inside / name, product.inside / name, driver="GTiff", TILED="YES", COMPRESS="LZW")
     assert "B02 layout: found a GeoTIFF that is not cloud-optimised" in _found(product.path)["layer_files"]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
+import rasterio.shutil
 from affine import Affine
 from pyproj import Transformer
 
@@ -217,7 +218,10 @@ def _plan(folder: Path, overviews: tuple[int, ...], side: int, pixel: float, shi
         (240, 60, 5, 2),  # not aligned: at least two overview pixels across a cell
         (240, 30, 5, 1),
         (244, 80, 0, 4),  # the overview of 8 has no whole pixels
-        (241, 80, 0, 1),
+        (241, 70, 0, 1),  # nothing divides 241, and four pixels of the smallest overview are 80 m
+        (241, 80, 0, 2),
+        (241, 160, 0, 4),
+        (241, 150, 0, 2),
         (240, 10, 0, 1),
     ],
 )
@@ -225,6 +229,23 @@ def test_an_overview_stands_in_only_where_its_pixels_divide_the_cell(
     tmp_path: Path, side: int, pixel: float, shift: float, factor: int
 ):
     assert _plan(tmp_path, (2, 4, 8), side, pixel, shift) == factor
+
+
+@pytest.mark.parametrize("side", [15, 16])
+def test_overviews_that_were_rounded_up_or_down_are_read_where_they_lie(tmp_path: Path, side: int):
+    """Numbers grow from column to column: pixels of the overview that are placed wrongly would show in the means."""
+    pixels = np.tile(np.arange(1000, 1000 + 4 * 62, 4, dtype=np.uint16), (62, 1))
+    source = Source(tmp_path, pixels, overviews=(4,) if side == 16 else ())
+    if side == 15:  # GDAL's own driver rounds down
+        plain, source.path = source.path, tmp_path / "cog.tif"
+        rasterio.shutil.copy(plain, source.path, driver="COG", BLOCKSIZE=16, RESAMPLING="AVERAGE")
+    with RasterPool() as pool:
+        factors = pool.header(str(source.path)).overviews
+        assert pool.shape(str(source.path), factors.index(4)) == (side, side)
+    found = source.read(Grid(UTM_33, WEST, NORTH, 160.0, 160.0, 3, 3))
+    assert found is not None
+    truth = pixels[:48, :48].reshape(3, 16, 3, 16).mean(axis=(1, 3))
+    assert np.abs(found - truth).max() <= 2 * 4  # half of a pixel of the overview, which is four columns
 
 
 def test_a_mean_of_an_overview_is_the_mean_of_its_pixels(tmp_path: Path):

@@ -10,6 +10,7 @@ from s2gm_core.raster.resample import (
     MajorityOfCells,
     MeanOfCells,
     Target,
+    block_majority,
     block_mean,
     take_nearest,
 )
@@ -74,6 +75,15 @@ def test_the_most_frequent_class_wins_and_cloud_wins_ties():
     cells = MajorityOfCells(4)
     cells.add(pixels, _target(4, 4, 2))
     assert cells.result(2, 2, "uint8")[0].tolist() == [[4, 8], [3, 0]]
+    assert block_majority(pixels, 2).tolist() == [[4, 8], [3, 0]]
+
+
+def test_large_cells_of_classes_are_counted_in_full():
+    pixels = np.full((40, 40), 4, np.uint8)
+    pixels[:, :19] = 9
+    assert block_majority(pixels, 40).tolist() == [[4]]
+    pixels[:, 19] = 9
+    assert block_majority(pixels, 40).tolist() == [[9]]  # 800 against 800
 
 
 @pytest.mark.parametrize("factor", [2, 3])
@@ -83,6 +93,7 @@ def test_classes_equal_a_plain_count(factor: int):
     cells = MajorityOfCells((12 // factor) * (18 // factor))
     cells.add(pixels, _target(12, 18, factor))
     found, _ = cells.result(12 // factor, 18 // factor, "uint8")
+    np.testing.assert_array_equal(block_majority(pixels, factor), found)
     for y, x in np.ndindex(found.shape):
         inside = pixels[y * factor : (y + 1) * factor, x * factor : (x + 1) * factor].ravel().tolist()
         inside = [value if value <= 11 else 0 for value in inside]

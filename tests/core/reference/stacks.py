@@ -109,7 +109,7 @@ def _surroundings(rng: np.random.Generator, valid: np.ndarray) -> dict[str, np.n
 def composite(method: str, stack: Observations, *options: str) -> Composite:
     """What a method of the registry makes of a stack; options as ``name=value``."""
     row = METHODS[method]
-    return row.composite(stack, row.make_options(pairs_of(options)))
+    return row.composite(stack, row.make_options(pairs_of(options))).complete
 
 
 def stack_of(spectra: Sequence[dict[str, float]], classes: Sequence[int] = (), bands: tuple[str, ...] = ALL_BANDS):

@@ -1,4 +1,4 @@
-"""Series read little: a block of a file is fetched and decoded once for all points in it, and headers once."""
+"""Series read little: a block of a file is fetched and decoded once for all points in it, or comes from a cache."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import rasterio
 
 from s2gm_core.grid import Grid
 from s2gm_core.products.point_time_series import SeriesArchive
+from s2gm_core.products.run_settings import RunSettings
 from s2gm_core.products.series.order import SeriesOrder
 from s2gm_core.products.series.sites import Site, site_at
 from s2gm_core.progress import SilentProgress
+from s2gm_core.raster.range_cache import CacheSettings
 from s2gm_core.simulate import SimulatedTruth, SimulationSettings, simulate_archive
 from tests.core.web import serve
 
@@ -89,17 +91,28 @@ def test_the_second_series_of_an_archive_reads_no_document_again(simulated: Path
         assert not [path for path in site.requested if not path.endswith(".tif")]
 
 
-def test_headers_outlive_the_program_in_a_folder(simulated: Path, tmp_path: Path):
-    requests = []
+def test_what_was_read_outlives_the_program_in_a_cache(simulated: Path, tmp_path: Path):
+    requests, found, settings = [], [], RunSettings(cache=CacheSettings(tmp_path / "cache"))
     with serve(simulated) as site:
         for _ in range(2):
             site.requested.clear()
-            with SeriesArchive(f"{site.url}/catalog.json", header_cache=tmp_path) as archive:
+            with SeriesArchive(f"{site.url}/catalog.json", settings) as archive:
                 (series,) = archive.series(_order(f"{site.url}/catalog.json"), _sites(simulated, 1, 500))
                 requests.append(len([path for path in site.requested if path.endswith(".tif")]))
                 assert archive.failures == () and len(series.records) == DATES
+                found.append([record.values for record in series.records])
     assert requests[0] > DATES * 12 * 1.5
-    assert requests[1] <= DATES * 12  # one block of every raster
+    assert requests[1] == DATES * 12  # the beginning of every raster, which tells that it is the same
+    assert archive.cached.hits >= requests[0] - requests[1] and archive.cached.misses == 0
+    assert found[0] == found[1]
+
+
+def test_a_cache_that_cannot_be_made_is_a_warning(simulated: Path, tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    settings = RunSettings(cache=CacheSettings(tmp_path / "file" / "cache"))
+    with SeriesArchive(str(simulated / "catalog.json"), settings) as archive:
+        archive.series(_order(str(simulated / "catalog.json")), _sites(simulated, 1, 500))
+        assert "without its cache" in archive.notes[0]
 
 
 def test_valid_observations_are_near_the_truth(simulated: Path):
