@@ -176,3 +176,6 @@ def test_an_unreadable_band_makes_its_observation_invalid_and_is_told(tmp_path: 
         (series,) = archive.series(series_order(catalogue), [site_of(5, 5)])
         assert [(failure.scene, failure.asset) for failure in archive.failures] == [("s6", "B08")]
     assert [record.why for record in series.records] == ["", "unreadable", ""]
+    before = list(series.bands)[: series.bands.index("B08")]
+    assert list(series.records[1].values) == before  # what comes after the band that decides is not read
+    assert list(series.records[0].values) == list(series.bands)
