@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ..errors import S2GMError
 from ..version import __version__
-from . import archive, cache, fetch, lists, mosaic, resume, search, validate
+from . import archive, cache, fetch, lists, mosaic, resume, search, timeseries, validate
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ _COMMANDS = (
     _Command("search", "list the scenes of an area and period, and what reading them costs", search.add_search),
     _Command("fetch", "copy the part of the scenes that an order needs, for work offline", fetch.add_fetch),
     _Command("mosaic", "make a temporal mosaic", mosaic.add_mosaic),
+    _Command("timeseries", "read points or polygons through time", timeseries.add_timeseries),
     _Command("run", "run an order that was saved as JSON", mosaic.add_run),
     _Command("resume", "go on with runs that were stopped", resume.add_resume),
     _Command("cache", "tell or clear what --cache keeps of remote rasters", cache.add_cache),
@@ -62,8 +63,9 @@ def _with_joined_area(arguments: Sequence[str]) -> list[str]:
     """``--area -10,35,5,40`` as ``--area=-10,35,5,40``: argparse takes what begins with a minus for an option."""
     joined: list[str] = []
     for argument in arguments:
-        if joined and joined[-1] == "--area" and argument[:1] == "-" and argument[1:2] in tuple("0123456789."):
-            joined[-1] = f"--area={argument}"
+        after = joined[-1] if joined else ""
+        if after in ("--area", "--points") and argument[:1] == "-" and argument[1:2] in tuple("0123456789."):
+            joined[-1] = f"{after}={argument}"
         else:
             joined.append(argument)
     return joined

@@ -37,6 +37,21 @@ _ORDER_FIELDS = frozenset(field.name for field in fields(Order))
 
 def add_source_and_dates(parser: argparse.ArgumentParser) -> None:
     """Where scenes come from, and for which area and time."""
+    _add_source(parser)
+    _field(parser, "--area", metavar="A", help="west,south,east,north in degrees, WKT in lon/lat, or a vector file")
+    _add_dates(parser)
+
+
+def add_series_content(parser: argparse.ArgumentParser) -> None:
+    """Where the scenes of a series come from, its time, and what is read of them."""
+    _add_source(parser)
+    _add_dates(parser)
+    _add_method(parser)
+    _add_bands_and_grid(parser)
+    _add_indices(parser)
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
     _field(
         parser,
         "--source",
@@ -44,7 +59,9 @@ def add_source_and_dates(parser: argparse.ArgumentParser) -> None:
         help=f"one of {', '.join(PROVIDERS)}, a STAC API or catalogue (path or URL), or a folder of products; several "
         f"as 'A + B'; default: {DEFAULT_PROVIDER}",
     )
-    _field(parser, "--area", metavar="A", help="west,south,east,north in degrees, WKT in lon/lat, or a vector file")
+
+
+def _add_dates(parser: argparse.ArgumentParser) -> None:
     _field(parser, "--start", required=True, metavar="DATE", help="first day, such as 2023-08-01")
     _field(parser, "--end", metavar="DATE", help="last day of a custom period, or a day in the last period")
 
@@ -64,6 +81,13 @@ def add_content_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--preset", choices=list(PRESETS), help="settings of a known product, see 's2gm presets'; what is given wins"
     )
+    _add_method(parser)
+    _add_bands_and_grid(parser)
+    names = ", ".join((*GROUPS, *LAYERS))
+    _field(parser, "--layers", metavar="NAME,...", help=f"all, none, or among {names}; default: all")
+
+
+def _add_method(parser: argparse.ArgumentParser) -> None:
     _field(parser, "--method", choices=list(METHODS), help="see 's2gm methods'; default: s2gm")
     _field(
         parser,
@@ -73,33 +97,46 @@ def add_content_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="an option of the method, see 's2gm methods'; may be repeated",
     )
+
+
+def _add_bands_and_grid(parser: argparse.ArgumentParser) -> None:
     _field(parser, "--bands", metavar="B02,...", help=f"among {', '.join(BANDS)}; default: all")
     _field(parser, "--resolution", metavar="METRES", help="default: 10")
     _field(parser, "--crs", help="auto (UTM zone of the area), EPSG code or WKT; default: auto")
-    names = ", ".join((*GROUPS, *LAYERS))
-    _field(parser, "--layers", metavar="NAME,...", help=f"all, none, or among {names}; default: all")
+
+
+def _add_indices(parser: argparse.ArgumentParser) -> None:
+    _field(parser, "--indices", metavar="NAME,...", help=f"spectral indices among {', '.join(INDICES)}")
 
 
 def add_period_and_mask(parser: argparse.ArgumentParser) -> None:
     """Which observations one product is made of."""
     _field(parser, "--period", choices=list(PERIOD_KINDS), help="default: month")
+    add_observation_rules(parser)
+
+
+def add_observation_rules(parser: argparse.ArgumentParser) -> None:
+    """What counts as an observation, and how many a pixel needs."""
     _field(parser, "--cloud-mask", choices=list(MASK_PRESETS), help="default: esa")
     _field(parser, "--landsat-weight", metavar="0..1", help="what Landsat counts beside Sentinel-2; 0 leaves it out")
     _field(parser, "--min-obs", metavar="N", help="pixels with fewer valid observations are empty, or filled")
     _field(parser, "--fill-days", metavar="DAYS", help="fill such pixels from so many days around the period")
 
 
-def add_corrections(parser: argparse.ArgumentParser) -> None:
+def add_corrections(parser: argparse.ArgumentParser, with_regularise: bool = True) -> None:
     """What is done to reflectance."""
     _field(parser, "--nbar", choices=SWITCH, help="as seen from nadir under one sun; auto: as the method wants it")
     _field(parser, "--nbar-sun-zenith", metavar="DEG", help="default: the mean at 10:30 over the period")
     _field(parser, "--harmonise", choices=SWITCH, help="adjust Sentinel-2B to 2A; auto: as the method wants it")
-    _field(parser, "--regularise", action="store_true", help="fewer changes of the date between neighbouring pixels")
+    if with_regularise:
+        _field(
+            parser, "--regularise", action="store_true", help="fewer changes of the date between neighbouring pixels"
+        )
 
 
 def add_product_options(parser: argparse.ArgumentParser) -> None:
     """What the product holds beside bands and layers, where it lies, and how it is stored."""
-    _field(parser, "--indices", metavar="NAME,...", help=f"spectral indices among {', '.join(INDICES)}")
+    _add_indices(parser)
     _field(parser, "--like", metavar="RASTER", help="take the exact grid of this raster; its outline where no --area")
     _field(parser, "--clip", choices=CLIPS, help="what is left empty outside the area; default: polygon")
     _field(parser, "--buffer", metavar="METRES", help="widen the area")

@@ -13,6 +13,7 @@ from scipy.ndimage import map_coordinates
 from ..catalog.granule_metadata import AngleGrids, parse_angles
 from ..errors import CatalogueError
 from ..grid import Grid
+from ..network.threads import OnceForAll
 from ..raster.lookup import centre_coordinates, expand_lattice, lattice_coordinates
 from .overpasses import Granule
 from .record import ReadFailure
@@ -102,11 +103,35 @@ def _denser(zenith: np.ndarray, azimuth: np.ndarray) -> np.ndarray:
     return np.degrees(np.stack([np.arcsin(np.hypot(east, north)), np.arctan2(east, north)]))
 
 
-class AngleStore:
-    """Angles of all granules of a run; metadata are read once, from whichever thread needs them first."""
+class AngleDocuments:
+    """Angle grids by the location of their document, for all stores that share them; may be used from any thread."""
 
     def __init__(self, read: Callable[[str], bytes]) -> None:
         self._read = read  # a small document by its location; raises CatalogueError
+        self._lock = threading.Lock()
+        self._once: OnceForAll[AngleGrids] = OnceForAll()
+        self._known: dict[str, AngleGrids] = {}
+
+    def grids(self, location: str) -> AngleGrids:
+        """The grids of a document, which is read once. Raises `CatalogueError`."""
+        return self._kept(location) or self._once.do(location, lambda: self._kept(location) or self._load(location))
+
+    def _kept(self, location: str) -> AngleGrids | None:
+        with self._lock:
+            return self._known.get(location)
+
+    def _load(self, location: str) -> AngleGrids:
+        grids = parse_angles(self._read(location))
+        with self._lock:
+            self._known[location] = grids
+        return grids
+
+
+class AngleStore:
+    """Angles of all granules of a run; metadata are read once, from whichever thread needs them first."""
+
+    def __init__(self, read: Callable[[str], bytes] | AngleDocuments) -> None:
+        self._documents = read if isinstance(read, AngleDocuments) else AngleDocuments(read)
         self._lock = threading.Lock()
         self._locks: dict[int, threading.Lock] = defaultdict(threading.Lock)  # so that granules load side by side
         self._grids: dict[int, AngleGrids | None] = {}
@@ -171,7 +196,7 @@ class AngleStore:
         if granule.scene.granule_metadata is None:
             return None
         try:
-            return parse_angles(self._read(granule.scene.granule_metadata))
+            return self._documents.grids(granule.scene.granule_metadata)
         except CatalogueError as problem:
             self.failures.append(ReadFailure(granule.scene.id, "granule_metadata", str(problem)))
             return None

@@ -26,7 +26,7 @@ from .block_plan import BlockPlan, BlockResult, BlockTask
 from .block_stack import StackStep
 from .cloud_proximity import CloudProximity
 from .normalising import Normaliser
-from .reading import AssetReader
+from .reading import AssetReader, Readers
 from .record import ReadFailure
 
 
@@ -42,16 +42,23 @@ class _Steps:
 class BlockMaker:
     """Makes blocks; one instance serves all threads. Failures are collected, each once.
 
-    ``workers`` threads ask for blocks; where ``threads`` work on each, they are these workers' helpers.
+    ``workers`` threads ask for blocks; where ``threads`` work on each, they are these workers' helpers. ``reader``
+    makes what reads planes.
     """
 
     def __init__(
-        self, plan: BlockPlan, pool: RasterPool, angles: AngleStore, threads: int = 1, workers: int = 1
+        self,
+        plan: BlockPlan,
+        pool: RasterPool,
+        angles: AngleStore,
+        threads: int = 1,
+        workers: int = 1,
+        reader: Readers = AssetReader,
     ) -> None:
         self._plan = plan
         self._angles = angles
         granules = [granule for overpass in plan.overpasses for granule in overpass.granules]
-        self._reader = AssetReader(pool, granules, threads, workers)
+        self._reader = reader(pool, granules, threads, workers)
         self._rooms = Rooms()
         self._helpers = ThreadPoolExecutor(threads * workers, thread_name_prefix="s2gm-strip") if threads > 1 else None
         if self._reader.network_threads is not None:

@@ -34,7 +34,7 @@ class Stack:
     """The observations of a block; (time, y, x), newest first."""
 
     masked: Masked
-    reflectance: np.ndarray  # (time, band, y, x) int16 along `BlockPlan.stack_bands`
+    reflectance: np.ndarray  # (time, band, y, x) int16 along `BlockPlan.stack_bands`; only `Masked.to_read` counts
     there: np.ndarray  # bool: read, with data in all of the method's bands
     valid: np.ndarray  # bool
     clouded: np.ndarray | None  # bool, see `Observations`
@@ -138,12 +138,14 @@ class StackStep:
 
     def _fill_granule(self, granule: Granule, part: _IntoPart, ahead: ReadAhead) -> None:
         """Fill the pixels of one overpass with a granule."""
-        for target, band in zip(part.stack, self._plan.stack_bands):
+        for number, band in enumerate(self._plan.stack_bands):
+            target = part.stack[number]
             room = target.view(np.uint16) if part.is_alone else None
             plane = ahead.take(Wanted(granule, band, part=part.window), room)
             decides = band in self._plan.method_bands  # what else was ordered must not decide
             if plane is None:
-                put_where(target, INVALID, part.where)
+                for unread in part.stack[number:] if decides else [target]:
+                    put_where(unread, INVALID, part.where)
                 if decides:
                     part.there[:] &= ~part.where
                     return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
+from ..catalog.records import Asset
 from ..errors import ReadError
 from ..grid import Grid, Window
 from ..masks.class_rules import CLASS_ASSETS
@@ -81,16 +82,26 @@ class AssetReader:
             return None
         try:
             place = block if wanted.part is None else block.part(wanted.part)
-            return read_on_grid(self._pool, asset, place, _resampling(wanted.name), wanted.table, out)
+            return self.plane(asset, place, _resampling(wanted.name), wanted.table, out)
         except ReadError as problem:
             failure = ReadFailure(wanted.granule.scene.id, wanted.name, str(problem))
             with self._lock:
                 self._failures.setdefault((failure.scene, failure.asset), failure)
             return None
 
+    def plane(
+        self, asset: Asset, block: Grid, how: Resampling, table: np.ndarray | None, out: np.ndarray | None
+    ) -> np.ndarray | None:
+        """One plane, (y, x) as of `read_on_grid`, None where raster and block do not meet. Raises `ReadError`."""
+        return read_on_grid(self._pool, asset, block, how, table, out)
+
     def ahead(self, block: Grid, wanted: Iterable[Wanted]) -> ReadAhead:
         """The planes of a block in the order in which they will be asked for."""
         return ReadAhead(self.read, block, iter(wanted), self._threads, self._ahead)
+
+
+Readers = Callable[[RasterPool, Sequence[Granule], int, int], AssetReader]
+"""Makes the reader of some granules, with the threads on each block and the number of blocks at a time."""
 
 
 class ReadAhead:

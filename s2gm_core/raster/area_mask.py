@@ -48,3 +48,8 @@ def inside_area(area: AreaInBlock, block: Grid) -> np.ndarray:
     if area.outline is None:
         return np.full(block.shape, area.inside)
     return geometry_mask([area.outline], block.shape, block.transform, all_touched=True, invert=True)
+
+
+def centres_inside(outline: Mapping[str, Any], block: Grid) -> np.ndarray:
+    """Pixels of a block whose centre lies inside a GeoJSON polygon in the block's CRS, (y, x) bool, True = inside."""
+    return geometry_mask([outline], block.shape, block.transform, all_touched=False, invert=True)

@@ -85,7 +85,7 @@ def lattice_of(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
 def lattice_coordinates(grid: Grid, crs: str) -> tuple[np.ndarray, np.ndarray]:
     """The lattice's coordinates in a CRS: x and y, both (node y, node x) float64."""
     x, y = np.meshgrid(*lattice_of(grid))
-    return (x, y) if crs == grid.crs else _transformer(grid.crs, crs).transform(x, y)
+    return (x, y) if crs == grid.crs else transformer_between(grid.crs, crs).transform(x, y)
 
 
 def expand_lattice(nodes: np.ndarray, grid: Grid) -> np.ndarray:
@@ -150,5 +150,6 @@ def _index(distance: np.ndarray, pixel: float) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def _transformer(source: str, target: str) -> Transformer:
+def transformer_between(source: str, target: str) -> Transformer:
+    """From the coordinates of one CRS to those of another, x before y."""
     return Transformer.from_crs(source, target, always_xy=True)

@@ -89,11 +89,7 @@ def read_on_grid(
         raise ReadError(f"{without_query(asset.href)} holds {header.dtype}; {' or '.join(READABLE_DTYPES)} is needed.")
     if table is not None and len(table) <= np.iinfo(header.dtype).max:
         raise ReadError(f"{without_query(asset.href)} holds {header.dtype}; a mask of {len(table)} numbers is needed.")
-    plan = plan_read(header, block)
-    if plan is not None and plan.level != FULL_RESOLUTION:
-        shape = pool.shape(asset.href, plan.level)
-        if shape != plan.source.shape:  # an overview of a side that its factor does not divide was rounded down
-            plan = plan_read(header, block, shape)
+    plan = plan_of_raster(pool, asset.href, block)
     if plan is None:
         return None
     inner = None if plan.nearest or plan.step else _cells_inside(plan.source, block)
@@ -116,6 +112,16 @@ def _fitting_raster(pool: RasterPool, asset: Asset, block: Grid) -> tuple[Asset,
         if _aligned_step(header.grid, block):
             return coarse, header
     return asset, pool.header(asset.href)
+
+
+def plan_of_raster(pool: RasterPool, href: str, block: Grid) -> ReadPlan | None:
+    """What to read of a raster for a block, by the true size of its overviews. Raises `ReadError`."""
+    header = pool.header(href)
+    plan = plan_read(header, block)
+    if plan is None or plan.level == FULL_RESOLUTION:
+        return plan
+    shape = pool.shape(href, plan.level)  # of a side that its factor does not divide it may be rounded down
+    return plan if shape == plan.source.shape else plan_read(header, block, shape)
 
 
 def plan_read(header: RasterHeader, block: Grid, shape: tuple[int, int] | None = None) -> ReadPlan | None:

@@ -23,7 +23,7 @@ class RangeHandler(SimpleHTTPRequestHandler):
         if not path.is_file():
             self.send_error(404)
             return
-        body, status, headers = path.read_bytes(), 200, {}
+        body, status, headers = path.read_bytes(), 200, {"ETag": f'"{path.stat().st_mtime_ns}"'}
         wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
         if wanted:
             first, last = int(wanted[1]), min(int(wanted[2] or len(body) - 1), len(body) - 1)

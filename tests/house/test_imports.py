@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.house.sources import FLOORS, ROOT, Module, modules, runtime_modules
 
 CORE_NEEDS = {"numpy", "scipy", "rasterio", "shapely", "pyproj", "requests"}
-CORE_MAY_USE = {"defusedxml", "osgeo", "affine"}  # the first two where they are installed; affine is part of rasterio
+CORE_MAY_USE = {"defusedxml", "osgeo", "affine", "matplotlib", "pyarrow"}  # where installed; affine is part of rasterio
 
 
 def _imports_up(module: Module) -> list[str]:

@@ -1,0 +1,110 @@
+"""``s2gm timeseries``."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from ..catalog.providers import DEFAULT_PROVIDER
+from ..engine.budget import parse_memory
+from ..products.losses import MOST_LOST_PERCENT
+from ..products.point_time_series import SeriesResult, run_point_series
+from ..products.run_settings import RunSettings
+from ..products.series.order import SERIES_PERIODS, SeriesOrder
+from ..products.series.sites import sites_from_text
+from ..products.series.writers import LAYOUTS, SeriesOutput
+from ..series.smoothing import SMOOTHERS
+from .options import (
+    EXIT_DONE,
+    EXIT_UNREADABLE,
+    add_cache_options,
+    add_corrections,
+    add_observation_rules,
+    add_scene_options,
+    add_series_content,
+    cache_from_options,
+)
+from .terminal import TerminalProgress, print_result
+
+_FIELDS = frozenset(field.name for field in fields(SeriesOrder))
+
+
+def add_timeseries(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``s2gm timeseries``."""
+    parser.add_argument(
+        "--points",
+        required=True,
+        metavar="P",
+        help="longitude,latitude in degrees (several with semicolons between them), a CSV file with columns longitude "
+        "and latitude or x, y and crs, or a vector file of points or polygons",
+    )
+    add_series_content(parser)
+    parser.add_argument(
+        "--period", choices=SERIES_PERIODS, default=SERIES_PERIODS[0], help="what a record is; default: observation"
+    )
+    parser.add_argument("--window", type=int, default=1, metavar="N", help="N x N pixels around a point; default: 1")
+    parser.add_argument("--aggregate", action="store_true", help="mean, count and spread of a window, not its pixels")
+    parser.add_argument(
+        "--valid-values-only", action="store_true", help="do not read bands of observations that the masks refuse"
+    )
+    add_observation_rules(parser)
+    add_scene_options(parser)
+    add_corrections(parser, with_regularise=False)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        action="append",
+        metavar="FILE",
+        help="ends with .csv, .gpkg, .parquet or .png; may be repeated",
+    )
+    parser.add_argument("--layout", choices=LAYOUTS, default=LAYOUTS[0], help="of CSV files; default: tidy")
+    parser.add_argument("--smooth", choices=list(SMOOTHERS), default="", help="add smooth curves of indices or bands")
+    parser.add_argument("--seasons", type=Path, metavar="FILE.csv", help="also write start, peak and end of seasons")
+    parser.add_argument("--workers", type=int, metavar="N", help="threads; default: one per processor")
+    parser.add_argument("--memory", metavar="SIZE", help="such as 2GiB; default: a quarter of the machine's")
+    parser.add_argument(
+        "--max-lost",
+        type=float,
+        default=MOST_LOST_PERCENT,
+        metavar="PCT",
+        help=f"fail where more of the scenes cannot be read; default: {MOST_LOST_PERCENT:g}",
+    )
+    add_cache_options(parser)
+    parser.set_defaults(command=_timeseries)
+
+
+def _timeseries(options: argparse.Namespace) -> int:
+    given = {name: value for name, value in vars(options).items() if name in _FIELDS}
+    given = {"source": DEFAULT_PROVIDER, "end": options.start, **given}
+    order = SeriesOrder(**given, refused_values=not options.valid_values_only)
+    outputs = [_output(path, options) for path in options.out]
+    if options.seasons is not None:
+        outputs.append(SeriesOutput(options.seasons, "seasons", options.smooth))
+    memory = parse_memory(options.memory) if options.memory else None
+    settings = RunSettings(options.workers, memory, options.max_lost, cache=cache_from_options(options))
+    sites = sites_from_text(options.points)
+    result = run_point_series(order, sites, outputs, settings, TerminalProgress())
+    print_result(options, _document(result), "\n".join(str(path) for path in result.paths))
+    return EXIT_UNREADABLE if result.failures else EXIT_DONE
+
+
+def _output(path: Path, options: argparse.Namespace) -> SeriesOutput:
+    layout = options.layout if path.suffix.lower() == ".csv" else LAYOUTS[0]
+    return SeriesOutput(path, layout, options.smooth)
+
+
+def _document(result: SeriesResult) -> dict[str, Any]:
+    return {
+        "files": [str(path) for path in result.paths],
+        "series": result.series,
+        "records": result.records,
+        "valid": result.valid,
+        "empty_sites": list(result.empty_sites),
+        "unreadable": [str(failure) for failure in result.failures],
+        "notes": list(result.notes),
+        "network": asdict(result.network),
+        "cache": asdict(result.cached),
+    }

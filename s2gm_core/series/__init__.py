@@ -1,0 +1,1 @@
+"""Curves of single places over time: smoothing, filling of gaps, and the figures of seasons."""
