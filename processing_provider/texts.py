@@ -100,8 +100,8 @@ def _series_paragraphs() -> list[str]:
         translate(
             "S2GM",
             "Polygons, and windows with AGGREGATE, are summed up: mean and standard deviation (columns that end in "
-            "_sd) of their valid pixels, count of them, and pixels of all. Sites without an observation have no record; the log "
-            "names one.",
+            "_sd) of their valid pixels, count of them, and pixels of all. Sites without an observation have no "
+            "record; the log names one.",
         ),
         translate(
             "S2GM",
