@@ -28,6 +28,7 @@ class SeriesControls(QWidget):
         providers = [row.split(":", 1)[0] for row in choices.providers]
         self.source = _combo(providers, choices.default_provider)
         self.source.setEditable(True)
+        self.source.lineEdit().editingFinished.connect(lambda: self.source.lineEdit().setCursorPosition(0))
         self.source.setToolTip(
             translate("S2GM", "A provider, the URL or path of a STAC catalogue, or a folder of products")
         )
@@ -62,11 +63,12 @@ class SeriesControls(QWidget):
             (translate("S2GM", "Resolution (m)"), self.resolution),
             (translate("S2GM", "Smooth curve"), self.smoother),
             (translate("S2GM", "Cloud mask"), self.cloud_mask),
-            (translate("S2GM", "Account"), self.auth),
         ):
             widget.setMinimumWidth(90)
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             form.addRow(label, widget)
+        self.auth.setToolTip(translate("S2GM", "A stored authentication of QGIS, for sources that need an account"))
+        form.addRow(self.auth)
 
     def _connect(self) -> None:
         self.source.currentTextChanged.connect(self._tell)

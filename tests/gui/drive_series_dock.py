@@ -33,17 +33,20 @@ def open_dock() -> None:
     window = iface.mainWindow()
     window.showNormal()
     window.setGeometry(0, 0, *given.get("window", (1400, 950)))
+    iface.newProject(False)
     project = QgsProject.instance()
     project.setCrs(QgsCoordinateReferenceSystem(given["crs"]))
     for name in ("Browser", "ProcessingToolbox"):
         dock = window.findChild(QDockWidget, name)
         if dock is not None:
             dock.hide()
+    report["before"] = report["before_all"] = rubber_bands()
     window.findChild(QAction, "s2gmTimeSeriesDock").trigger()
     dock = plugins["s2gm"].dock
     window.resizeDocks([dock], [given.get("height", 430)], Qt.Orientation.Vertical)
     controls = dock.controls
     controls.source.setCurrentText(given["source"])
+    controls.source.lineEdit().setCursorPosition(0)
     controls.start.setDate(QDate.fromString(given["start"], "yyyy-MM-dd"))
     controls.end.setDate(QDate.fromString(given["end"], "yyyy-MM-dd"))
     controls.indices.setCheckedItems(given["indices"])
@@ -89,14 +92,14 @@ def look_at_chart() -> None:
     report["panels"] = [panel.name for panel in chart.panels]
     report["curves"] = len(chart.curves)
     report["marks"] = sum(len(curve.days) for curve in chart.curves)
-    report["on_map"] = sum(isinstance(item, QgsRubberBand) for item in iface.mapCanvas().scene().items())
+    report["on_map"] = rubber_bands() - report.pop("before")
     photograph("chart")
     one = chart.panels[0].curves[0]
     valid = [n for n in range(len(one.x)) if one.curve.valid[n]]
     number = valid[int(len(valid) * given.get("hover", 0.5))]
     place = QPoint(round(one.x[number]), round(one.y[number]))
     QTest.mouseMove(chart, place)
-    QCoreApplication.processEvents()
+    QTest.qWait(500)
     report["hovered"] = chart.hovered.curve.describe(chart.hovered.number) if chart.hovered else ""
     report["tooltip"] = QToolTip.text()
     QTimer.singleShot(700, guarded(lambda: (photograph("hover"), click(place))))
@@ -133,10 +136,15 @@ def export() -> None:
 
 def finish() -> None:
     """Write the report and leave."""
-    report["left_on_map"] = sum(isinstance(item, QgsRubberBand) for item in iface.mapCanvas().scene().items())
+    report["left_on_map"] = rubber_bands() - report.pop("before_all")
     report["left_tasks"] = QgsApplication.taskManager().countActiveTasks()
     Path(os.environ["S2GM_REPORT"]).write_text(json.dumps(report), encoding="utf-8")
     os._exit(0)
+
+
+def rubber_bands() -> int:
+    """How many marks are on the map; QGIS has some of its own."""
+    return sum(isinstance(item, QgsRubberBand) for item in iface.mapCanvas().scene().items())
 
 
 def photograph(name: str) -> None:
