@@ -1,7 +1,7 @@
 """Runs inside a real QGIS main window (``qgis --code``): uses the dock of time series as a user does.
 
-``S2GM_PARAMETERS`` holds the source, dates, places and what to show as JSON; what was seen goes as JSON to the file named
-by ``S2GM_REPORT``, pictures of the window (where ``S2GM_PICTURES`` names a folder) by `import` of ImageMagick.
+``S2GM_PARAMETERS`` holds the source, dates, places and what to show as JSON; what was seen goes as JSON to the file
+named by ``S2GM_REPORT``, pictures of the window by `import` of ImageMagick into the folder ``S2GM_PICTURES``, if any.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def pick() -> None:
 
 def look_at_chart() -> None:
     """Hover over a mark and click on it."""
-    dock, chart = plugins["s2gm"].dock, plugins["s2gm"].dock.chart
+    chart = plugins["s2gm"].dock.chart
     QCoreApplication.processEvents()
     report["panels"] = [panel.name for panel in chart.panels]
     report["curves"] = len(chart.curves)

@@ -50,19 +50,20 @@ def _seconds_of(step: Any, times: int = 5) -> float:
 
 
 def test_5000_observations_are_drawn_and_pointed_at_at_once(chart: Any, curve_of: Any) -> None:
-    """16 panels' worth of marks are not needed: 5,000 in two panels, drawn anew at each step of the wheel."""
+    """Every step of the wheel draws them anew; the mouse alone does not."""
     from qgis.PyQt.QtCore import QPointF
 
     chart.set_curves([curve_of(2500), curve_of(2500, "NDMI")], SPAN)
-    chart.grab()
+    chart.show()
+    chart.repaint()
 
     def draw() -> None:
         chart._forget_picture()
-        chart.grab()
+        chart.repaint()
 
     drawing = _seconds_of(draw)
     pointing = _seconds_of(lambda: [chart.mark_at(QPointF(x, 120.0)) for x in range(100, 800)]) / 700
-    moving = _seconds_of(chart.grab)
+    moving = _seconds_of(chart.repaint)
     print(f"5000 marks: drawn in {drawing * 1e3:.1f} ms, shown again in {moving * 1e3:.1f} ms, ", end="")
     print(f"mark under the mouse found in {pointing * 1e6:.0f} us")
     assert drawing < 0.25
@@ -74,7 +75,7 @@ def test_the_mouse_finds_the_nearest_mark(chart: Any, curve_of: Any) -> None:
     """Against a search through all marks."""
     from qgis.PyQt.QtCore import QPointF
 
-    chart.set_curves([curve_of(300), curve_of(300, label="2"), curve_of(200, "NDMI")], SPAN)
+    chart.set_curves([curve_of(300), curve_of(310, label="2"), curve_of(200, "NDMI")], SPAN)
     chart.grab()
     random = np.random.default_rng(7)
     found = 0
