@@ -97,7 +97,7 @@ def _from_geometry(
 def in_lon_lat(
     geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, name: str, context: QgsProcessingContext
 ) -> QgsGeometry:
-    """A polygon of any CRS in longitude and latitude (EPSG:4326), with edges dense enough to bend."""
+    """A point or polygon of any CRS in longitude and latitude (EPSG:4326), with edges dense enough to bend."""
     if not crs.isValid():
         text = translate(
             "S2GM", "{name} states no CRS. Add one: [EPSG:4326] behind an extent, CRS=EPSG:4326; before a polygon."
@@ -107,7 +107,8 @@ def in_lon_lat(
     if crs == lon_lat:
         return geometry
     box = geometry.boundingBox()
-    dense = geometry.densifyByDistance(max(box.width(), box.height()) / EDGE_PARTS)
+    size = max(box.width(), box.height())
+    dense = geometry.densifyByDistance(size / EDGE_PARTS) if size > 0 else QgsGeometry(geometry)
     try:
         dense.transform(QgsCoordinateTransform(crs, lon_lat, context.transformContext()))
         reason = "" if dense.boundingBox().isFinite() else translate("S2GM", "it lies outside the CRS's range")

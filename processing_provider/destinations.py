@@ -66,6 +66,14 @@ def _all_paths(to: Destinations, later_starts: Sequence[date]) -> Iterator[tuple
 def _check_raster(name: str, path: Path) -> None:
     if path.suffix.lower() not in (".tif", ".tiff"):
         text = translate("S2GM", "{name} is '{path}', but GeoTIFF is written: choose a name that ends in .tif.")
+        raise QgsProcessingException(text.format(name=name, path=path))
+    check_file(name, path)
+
+
+def check_file(name: str, path: Path, suffixes: tuple[str, ...] = ()) -> None:
+    """`QgsProcessingException` where the file of a result cannot be written or has another ending than these."""
+    if suffixes and path.suffix.lower() not in suffixes:
+        text = translate("S2GM", "{name} is '{path}'; choose a name that ends in {suffixes}.")
     elif not path.parent.is_dir():
         text = translate("S2GM", "{name}: the folder {folder} does not exist. Make it or choose another one.")
     elif path.is_dir():
@@ -76,7 +84,7 @@ def _check_raster(name: str, path: Path) -> None:
         text = translate("S2GM", "{name}: the file {path} is write-protected. Choose another name.")
     else:
         return
-    raise QgsProcessingException(text.format(name=name, path=path, folder=path.parent))
+    raise QgsProcessingException(text.format(name=name, path=path, folder=path.parent, suffixes=", ".join(suffixes)))
 
 
 def _check_folder(folder: Path) -> None:

@@ -18,13 +18,16 @@ from .surprises import as_sentence
 if TYPE_CHECKING:
     from ..s2gm_core import Order
     from ..s2gm_core.network.client import HttpClient
+    from ..s2gm_core.products.series.order import SeriesOrder
+
+    AnyOrder = Order | SeriesOrder
 
 
 @dataclass(frozen=True)
 class Prepared:
     """What the main thread reads from QGIS: the order, and the network as QGIS is set up."""
 
-    order: Order
+    order: AnyOrder
     client: HttpClient
 
 
@@ -32,11 +35,11 @@ class OrderAlgorithm(S2GMAlgorithm):
     """Checks, prepares and runs an order; whatever goes wrong, the user gets a sentence."""
 
     @abstractmethod
-    def read_order(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Order:
+    def read_order(self, parameters: dict[str, Any], context: QgsProcessingContext) -> AnyOrder:
         """The order that the parameters describe."""
 
     @abstractmethod
-    def check_results(self, order: Order, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+    def check_results(self, order: AnyOrder, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Raise `QgsProcessingException` where results cannot be written."""
 
     @abstractmethod

@@ -85,7 +85,7 @@ def order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context:
         end=given.date(names.END) or None,
         period=given.word(names.PERIOD),
         method=given.word(names.METHOD),
-        crs=_crs(algorithm, values, context),
+        crs=crs_of(algorithm, values, context),
         layers=given.words(names.LAYERS) or ("none",),
         format=given.word(names.FORMAT),
         cloud_mask=given.word(names.CLOUD_MASK),
@@ -104,9 +104,13 @@ def search_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], c
 
 def _scenes_of(given: Values) -> dict[str, Any]:
     """What searches and mosaics have in common: which scenes, and which of their pixels and bands."""
+    return {**chosen_scenes_of(given), "area": _area(given)}
+
+
+def chosen_scenes_of(given: Values) -> dict[str, Any]:
+    """What all orders have in common: source, start, bands, pixel size and which scenes count."""
     return {
         "source": given.text(names.SOURCE),
-        "area": _area(given),
         "start": given.date(names.START),
         "bands": given.words(names.BANDS),
         "resolution": given.number(names.RESOLUTION),
@@ -203,7 +207,8 @@ def _is_date(value: Any) -> bool:
     return not isinstance(value, str) or QDate.fromString(value[:10], "yyyy-MM-dd").isValid()
 
 
-def _crs(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> str:
+def crs_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> str:
+    """The CRS of the pixels as an order takes it; ``auto`` where it is left empty."""
     given = values.get(names.CRS)
     if given is None or given == "":
         return "auto"

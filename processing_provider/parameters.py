@@ -36,6 +36,7 @@ MAX_LOST, AUTH = "MAX_LOST", "AUTH"
 NAME, WORKERS, MEMORY = "NAME", "WORKERS", "MEMORY"
 CACHE, CACHE_SIZE = "CACHE", "CACHE_SIZE"
 NO_PRESET = "none"
+NOT_SMOOTHED = "none"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,9 @@ class Choices:
     clips: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
+    series_periods: tuple[str, ...] = ()
+    smoothers: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()  # name, title and account of each
     default_provider: str = ""
     most_lost: float = 50.0  # percent
@@ -80,8 +84,11 @@ def choices_of_core() -> Choices:
     from ..s2gm_core.presets import PRESETS
     from ..s2gm_core.products.losses import MOST_LOST_PERCENT
     from ..s2gm_core.raster.range_cache import DEFAULT_CACHE_BYTES
+    from ..s2gm_core.products.series.order import SERIES_PERIODS
+    from ..s2gm_core.products.series.writers import LAYOUTS
     from ..s2gm_core.sensors.bands import BANDS as BAND_TABLE
     from ..s2gm_core.sensors.spectral_indices import INDICES
+    from ..s2gm_core.series.smoothing import SMOOTHERS
 
     return Choices(
         periods=tuple(PERIOD_KINDS),
@@ -95,6 +102,9 @@ def choices_of_core() -> Choices:
         clips=CLIPS,
         indices=tuple(INDICES),
         presets=(NO_PRESET, *PRESETS),
+        series_periods=SERIES_PERIODS,
+        smoothers=(NOT_SMOOTHED, *SMOOTHERS),
+        layouts=LAYOUTS,
         providers=tuple(f"{row.name}: {row.title} (account: {row.account})" for row in PROVIDERS.values()),
         default_provider=DEFAULT_PROVIDER,
         most_lost=MOST_LOST_PERCENT,

@@ -19,6 +19,6 @@ def plugin_metadata(key: str) -> str:
     return parser.get("general", key)
 
 
-def plugin_icon() -> QIcon:
-    """The plugin's icon."""
-    return QIcon(str(PLUGIN_FOLDER / "resources" / "icons" / "s2gm.svg"))
+def plugin_icon(name: str = "s2gm") -> QIcon:
+    """The plugin's icon, or another one of its folder."""
+    return QIcon(str(PLUGIN_FOLDER / "resources" / "icons" / f"{name}.svg"))

@@ -21,6 +21,11 @@ def search_help() -> str:
     return _as_help(_search_paragraphs())
 
 
+def series_help() -> str:
+    """The description of the point time series."""
+    return _as_help(_series_paragraphs())
+
+
 def _as_help(paragraphs: list[str]) -> str:
     if QgsApplication.platform() == "qgis_process":
         return "\n\n".join(re.sub("<[^>]+>", "", text.replace("<br/>", "\n")) for text in paragraphs)
@@ -72,6 +77,37 @@ def _search_paragraphs() -> list[str]:
         ),
         translate(
             "S2GM", "Scenes are coloured by their cloud cover; the temporal controller shows them at their time (UTC)."
+        ),
+        _licence_paragraph(),
+    ]
+
+
+def _series_paragraphs() -> list[str]:
+    """What a record is, what it says, how polygons and windows are summed up, licence."""
+    return [
+        translate(
+            "S2GM",
+            "Reads the series of every point or polygon of a layer. A record is one observation, with its satellite, "
+            "scene, scene class, angles and confidences, or with another PERIOD the composite of each period, which "
+            "is the pixel that a mosaic would have.",
+        ),
+        translate(
+            "S2GM",
+            "valid says whether a mosaic by the same rules would use the observation, why_not which rule refuses it. "
+            "Values of refused observations are there, too, unless VALID_VALUES_ONLY is set. Bands hold reflectance "
+            "0 to 1; times are UTC.",
+        ),
+        translate(
+            "S2GM",
+            "Polygons, and windows with AGGREGATE, are summed up: mean and standard deviation (columns that end in "
+            "_sd) of their valid pixels, count of them, and pixels of all. Sites without an observation have no "
+            "record; the log names one.",
+        ),
+        translate(
+            "S2GM",
+            "The layer is coloured by the first index (else band), records that are not valid are grey rings; the "
+            "temporal controller shows each record at its time. Smooth curves (SMOOTH) and the dates of seasons "
+            "(LAYOUT seasons) stand beside the raw values.",
         ),
         _licence_paragraph(),
     ]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis, QgsApplication
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAction, QDialog
 
 from ..processing_provider.dependencies import missing_packages_message
 from ..processing_provider.plugin_facts import plugin_icon
 from ..processing_provider.provider import S2GMProvider
 from ..processing_provider.translation import translate
+
+if TYPE_CHECKING:
+    from .series_dock import SeriesDock
 
 processing_registry = QgsApplication.processingRegistry
 
@@ -24,7 +29,8 @@ class S2GMPlugin:
     def __init__(self, iface: Any) -> None:
         self.iface = iface
         self.provider: S2GMProvider | None = None
-        self.action: QAction | None = None
+        self.actions: list[QAction] = []
+        self.dock: SeriesDock | None = None  # made when it is opened: it needs the core's packages
         self.dialogs: list[QDialog] = []  # open ones; their buttons work only while Python holds them
 
     def initProcessing(self) -> None:
@@ -37,31 +43,50 @@ class S2GMPlugin:
     def initGui(self) -> None:
         """Register the provider and add the menu entry and toolbar button."""
         self.initProcessing()
-        self.action = QAction(plugin_icon(), translate("S2GM", "Temporal mosaic..."), self.iface.mainWindow())
-        self.action.setObjectName("s2gmTemporalMosaic")
-        self.action.setToolTip(translate("S2GM", "Make a cloud-free Sentinel-2 mosaic"))
-        self.action.triggered.connect(self.open_mosaic_dialog)
-        self.iface.addPluginToRasterMenu(MENU, self.action)
-        self.iface.addToolBarIcon(self.action)
+        self._add_action(
+            "s2gmTemporalMosaic",
+            translate("S2GM", "Temporal mosaic..."),
+            translate("S2GM", "Make a cloud-free Sentinel-2 mosaic"),
+            self.open_mosaic_dialog,
+        )
+        self._add_action(
+            "s2gmTimeSeriesDock",
+            translate("S2GM", "Point time series"),
+            translate("S2GM", "Show the time series of points on the map"),
+            self.open_series_dock,
+        ).setIcon(plugin_icon("s2gm_series"))
+
+    def _add_action(self, name: str, text: str, tip: str, do: Callable[[], None]) -> QAction:
+        action = QAction(plugin_icon(), text, self.iface.mainWindow())
+        action.setObjectName(name)
+        action.setToolTip(tip)
+        action.triggered.connect(lambda checked=False: do())
+        self.iface.addPluginToRasterMenu(MENU, action)
+        self.iface.addToolBarIcon(action)
+        self.actions.append(action)
+        return action
 
     def unload(self) -> None:
         """Take everything away that was added."""
         for dialog in tuple(self.dialogs):
             dialog.close()
-        if self.action is not None:
-            self.iface.removePluginRasterMenu(MENU, self.action)
-            self.iface.removeToolBarIcon(self.action)
-            self.action.deleteLater()
-            self.action = None
+        if self.dock is not None:
+            self.dock.shut()
+            self.iface.removeDockWidget(self.dock)
+            self.dock.deleteLater()
+            self.dock = None
+        for action in self.actions:
+            self.iface.removePluginRasterMenu(MENU, action)
+            self.iface.removeToolBarIcon(action)
+            action.deleteLater()
+        self.actions = []
         if self.provider is not None:
             processing_registry().removeProvider(self.provider)
             self.provider = None
 
     def open_mosaic_dialog(self) -> None:
         """Open the algorithm's dialog, or say which Python packages are missing."""
-        problem = missing_packages_message()
-        if problem:
-            self.iface.messageBar().pushMessage("S2GM", problem, Qgis.MessageLevel.Warning)
+        if not self._can_run():
             return
         from processing import createAlgorithmDialog
 
@@ -69,3 +94,21 @@ class S2GMPlugin:
         self.dialogs.append(dialog)
         dialog.destroyed.connect(lambda: self.dialogs.remove(dialog))
         dialog.show()
+
+    def open_series_dock(self) -> None:
+        """Show the dock of time series, or say which Python packages are missing."""
+        if not self._can_run():
+            return
+        if self.dock is None:
+            from .series_dock import SeriesDock
+
+            self.dock = SeriesDock(self.iface)
+            self.iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
+        self.dock.show()
+        self.dock.raise_()
+
+    def _can_run(self) -> bool:
+        problem = missing_packages_message()
+        if problem:
+            self.iface.messageBar().pushMessage("S2GM", problem, Qgis.MessageLevel.Warning)
+        return not problem

@@ -41,6 +41,7 @@ _ROWS = (
     MaskPreset("weak_2", _WEAK_1 | {7}, "keeps more urban and bright surfaces, more haze"),
     MaskPreset("weak_3", _all_but(0, 1, 3, 8, 9), "more salt and pepper, haze"),
     MaskPreset("weak_4", _all_but(0, 1, 9), "most cloud leaks through"),
+    MaskPreset("none", _all_but(0, 1), "no mask: clouds are kept, for looking at single days"),
     MaskPreset("maja", _WEAK_1 | {7}, "products of MAJA only: what it calls clear, with its thinnest clouds", "maja"),
 )
 

@@ -15,6 +15,7 @@ class Window:
         self.menu: list[Any] = []
         self.toolbar: list[Any] = []
         self.messages: list[str] = []
+        self.docks: list[Any] = []
 
     def mainWindow(self) -> Any:
         return self._main_window
@@ -30,6 +31,19 @@ class Window:
 
     def removeToolBarIcon(self, action: Any) -> None:
         self.toolbar.remove(action)
+
+    def mapCanvas(self) -> Any:
+        from qgis.gui import QgsMapCanvas
+
+        if not hasattr(self, "canvas"):
+            self.canvas = QgsMapCanvas()
+        return self.canvas
+
+    def addDockWidget(self, area: Any, dock: Any) -> None:
+        self.docks.append(dock)
+
+    def removeDockWidget(self, dock: Any) -> None:
+        self.docks.remove(dock)
 
     def messageBar(self) -> Window:
         return self
@@ -58,16 +72,36 @@ def plugin(window: Window, monkeypatch: pytest.MonkeyPatch) -> Any:
     plugin.unload()
 
 
-def test_the_mosaic_has_a_menu_entry_and_a_button_with_an_icon(plugin: Any, window: Window) -> None:
-    assert window.menu == window.toolbar == [plugin.action]
-    assert plugin.action.text() == "Temporal mosaic..."
-    assert not plugin.action.icon().isNull()
+def test_mosaics_and_time_series_have_a_menu_entry_and_a_button_with_an_icon(plugin: Any, window: Window) -> None:
+    assert window.menu == window.toolbar == plugin.actions
+    assert [action.text() for action in plugin.actions] == ["Temporal mosaic...", "Point time series"]
+    assert not any(action.icon().isNull() for action in plugin.actions)
 
 
 def test_unloading_leaves_nothing_in_the_window(plugin: Any, window: Window) -> None:
+    plugin.actions[1].trigger()
+    assert window.docks == [plugin.dock]
+    items = len(window.mapCanvas().scene().items())
+    plugin.dock.marks.show([_site()], ["#0072b2"])
+    plugin.dock.pick_action.trigger()
+    assert window.mapCanvas().mapTool() is plugin.dock.picker
     plugin.unload()
-    assert (window.menu, window.toolbar) == ([], [])
-    assert plugin.action is None
+    assert (window.menu, window.toolbar, window.docks) == ([], [], [])
+    assert (plugin.actions, plugin.dock) == ([], None)
+    assert window.mapCanvas().mapTool() is None
+    assert len(window.mapCanvas().scene().items()) == items
+
+
+def _site() -> Any:
+    from s2gm_core.products.series.sites import site_at
+
+    return site_at(15.0, 46.0)
+
+
+def test_the_dock_is_made_once(plugin: Any, window: Window) -> None:
+    plugin.actions[1].trigger()
+    plugin.actions[1].trigger()
+    assert len(window.docks) == 1
 
 
 def test_unloading_twice_is_harmless(plugin: Any) -> None:
@@ -83,7 +117,7 @@ def test_the_action_opens_the_dialog_of_the_algorithm(plugin: Any, monkeypatch: 
     opened: list[tuple[Any, ...]] = []
     dialog = QDialog()
     monkeypatch.setattr(processing, "createAlgorithmDialog", lambda *given: opened.append(given) or dialog)
-    plugin.action.trigger()
+    plugin.actions[0].trigger()
     assert opened == [("s2gm:temporalmosaic", {})]
     assert dialog.isVisible()
 
@@ -92,8 +126,10 @@ def test_missing_packages_are_named_in_the_window(plugin: Any, window: Window, m
     from s2gm.s2gm_plugin import plugin as module
 
     monkeypatch.setattr(module, "missing_packages_message", lambda: "QGIS's Python lacks rasterio.")
-    plugin.action.trigger()
-    assert window.messages == ["QGIS's Python lacks rasterio."]
+    plugin.actions[0].trigger()
+    plugin.actions[1].trigger()
+    assert window.messages == ["QGIS's Python lacks rasterio."] * 2
+    assert window.docks == []
 
 
 class Registry:

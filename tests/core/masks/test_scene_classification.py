@@ -28,7 +28,12 @@ def test_a_preset_keeps_the_published_classes_and_nothing_above_eleven(name: str
 
 
 def test_every_preset_is_held_against_the_published_table():
-    assert set(MASK_PRESETS) == set(PUBLISHED)
+    assert set(MASK_PRESETS) == {*PUBLISHED, "none"}
+
+
+def test_without_a_mask_all_classes_with_data_are_kept():
+    every_value = np.arange(256, dtype=np.uint8).reshape(1, 16, 16)
+    assert set(every_value[valid_by_class(every_value, mask_preset("none"))].tolist()) == set(range(2, 12))
 
 
 def test_an_unknown_mask_is_refused_with_the_names_that_exist():

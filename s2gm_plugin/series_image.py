@@ -1,0 +1,145 @@
+"""The image of an observation: its day and orbit around the point, in natural colour, as a layer of the project.
+
+It is made by the algorithm of mosaics, of that day's observation alone and without a cloud mask, in the background.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessing,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingUtils,
+    QgsProject,
+)
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..processing_provider.translation import translate
+from .series_places import around
+
+if TYPE_CHECKING:
+    from ..s2gm_core.products.series.order import SeriesOrder
+    from ..s2gm_core.products.series.records import PixelSeries, SeriesRecord
+
+ALGORITHM = "s2gm:temporalmosaic"
+HALF_METRES = 1_500.0
+BANDS = ["B04", "B03", "B02"]
+
+
+@dataclass(frozen=True)
+class ImageRequest:
+    """One observation, and where its image is wanted."""
+
+    name: str  # of the layer
+    parameters: dict[str, Any]
+
+
+def image_request(order: SeriesOrder, auth: str, series: PixelSeries, record: SeriesRecord) -> ImageRequest:
+    """The mosaic of one observation around its point."""
+    day = record.acquired.date() if record.acquired else record.period_start
+    outline = around(series.longitude, series.latitude, HALF_METRES).boundingBox()
+    sides = (outline.xMinimum(), outline.xMaximum(), outline.yMinimum(), outline.yMaximum())
+    parameters = {
+        "SOURCE": order.source,
+        "EXTENT": ",".join(f"{side:.7f}" for side in sides) + " [EPSG:4326]",
+        "PERIOD": "day",
+        "START": day.isoformat(),
+        "METHOD": "newest",
+        "BANDS": BANDS,
+        "RESOLUTION": order.resolution,
+        "CLOUD_MASK": "none",
+        "LAYERS": ["none"],
+        "PLATFORMS": record.satellite,
+        "RELATIVE_ORBITS": "" if record.relative_orbit is None else str(record.relative_orbit),
+        "AUTH": auth,
+    }
+    return ImageRequest(f"{day.isoformat()} {record.satellite} {series.site.name}".replace("  ", " "), parameters)
+
+
+class ImageLoader(QObject):
+    """Makes images one after the other in the background and adds them to the project."""
+
+    loaded = pyqtSignal(str)  # name of the layer
+    failed = pyqtSignal(str)  # what went wrong
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runs: list[_Run] = []
+
+    def load(self, request: ImageRequest) -> None:
+        """Make the image and add it; a second wish for one that is being made is heard once."""
+        if any(run.request.name == request.name for run in self._runs):
+            return
+        run = _Run(request)
+        self._runs.append(run)
+        run.task.executed.connect(lambda fine, results: self._take(run, fine))
+        QgsApplication.taskManager().addTask(run.task)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an image is being made."""
+        return bool(self._runs)
+
+    def stop(self) -> None:
+        """Cancel what is being made."""
+        for run in tuple(self._runs):
+            run.is_wanted = False
+            run.task.cancel()
+
+    def _take(self, run: _Run, fine: bool) -> None:
+        self._runs.remove(run)
+        if not run.is_wanted:
+            return
+        if fine and run.add_layers():
+            self.loaded.emit(run.request.name)
+        else:
+            self.failed.emit(run.feedback.problem or translate("S2GM", "The image was not loaded."))
+
+
+class _Feedback(QgsProcessingFeedback):
+    """Keeps the sentence with which a run failed."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.problem = ""
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:
+        self.problem = error
+        super().reportError(error, fatalError)
+
+
+class _Run:
+    """One run of the algorithm; QGIS wants task, context and feedback kept."""
+
+    def __init__(self, request: ImageRequest) -> None:
+        self.request = request
+        self.is_wanted = True
+        self.context, self.feedback = QgsProcessingContext(), _Feedback()
+        self.context.setProject(QgsProject.instance())
+        output = QgsProcessingOutputLayerDefinition(QgsProcessing.TEMPORARY_OUTPUT, QgsProject.instance())
+        output.destinationName = request.name
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(ALGORITHM)
+        parameters = {**request.parameters, "OUTPUT": output}
+        self.task = QgsProcessingAlgRunnerTask(algorithm, parameters, self.context, self.feedback)
+
+    def add_layers(self) -> bool:
+        """Add the finished layer to the project as Processing does; False where there is none."""
+        added = False
+        for identifier, details in self.context.layersToLoadOnCompletion().items():
+            layer = QgsProcessingUtils.mapLayerFromString(identifier, self.context)
+            if layer is None:
+                continue
+            self.context.takeResultLayer(layer.id())
+            details.setOutputLayerName(layer)
+            if details.postProcessor() is not None:
+                details.postProcessor().postProcessLayer(layer, self.context, self.feedback)
+            layer.setName(self.request.name)
+            QgsProject.instance().addMapLayer(layer)
+            added = True
+        return added
