@@ -83,9 +83,9 @@ def choices_of_core() -> Choices:
     from ..s2gm_core.period import PERIOD_KINDS
     from ..s2gm_core.presets import PRESETS
     from ..s2gm_core.products.losses import MOST_LOST_PERCENT
-    from ..s2gm_core.raster.range_cache import DEFAULT_CACHE_BYTES
     from ..s2gm_core.products.series.order import SERIES_PERIODS
     from ..s2gm_core.products.series.writers import LAYOUTS
+    from ..s2gm_core.raster.range_cache import DEFAULT_CACHE_BYTES
     from ..s2gm_core.sensors.bands import BANDS as BAND_TABLE
     from ..s2gm_core.sensors.spectral_indices import INDICES
     from ..s2gm_core.series.smoothing import SMOOTHERS
