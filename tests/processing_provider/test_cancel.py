@@ -64,7 +64,7 @@ def long_order(order: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
     return {**order, "RESOLUTION": 5, "BANDS": None, "PERIOD": "year", "QUALITY": quality, "FOLDER": folder}
 
 
-@pytest.mark.parametrize("text", ["Scenes: ", "Block 1 of", "Finishing the layers", "layers finished"])
+@pytest.mark.parametrize("text", ["Scenes: ", "Block 1 of", "Writing B02", "layers finished"])
 def test_a_run_cancelled_before_its_product_is_complete_leaves_nothing(
     run: Run, long_order: dict[str, Any], leftovers: Callable[[], list], cancel_at: Callable[[str], CancelAt], text: str
 ) -> None:
@@ -76,7 +76,7 @@ def test_a_run_cancelled_before_its_product_is_complete_leaves_nothing(
     assert leftovers() == []
 
 
-@pytest.mark.parametrize("text", ["Finishing the layers", "layers finished"])
+@pytest.mark.parametrize("text", ["Writing B02", "layers finished"])
 def test_a_run_into_a_folder_keeps_its_finished_blocks_for_the_next_one(
     run: Run, long_order: dict[str, Any], tmp_path: Path, cancel_at: Callable[[str], CancelAt], text: str
 ) -> None:
