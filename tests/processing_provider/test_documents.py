@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -100,10 +101,29 @@ def test_the_terminal_lines_of_qgis_make_a_mosaic(
     tmp_path: Path,
     page: str,
 ) -> None:
-    (example,) = [text for text in _examples(repository / page, "sh") if "qgis_process" in text]
+    (example,) = [text for text in _examples(repository / page, "sh") if "s2gm:temporalmosaic" in text]
     (folder / "mosaic.tif").unlink(missing_ok=True)
     terminal(example, {**qgis_environment, "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "profile")})
     assert _filled(folder / "mosaic.tif") > 0.9
+
+
+def test_the_terminal_lines_of_qgis_make_a_series(
+    archive_of_readme: Path,
+    folder: Path,
+    repository: Path,
+    terminal: Callable[..., None],
+    qgis_environment: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    page = repository / "docs" / "qgis.md"
+    (example,) = [text for text in _examples(page, "sh") if "s2gm:pointtimeseries" in text]
+    west, south, east, north = json.loads((archive_of_readme / "archive.json").read_text(encoding="utf-8"))["bbox"]
+    point = {"type": "Point", "coordinates": [(west + east) / 2, (south + north) / 2]}
+    plots = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": point}]}
+    (folder / "plots.geojson").write_text(json.dumps(plots), encoding="utf-8")
+    enabled = "qgis_process plugins enable s2gm\n" + example
+    terminal(enabled, {**qgis_environment, "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "profile")})
+    assert len((folder / "series.csv").read_text(encoding="utf-8").splitlines()) > 2
 
 
 def test_the_path_in_the_toolbox_is_the_one_in_the_documents(repository: Path, qgis_app: Any) -> None:
