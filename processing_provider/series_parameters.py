@@ -163,6 +163,6 @@ def rule_parameters(choices: Choices) -> tuple[Parameter, ...]:
 
 
 def effort_parameters(choices: Choices) -> tuple[Parameter, ...]:
-    """Threads, memory and bearable losses (all advanced)."""
-    wanted = (names.WORKERS, names.MEMORY, names.MAX_LOST)
+    """Threads, memory, cache and bearable losses (all advanced)."""
+    wanted = (names.WORKERS, names.MEMORY, names.CACHE, names.CACHE_SIZE, names.MAX_LOST)
     return tuple(row for row in names.run_parameters(choices) if row.definition.name() in wanted)

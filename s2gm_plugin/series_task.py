@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from ..s2gm_core.products.series.smoothed import SmoothSeries
 
 
+CACHE_BYTES = 2**30
+"""Of fetched parts that are kept for later clicks, at most."""
+
+
 class OpenArchive:
     """The archive of the last source: what was learned of it serves the next click. Used by one task at a time."""
 
@@ -43,8 +47,10 @@ class OpenArchive:
         if self._archive is None and self._key is not None:
             from ..s2gm_core.products.point_time_series import SeriesArchive
             from ..s2gm_core.products.run_settings import RunSettings
+            from ..s2gm_core.raster.range_cache import CacheSettings
 
-            self._archive = SeriesArchive(self._key[0], RunSettings(client=self._client), header_folder())
+            settings = RunSettings(client=self._client, cache=CacheSettings(cache_folder(), CACHE_BYTES))
+            self._archive = SeriesArchive(self._key[0], settings)
         if self._archive is None:
             raise RuntimeError("No source was chosen.")
         return self._archive
@@ -56,9 +62,9 @@ class OpenArchive:
         self._archive = self._key = None
 
 
-def header_folder() -> Path:
-    """Where headers of remote rasters outlive the program: in QGIS's profile."""
-    return Path(QgsApplication.qgisSettingsDirPath()) / "s2gm" / "headers"
+def cache_folder() -> Path:
+    """Where what was fetched for clicks outlives the program: in QGIS's profile."""
+    return Path(QgsApplication.qgisSettingsDirPath()) / "s2gm" / "cache"
 
 
 @dataclass
