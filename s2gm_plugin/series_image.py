@@ -53,7 +53,7 @@ def image_request(order: SeriesOrder, auth: str, series: PixelSeries, record: Se
         "METHOD": "newest",
         "BANDS": BANDS,
         "RESOLUTION": order.resolution,
-        "CLOUD_MASK": "esa",
+        "CLOUD_MASK": "none",
         "LAYERS": ["none"],
         "PLATFORMS": record.satellite,
         "RELATIVE_ORBITS": "" if record.relative_orbit is None else str(record.relative_orbit),
