@@ -6,6 +6,7 @@ import os
 import re
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from types import TracebackType
 
 import numpy as np
 import rasterio
+from rasterio.env import hasenv
+from rasterio.io import DatasetReader
 from rasterio.windows import Window as RasterioWindow
 
 from ..disk import most_open_files
@@ -26,6 +29,9 @@ from .remote import RemoteFile, RemoteFiles, open_remote
 
 MAX_IDLE_HANDLES = 400
 """Rasters that stay open while nobody reads them, at most; fewer where the system allows few open files."""
+
+RECENT_HANDLES = 16
+"""Idle handles beyond these that are kept for a moment: a header is followed by pixels of the same file."""
 
 MAX_BLOCK_BYTES = 2**26
 """A raster that can only be decoded in larger pieces would break the memory budget."""
@@ -82,6 +88,7 @@ class RasterPool:
         self._idle_count = 0
         self._most_idle = min(MAX_IDLE_HANDLES, most_open_files() // 2)
         self._is_closed = False
+        self._recent: deque[tuple[tuple[str, int], _Handle]] = deque()
 
     def header(self, href: str) -> RasterHeader:
         """The header of a raster, read once."""
@@ -133,7 +140,9 @@ class RasterPool:
         with self._lock:
             self._is_closed = True
             handles = [handle for idle in self._idle.values() for handle in idle]
+            handles += [handle for _, handle in self._recent]
             self._idle.clear()
+            self._recent.clear()
             self._idle_count = 0
         for handle in handles:
             handle.close()
@@ -154,9 +163,7 @@ class RasterPool:
         key = (href, level)
         with self._lock:
             lost = self._lost.get(href)
-            idle = self._idle.get(key)
-            handle = idle.pop() if idle else None
-            self._idle_count -= handle is not None
+            handle = self._take_idle(key)
         if lost is not None:  # all tries failed before: every block would spend them again
             raise ReadError(str(lost))
         remote: RemoteFile | None = None
@@ -188,22 +195,41 @@ class RasterPool:
                 self._lost[href] = error
         return error
 
+    def _take_idle(self, key: tuple[str, int]) -> _Handle | None:
+        """An idle handle of a raster, which is idle no more; to be called with the lock."""
+        idle = self._idle.get(key)
+        if idle:
+            self._idle_count -= 1
+            return idle.pop()
+        recent = next((one for one in self._recent if one[0] == key), None)
+        if recent is None:
+            return None
+        self._recent.remove(recent)
+        return recent[1]
+
     def _give_back(self, key: tuple[str, int], handle: _Handle) -> None:
         # Blocks ask for all rasters in turn: closing the oldest would close each just before it is needed again.
+        surplus: _Handle | None = None
         with self._lock:
-            keeps = self._idle_count < self._most_idle and not self._is_closed
-            if keeps:
+            if self._is_closed:
+                surplus = handle
+            elif self._idle_count < self._most_idle:
                 self._idle.setdefault(key, []).append(handle)
                 self._idle_count += 1
-        if not keeps:
-            handle.close()
+            else:
+                self._recent.append((key, handle))
+                surplus = self._recent.popleft()[1] if len(self._recent) > RECENT_HANDLES else None
+        if surplus is not None:
+            surplus.close()
 
 
 def _open(href: str, level: int, remote: RemoteFile | None) -> _Handle:
     options = {"overview_level": level} if level >= 0 else {}
     if remote is not None:
         return _Handle(open_remote(remote, **options), remote)
-    return _Handle(rasterio.open(href, driver=driver_for(href), sharing=False, **options), None)
+    # Within an environment `rasterio.open` makes another one for each file, which takes longer than opening it.
+    opened = DatasetReader if hasenv() else rasterio.open
+    return _Handle(opened(href, driver=driver_for(href), sharing=False, **options), None)
 
 
 def _header(file: rasterio.DatasetReader, href: str) -> RasterHeader:
