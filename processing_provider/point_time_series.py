@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,11 @@ from qgis.core import (
 
 from . import parameters as names
 from . import series_parameters as own
-from .dependencies import missing_packages_message
 from .destinations import OUTPUT, check_file
 from .feedback import QueuedProgress, run_with_feedback
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import settings_of
-from .parameters import Choices, choices_of_core
+from .parameters import Choices, Parameter
 from .series_layer import GEOMETRY_TYPE, LON_LAT, RecordsFile, load_records
 from .series_ordering import series_order_of, sites_of_source
 from .staging import Staging
@@ -90,10 +89,9 @@ class PointTimeSeriesAlgorithm(OrderAlgorithm):
         words = "sentinel-2,sentinel,landsat,copernicus,time series,profile,phenology,ndvi,zonal,points,s2gm"
         return words.split(",")
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
-        choices = Choices() if missing_packages_message() else choices_of_core()
-        for parameter in (
+    def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
+        """What the order is made of, in the order of the dialog."""
+        return (
             names.source_parameter(choices),
             *own.place_parameters(),
             *own.time_parameters(choices.series_periods),
@@ -103,11 +101,10 @@ class PointTimeSeriesAlgorithm(OrderAlgorithm):
             *own.rule_parameters(choices),
             names.authentication_parameter(),
             *own.effort_parameters(choices),
-        ):
-            self.add(parameter.definition, parameter.help, parameter.advanced)
-        self._add_outputs()
+        )
 
-    def _add_outputs(self) -> None:
+    def add_outputs(self) -> None:
+        """The files and the numbers."""
         points = QgsProcessing.SourceType.TypeVectorPoint
         self.add(
             QgsProcessingParameterFeatureSink(OUTPUT, translate("S2GM", "Time series"), points),

@@ -15,12 +15,9 @@ from qgis.core import (
     QgsFields,
     QgsGradientColorRamp,
     QgsGraduatedSymbolRenderer,
-    QgsMapLayer,
     QgsMarkerSymbol,
     QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
     QgsRendererRange,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -31,6 +28,7 @@ from qgis.PyQt.QtGui import QColor
 from .quality_styles import RAMP_RANGES
 from .reflectance_styles import band_range
 from .translation import translate
+from .vector_loading import load_features
 
 if TYPE_CHECKING:
     from ..s2gm_core.products.series.order import SeriesOrder
@@ -90,36 +88,9 @@ def _in_utc(value: Any) -> Any:
 
 def load_records(output: str, order: SeriesOrder, context: QgsProcessingContext) -> None:
     """Have QGIS name and style the layer where it was asked to load it; a name that a user chose is kept."""
-    if not context.willLoadLayerOnCompletion(output):
-        return
-    details = context.layerToLoadOnCompletionDetails(output)
-    usual = details.name in ("", "OUTPUT", translate("S2GM", "Time series"))
+    label, of_observations = translate("S2GM", "Time series"), order.is_observations
     name = translate("S2GM", "Time series {first} to {last}").format(first=order.start, last=order.end)
-    details.setPostProcessor(SeriesStyler.for_layer(output, name if usual else details.name, order.is_observations))
-
-
-class SeriesStyler(QgsProcessingLayerPostProcessorInterface):
-    """Styles the layer after QGIS has loaded it."""
-
-    _alive: dict[str, SeriesStyler] = {}  # noqa: RUF012  # QGIS keeps no reference of its own; one per layer
-
-    def __init__(self, layer_name: str, of_observations: bool) -> None:
-        super().__init__()
-        self._layer_name, self._of_observations = layer_name, of_observations
-
-    @classmethod
-    def for_layer(cls, output: str, layer_name: str, of_observations: bool) -> SeriesStyler:
-        """A styler that lives until the layer is made anew."""
-        cls._alive[output] = cls(layer_name, of_observations)
-        return cls._alive[output]
-
-    def postProcessLayer(
-        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        """Style the layer; called by QGIS on the main thread."""
-        if isinstance(layer, QgsVectorLayer) and layer.isValid():
-            layer.setName(self._layer_name)
-            apply_to(layer, self._of_observations)
+    load_features(output, label, name, lambda layer: apply_to(layer, of_observations), context)
 
 
 def apply_to(layer: QgsVectorLayer, of_observations: bool) -> None:

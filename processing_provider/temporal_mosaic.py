@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,13 +17,12 @@ from qgis.core import (
 )
 
 from . import parameters as names
-from .dependencies import missing_packages_message
 from .destinations import FOLDER, OUTPUT, QUALITY, Destinations, check_destinations, raster_of_period
 from .feedback import QueuedProgress, run_with_feedback
 from .loading import forget_result, load_result
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import order_of, settings_of
-from .parameters import Choices, choices_of_core
+from .parameters import Choices, Parameter
 from .refinements import (
     PRESET,
     adjustment_parameters,
@@ -80,10 +79,9 @@ class TemporalMosaicAlgorithm(OrderAlgorithm):
         words = "sentinel-2,sentinel,copernicus,mosaic,composite,cloud-free,medoid,reflectance,stac,time series,s2gm"
         return words.split(",")
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
-        choices = Choices() if missing_packages_message() else choices_of_core()
-        for parameter in (
+    def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
+        """What the order is made of, in the order of the dialog."""
+        return (
             names.source_parameter(choices),
             *names.area_parameters(),
             *names.period_parameters(choices.periods),
@@ -98,11 +96,10 @@ class TemporalMosaicAlgorithm(OrderAlgorithm):
             *adjustment_parameters(choices),
             names.authentication_parameter(),
             *names.run_parameters(choices),
-        ):
-            self.add(parameter.definition, parameter.help, parameter.advanced)
-        self._add_outputs()
+        )
 
-    def _add_outputs(self) -> None:
+    def add_outputs(self) -> None:
+        """The files and the numbers."""
         self.add(
             QgsProcessingParameterRasterDestination(OUTPUT, translate("S2GM", "Mosaic")),
             translate(

@@ -6,10 +6,8 @@ Arguments that are fields of an order have no default here: what is not given is
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Mapping
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -17,8 +15,6 @@ from shapely.geometry.base import BaseGeometry
 from ..area import area_from_text
 from ..catalog.providers import DEFAULT_PROVIDER, PROVIDERS
 from ..composite.registry import METHODS
-from ..disk import size_text
-from ..engine.budget import parse_memory
 from ..errors import OrderError
 from ..layers import GROUPS, LAYERS
 from ..masks.scene_classification import MASK_PRESETS
@@ -26,12 +22,10 @@ from ..order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH, TILINGS, Order
 from ..period import PERIOD_KINDS
 from ..presets import PRESETS, order_with_preset
 from ..products.target import area_of_raster
-from ..raster.range_cache import DEFAULT_CACHE_BYTES, CacheSettings
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 
 EXIT_DONE, EXIT_UNREADABLE = 0, 3
-CACHE_VARIABLE = "S2GM_CACHE"
 _ORDER_FIELDS = frozenset(field.name for field in fields(Order))
 
 
@@ -144,26 +138,6 @@ def add_product_options(parser: argparse.ArgumentParser) -> None:
     _field(parser, "--format", choices=FORMATS, help="default: gtiff")
     _field(parser, "--bit-depth", type=int, choices=BIT_DEPTHS, help="of the reflectance bands; default: 16")
     _field(parser, "--name", metavar="ORDER", help="order name, part of the file names; default: mosaic")
-
-
-def add_cache_options(parser: argparse.ArgumentParser) -> None:
-    """Whether parts of remote rasters are kept for other runs."""
-    parser.add_argument(
-        "--cache",
-        default=os.environ.get(CACHE_VARIABLE, ""),
-        metavar="FOLDER",
-        help=f"keep what is read of remote rasters here for other runs; '' for none; default: ${CACHE_VARIABLE}",
-    )
-    default = size_text(DEFAULT_CACHE_BYTES)
-    parser.add_argument("--cache-size", metavar="SIZE", help=f"most that the cache may take; default: {default}")
-
-
-def cache_from_options(options: argparse.Namespace) -> CacheSettings | None:
-    """The cache that the arguments name."""
-    if not options.cache:
-        return None
-    limit = parse_memory(options.cache_size, "cache size") if options.cache_size else DEFAULT_CACHE_BYTES
-    return CacheSettings(Path(options.cache), limit)
 
 
 def order_from_options(options: argparse.Namespace, **changes: Any) -> Order:

@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..catalog.providers import DEFAULT_PROVIDER
-from ..engine.budget import parse_memory
-from ..products.losses import MOST_LOST_PERCENT
 from ..products.point_time_series import SeriesResult, run_point_series
-from ..products.run_settings import RunSettings
 from ..products.series.order import SERIES_PERIODS, SeriesOrder
 from ..products.series.sites import sites_from_text
 from ..products.series.writers import LAYOUTS, SeriesOutput
@@ -19,13 +16,12 @@ from ..series.smoothing import SMOOTHERS
 from .options import (
     EXIT_DONE,
     EXIT_UNREADABLE,
-    add_cache_options,
     add_corrections,
     add_observation_rules,
     add_scene_options,
     add_series_content,
-    cache_from_options,
 )
+from .run_options import add_run_options, run_settings
 from .terminal import TerminalProgress, print_result
 
 _FIELDS = frozenset(field.name for field in fields(SeriesOrder))
@@ -63,16 +59,7 @@ def add_timeseries(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layout", choices=LAYOUTS, default=LAYOUTS[0], help="of CSV files; default: tidy")
     parser.add_argument("--smooth", choices=list(SMOOTHERS), default="", help="add smooth curves of indices or bands")
     parser.add_argument("--seasons", type=Path, metavar="FILE.csv", help="also write start, peak and end of seasons")
-    parser.add_argument("--workers", type=int, metavar="N", help="threads; default: one per processor")
-    parser.add_argument("--memory", metavar="SIZE", help="such as 2GiB; default: a quarter of the machine's")
-    parser.add_argument(
-        "--max-lost",
-        type=float,
-        default=MOST_LOST_PERCENT,
-        metavar="PCT",
-        help=f"fail where more of the scenes cannot be read; default: {MOST_LOST_PERCENT:g}",
-    )
-    add_cache_options(parser)
+    add_run_options(parser, with_out=False)
     parser.set_defaults(command=_timeseries)
 
 
@@ -83,10 +70,8 @@ def _timeseries(options: argparse.Namespace) -> int:
     outputs = [_output(path, options) for path in options.out]
     if options.seasons is not None:
         outputs.append(SeriesOutput(options.seasons, "seasons", options.smooth))
-    memory = parse_memory(options.memory) if options.memory else None
-    settings = RunSettings(options.workers, memory, options.max_lost, cache=cache_from_options(options))
     sites = sites_from_text(options.points)
-    result = run_point_series(order, sites, outputs, settings, TerminalProgress())
+    result = run_point_series(order, sites, outputs, run_settings(options), TerminalProgress())
     print_result(options, _document(result), "\n".join(str(path) for path in result.paths))
     return EXIT_UNREADABLE if result.failures else EXIT_DONE
 

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
 
@@ -25,6 +26,9 @@ from .record import ReadFailure
 PERCENTAGES = frozenset({"CLD", "SNW"})
 """Assets of which 0 is a value."""
 
+WantedKey = tuple[int, str, Optional[Window]]
+"""Granule, asset and part of the block."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -36,9 +40,9 @@ class Wanted:
     part: Window | None = None  # of the block; None = all of it
 
     @property
-    def key(self) -> tuple[int, str]:
+    def key(self) -> WantedKey:
         """What tells the planes of one block apart."""
-        return self.granule.index, self.name
+        return self.granule.index, self.name, self.part
 
 
 class AssetReader:
@@ -117,7 +121,7 @@ class ReadAhead:
     ) -> None:
         self._read, self._block, self._wanted = read, block, wanted
         self._threads, self._planes_ahead = threads, planes_ahead
-        self._coming: OrderedDict[tuple[int, str], Future[np.ndarray | None]] = OrderedDict()
+        self._coming: OrderedDict[WantedKey, Future[np.ndarray | None]] = OrderedDict()
 
     def take(self, wanted: Wanted, out: np.ndarray | None = None) -> np.ndarray | None:
         """One plane (y, x) as of `AssetReader.read`; planes that were announced before it and not taken are dropped."""

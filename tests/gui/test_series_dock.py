@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.gui.test_plugin import Window
+from tests.shapes import square
 
 
 @pytest.fixture
@@ -76,26 +77,12 @@ def test_what_is_picked_while_a_task_runs_is_read_afterwards(dock: Any, archive:
     assert len({curve.colour for curve in dock.chart.curves}) == 3
 
 
-def test_selected_polygons_of_another_crs_are_summed_up(dock: Any, window: Window, archive: Any, settle: Any) -> None:
-    from qgis.core import (
-        QgsCoordinateReferenceSystem,
-        QgsCoordinateTransform,
-        QgsFeature,
-        QgsGeometry,
-        QgsProject,
-        QgsVectorLayer,
-    )
-
+def test_selected_polygons_of_another_crs_are_summed_up(
+    dock: Any, window: Window, archive: Any, settle: Any, layer_of: Callable[..., Any]
+) -> None:
     x, y = _centre(archive)
-    layer = QgsVectorLayer("Polygon?crs=EPSG:3035&field=name:string", "fields", "memory")
-    to_layer = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), layer.crs(), QgsProject.instance())
-    for name, shift in (("a", 0.0), ("b", 2e-3)):
-        feature = QgsFeature(layer.fields())
-        shape = QgsGeometry.fromWkt(f"POINT({x + shift} {y})").buffer(4e-4, 8)
-        shape.transform(to_layer)
-        feature.setGeometry(shape)
-        feature.setAttributes([name])
-        layer.dataProvider().addFeatures([feature])
+    fields = {name: square((x + shift, y), 4e-4) for name, shift in (("a", 0.0), ("b", 2e-3))}
+    layer = layer_of(fields, "EPSG:3035", "Polygon")
     window.active = layer
     dock.add_selected()
     assert "Nothing is selected" in window.messages[-1]

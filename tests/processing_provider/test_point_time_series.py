@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.shapes import square
+
 Run = Callable[..., dict[str, Any]]
 
 
@@ -19,35 +21,6 @@ def centre(archive: Any) -> tuple[float, float]:
     """Longitude and latitude of the archive's middle."""
     west, south, east, north = archive.bbox
     return (west + east) / 2, (south + north) / 2
-
-
-@pytest.fixture
-def layer_of(qgis_app: Any) -> Callable[..., Any]:
-    """``layer_of(geometries, crs, kind)``: a memory layer of WKT in lon/lat, stored in its CRS, with names."""
-    from qgis.core import (
-        QgsCoordinateReferenceSystem,
-        QgsCoordinateTransform,
-        QgsFeature,
-        QgsGeometry,
-        QgsProject,
-        QgsVectorLayer,
-    )
-
-    def make(geometries: dict[str, str], crs: str = "EPSG:4326", kind: str = "Point") -> Any:
-        layer = QgsVectorLayer(f"{kind}?crs={crs}&field=plot:string&field=name:string", "places", "memory")
-        to_layer = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), layer.crs(), QgsProject.instance())
-        features = []
-        for name, wkt in geometries.items():
-            feature = QgsFeature(layer.fields())
-            geometry = QgsGeometry.fromWkt(wkt)
-            geometry.transform(to_layer)
-            feature.setGeometry(geometry)
-            feature.setAttributes(["plot " + name, name])
-            features.append(feature)
-        assert layer.dataProvider().addFeatures(features)[0]
-        return layer
-
-    return make
 
 
 @pytest.fixture
@@ -136,16 +109,11 @@ def test_pixels_in_another_crs_can_be_asked_for(run_series: Run, asked: dict[str
     assert results["VALID"] > 0
 
 
-def _square(centre: tuple[float, float], half: float) -> str:
-    (x, y), h = centre, half
-    return f"POLYGON(({x - h} {y - h},{x + h} {y - h},{x + h} {y + h},{x - h} {y + h},{x - h} {y - h}))"
-
-
 @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:32633"])
 def test_polygons_are_summed_up(
     run_series: Run, asked: dict[str, Any], layer_of: Callable[..., Any], centre: tuple[float, float], crs: str
 ) -> None:
-    fields = layer_of({"F": _square(centre, 5e-4)}, crs, "Polygon")
+    fields = layer_of({"F": square(centre, 5e-4)}, crs, "Polygon")
     results = run_series({**asked, "POINTS": fields})
     assert results["SERIES"] == 1
     row = next(row for row in results["rows"] if row["valid"])
