@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ..catalog.providers import DEFAULT_PROVIDER
+from ..errors import OrderError
 from ..products.point_time_series import SeriesResult, run_point_series
 from ..products.series.order import SERIES_PERIODS, SeriesOrder
-from ..products.series.sites import sites_from_text
+from ..products.series.sites import check_not_input, sites_from_text
 from ..products.series.writers import LAYOUTS, SeriesOutput
 from ..series.smoothing import SMOOTHERS
 from .options import (
@@ -67,18 +68,25 @@ def _timeseries(options: argparse.Namespace) -> int:
     given = {name: value for name, value in vars(options).items() if name in _FIELDS}
     given = {"source": DEFAULT_PROVIDER, "end": options.start, **given}
     order = SeriesOrder(**given, refused_values=not options.valid_values_only)
-    outputs = [_output(path, options) for path in options.out]
-    if options.seasons is not None:
-        outputs.append(SeriesOutput(options.seasons, "seasons", options.smooth))
+    outputs = _outputs(options)
     sites = sites_from_text(options.points)
     result = run_point_series(order, sites, outputs, run_settings(options), TerminalProgress())
     print_result(options, _document(result), "\n".join(str(path) for path in result.paths))
     return EXIT_UNREADABLE if result.failures else EXIT_DONE
 
 
-def _output(path: Path, options: argparse.Namespace) -> SeriesOutput:
-    layout = options.layout if path.suffix.lower() == ".csv" else LAYOUTS[0]
-    return SeriesOutput(path, layout, options.smooth)
+def _outputs(options: argparse.Namespace) -> list[SeriesOutput]:
+    """The files that are wanted; `OrderError` where one is the file of the points, or none has the layout."""
+    outputs = []
+    for path in options.out:
+        layout = options.layout if path.suffix.lower() == ".csv" else LAYOUTS[0]
+        outputs.append(SeriesOutput(path, layout, options.smooth))
+    if options.layout not in {one.layout for one in outputs}:
+        raise OrderError(f"The layout {options.layout} is one of CSV files. Give an --out that ends with .csv.")
+    if options.seasons is not None:
+        outputs.append(SeriesOutput(options.seasons, "seasons", options.smooth))
+    check_not_input(options.points, [one.path for one in outputs])
+    return outputs
 
 
 def _document(result: SeriesResult) -> dict[str, Any]:
