@@ -21,7 +21,7 @@ from ..disk import size_text
 from ..engine.budget import parse_memory
 from ..errors import OrderError
 from ..layers import GROUPS, LAYERS
-from ..masks.scene_classification import MASK_PRESETS
+from ..masks.scene_classification import MASK_NAMES
 from ..order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH, TILINGS, Order
 from ..period import PERIOD_KINDS
 from ..presets import PRESETS, order_with_preset
@@ -117,7 +117,12 @@ def add_period_and_mask(parser: argparse.ArgumentParser) -> None:
 
 def add_observation_rules(parser: argparse.ArgumentParser) -> None:
     """What counts as an observation, and how many a pixel needs."""
-    _field(parser, "--cloud-mask", choices=list(MASK_PRESETS), help="default: esa")
+    _field(parser, "--cloud-mask", choices=list(MASK_NAMES), help="default: esa")
+    _field(
+        parser, "--cloud-probability", metavar="PCT", help="from which on the mask probability takes cloud; default: 40"
+    )
+    _field(parser, "--mask-growth", metavar="METRES", help="by how much clouds and shadows are widened; default: 0")
+    _field(parser, "--user-mask", metavar="RASTER", help="leave out the pixels where this raster is not zero")
     _field(parser, "--landsat-weight", metavar="0..1", help="what Landsat counts beside Sentinel-2; 0 leaves it out")
     _field(parser, "--min-obs", metavar="N", help="pixels with fewer valid observations are empty, or filled")
     _field(parser, "--fill-days", metavar="DAYS", help="fill such pixels from so many days around the period")
