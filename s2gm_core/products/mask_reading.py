@@ -13,7 +13,7 @@ from ..grid import Grid, Window
 from ..masks.class_rules import CLASS_RULES
 from ..masks.engines import Engine
 from ..masks.multitemporal.findings import Directions, MaskStack
-from ..masks.multitemporal.parallax import PARALLAX_BANDS, Parallax, bright_enough, displacement_index, parallax_of
+from ..masks.multitemporal.parallax import PARALLAX_BANDS, Parallax, displacement_index, parallax_of, white_enough
 from ..masks.multitemporal.thresholds import DEFAULT
 from ..radiometry.scaling import INVALID, scaled_from_dn
 from ..raster.resample import CLASSES
@@ -50,11 +50,11 @@ class Region:
         overpass = self.overpasses[time]
         if overpass.is_landsat or self.cell_area > FINEST_PARALLAX**2:
             return None
-        bands = [_merged(self.reader, overpass, (band,), self.fine) for band in (*PARALLAX_BANDS, "B02")]
+        bands = [_merged(self.reader, overpass, (band,), self.fine) for band in (*PARALLAX_BANDS, "B02", "B04")]
         if any((band == INVALID).all() for band in bands):
             return None
         index = displacement_index(*bands[:3])
-        return parallax_of(index, flagged, bright_enough(bands[3], DEFAULT), self.cell_area, DEFAULT)
+        return parallax_of(index, flagged, white_enough(*bands[3:], DEFAULT), self.cell_area, DEFAULT)
 
 
 class RegionReader:

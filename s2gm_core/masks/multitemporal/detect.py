@@ -116,7 +116,9 @@ class _OneScene:
         shadow_cleared = shadow_flag & on_fine(self._as_bright(), factor)
         body = share_of(cloud | fine_added | floats, factor) >= HALF
         shaded = self._shadows(body, share_of(shadow_flag & ~shadow_cleared, factor) >= HALF)
-        rim = on_fine(grown(body, self.limits.rim_metres, self.stack.cell), factor)
+        every = (cloud & on_fine(body, factor)) | fine_added | floats
+        rim_metres, fine_cell = self.limits.rim_metres, self.stack.fine_cell
+        rim = grown(every, rim_metres, fine_cell)
         for where, reason in (
             ((cloud | (shadow_flag & ~shadow_cleared)), CLASSIFIED),
             (fine_added, HAZE),
@@ -129,8 +131,8 @@ class _OneScene:
         ):
             reasons[where] |= reason.value
         hidden = cloud | fine_added | floats | rim
-        shadow = ((shadow_flag & ~shadow_cleared) | on_fine(shaded.all, factor)) & ~hidden
-        return self._finished(hidden, shadow, flagged & cleared, reasons)
+        shadow = (shadow_flag & ~shadow_cleared) | grown(on_fine(shaded.all, factor), rim_metres, fine_cell)
+        return self._finished(hidden, shadow & ~hidden, flagged & cleared, reasons)
 
     def _cleared(
         self, flagged: np.ndarray, few: np.ndarray, seen_displaced: Parallax | None, reasons: np.ndarray
@@ -177,11 +179,11 @@ class _OneScene:
         change, limits, cell = self.change, self.limits, self.stack.cell
         known = self.believed & change.seen & ~change.water
         found = shadows_of(clouds, change.dark | called_shadow, known, way, cell, limits)
-        projected = grown(found.projected, limits.rim_metres, cell) & change.dark
-        darkened = grown(found.reach, limits.rim_metres, cell) & change.very_dark
+        projected = binary_dilation(found.projected, AROUND) & change.dark
+        darkened = binary_dilation(found.reach, AROUND) & change.very_dark
         core = projected | darkened | called_shadow
         near = binary_dilation(core, AROUND, iterations=2, mask=change.dark | core) if core.any() else core
-        return _Shaded(projected, darkened, grown(near & ~called_shadow, limits.rim_metres, cell) & ~clouds)
+        return _Shaded(projected, darkened, near & ~called_shadow)
 
     def _finished(self, hidden: np.ndarray, shadow: np.ndarray, cleared: np.ndarray, reasons: np.ndarray) -> SceneMask:
         """Classes and confidence from what is hidden by clouds or shaded; (y, x), fine."""
@@ -215,4 +217,4 @@ class _Shaded:
 
     projected: np.ndarray
     darkened: np.ndarray
-    all: np.ndarray  # with their rims
+    all: np.ndarray  # with what is dark around

@@ -89,9 +89,9 @@ class MaskStack:
     directions: tuple[Directions | None, ...]  # of every scene, None where its angles are not known
 
     @property
-    def shape(self) -> tuple[int, int]:
-        """Coarse cells, (y, x)."""
-        return self.blue.shape[1], self.blue.shape[2]
+    def fine_cell(self) -> tuple[float, float]:
+        """Height and width of a fine cell, metres."""
+        return self.cell[0] / self.factor, self.cell[1] / self.factor
 
 
 @dataclass(frozen=True)

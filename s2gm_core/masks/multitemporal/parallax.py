@@ -14,6 +14,7 @@ from scipy.ndimage import binary_dilation, binary_erosion, binary_propagation, l
 
 from ...radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE
 from .cells import AROUND
+from .reference import haze_blue
 from .thresholds import Thresholds
 
 PARALLAX_BANDS = ("B07", "B08", "B8A")
@@ -42,15 +43,15 @@ def displacement_index(b07: np.ndarray, b08: np.ndarray, b8a: np.ndarray) -> np.
 
 
 def parallax_of(
-    index: np.ndarray, flagged: np.ndarray, bright: np.ndarray, cell_area: float, limits: Thresholds
+    index: np.ndarray, flagged: np.ndarray, white: np.ndarray, cell_area: float, limits: Thresholds
 ) -> Parallax:
     """Clouds and small objects on the ground by the displacement index.
 
-    index: (y, x) float32; flagged: (y, x) bool, called cloud by the classification; bright: (y, x) bool, where a cloud
+    index: (y, x) float32; flagged: (y, x) bool, called cloud by the classification; white: (y, x) bool, where a cloud
     can be; cell_area in square metres.
     """
-    seeds = binary_erosion((index <= limits.displaced) & bright, AROUND)
-    floats = binary_propagation(seeds, AROUND, mask=(index < limits.grounded) & bright) if seeds.any() else seeds
+    seeds = binary_erosion((index <= limits.displaced) & white, AROUND)
+    floats = binary_propagation(seeds, AROUND, mask=(index < limits.grounded) & white) if seeds.any() else seeds
     objects, count = label(flagged, AROUND)
     if count == 0:
         return Parallax(floats, np.zeros(flagged.shape, dtype=bool))
@@ -69,9 +70,10 @@ MOST_DISPLACED = 0.10
 """Part of an object with its rim that may look displaced by noise alone."""
 
 
-def bright_enough(blue: np.ndarray, limits: Thresholds) -> np.ndarray:
-    """Where a cloud can be by its brightness in the blue, (y, x) int16 reflectance x 10^4 to bool."""
-    return (blue != INVALID) & (blue > limits.displaced_blue * SCALED_PER_REFLECTANCE)
+def white_enough(blue: np.ndarray, red: np.ndarray, limits: Thresholds) -> np.ndarray:
+    """Where a cloud can be by its haze-optimised blue, (y, x) int16 reflectance x 10^4 to bool."""
+    hot = haze_blue(blue, red)
+    return (hot != INVALID) & (hot > limits.displaced_haze * SCALED_PER_REFLECTANCE)
 
 
 def _local_variance(plane: np.ndarray, there: np.ndarray) -> np.ndarray:

@@ -51,10 +51,9 @@ def reference_of(stack: MaskStack, clear: np.ndarray, limits: Thresholds) -> Ref
     taken = np.where(by_class, clear, seen)
     base = _quantile(hot, taken, limits.reference_share)
     tolerance = limits.agreement * SCALED_PER_REFLECTANCE + limits.agreement_share * np.abs(base)
-    agreeing = np.zeros(base.shape, dtype=np.uint16)
-    for plane, there in zip(hot, taken):
-        agreeing += there & (np.abs(plane - base) <= tolerance)
-    dates = seen.sum(axis=0, dtype=np.uint16)
+    agree = np.stack([there & (np.abs(plane - base) <= tolerance) for plane, there in zip(hot, taken)])
+    agreeing, dates = agree.sum(axis=0, dtype=np.uint16), seen.sum(axis=0, dtype=np.uint16)
+    taken = np.where(by_class, taken, agree)
     least = np.where(by_class, limits.least_agreeing, limits.least_agreeing + 1)
     short_wave = None if stack.short_wave is None else _quantile(stack.short_wave, taken, MIDDLE)
     return Reference(

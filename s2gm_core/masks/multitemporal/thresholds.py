@@ -28,13 +28,13 @@ class Thresholds:
     red_per_blue: float = 1.5  # ground that dries or is ploughed changes more in the red (MAJA)
     correlation: float = 0.80  # with the reference over `correlation_cells`: the ground shines through (MAJA)
     correlation_cells: int = 7
-    alike: float = 0.6  # times `haze`: an observation that differs less is like the reference
+    alike: float = 0.7  # times `haze`: an observation that differs less is like the reference
     alike_share: float = 0.20  # and by this share in red and near infrared
     persistent: float = 0.60  # of the alike dates on which the classification flags a pixel
     least_persistent: int = 2  # of them at least
     growth: float = 0.5  # times `haze`: a neighbour of a cloud that differs more belongs to it
     growth_metres: float = 240.0  # at most so far
-    rim_metres: float = 45.0  # around clouds and shadows
+    rim_metres: float = 25.0  # around clouds and shadows
     water_infrared: float = 0.08  # clouds over water are brighter in the near infrared
     snow_index: float = 0.4  # NDSI (MAJA)
     snow_red: float = 0.12
@@ -49,7 +49,7 @@ class Thresholds:
     displaced: float = -0.5  # CDI of clouds (Frantz 2018)
     grounded: float = -0.25  # CDI of what stands on the ground (Frantz 2018)
     largest_grounded: float = 1.0e6  # square metres
-    displaced_blue: float = 0.12  # floating objects that are darker are no clouds
+    displaced_haze: float = 0.09  # haze-optimised blue below which what floats is no cloud
 
 
 DEFAULT = Thresholds()
