@@ -21,6 +21,7 @@ from .dependencies import missing_packages_message
 from .destinations import FOLDER, OUTPUT, QUALITY, Destinations, check_destinations, raster_of_period
 from .feedback import QueuedProgress, run_with_feedback
 from .loading import forget_result, load_result
+from .mask_parameters import mask_parameters
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import order_of, settings_of
 from .parameters import Choices, choices_of_core
@@ -91,7 +92,7 @@ class TemporalMosaicAlgorithm(OrderAlgorithm):
             *names.product_parameters(choices),
             *content_parameters(choices),
             *place_parameters(choices),
-            *names.mask_parameters(choices),
+            *mask_parameters(choices),
             names.cloud_limit_parameter(advanced=True),
             *gap_parameters(),
             *names.scene_parameters(),
