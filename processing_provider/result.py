@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BANDS_KIND = "bands"
 QUALITY_KIND = "quality"
+MASK_KIND = "mask"
 
 LICENCE = (
     "Copernicus Sentinel data: free, full and open access, under the Legal notice on the use of Copernicus Sentinel "

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from qgis.core import Qgis, QgsBox3d, QgsDateTimeRange, QgsLayerMetadata, QgsRasterLayer
 from qgis.PyQt.QtCore import QDateTime, Qt
 
+from .mask_styles import mask_styles
 from .quality_styles import quality_styles
 from .reflectance_styles import mosaic_styles
-from .result import BANDS_KIND, LICENCE, ResultFacts
+from .renderers import NamedRenderer
+from .result import BANDS_KIND, LICENCE, MASK_KIND, QUALITY_KIND, ResultFacts
+
+_STYLES: Mapping[str, Callable[[QgsRasterLayer, Mapping[str, int], ResultFacts], list[NamedRenderer]]] = {
+    BANDS_KIND: lambda layer, bands, facts: mosaic_styles(layer, bands),
+    QUALITY_KIND: quality_styles,
+    MASK_KIND: lambda layer, bands, facts: mask_styles(layer, bands),
+}
+"""Styles by kind of raster; band numbers by name."""
 
 
 def apply_to(layer: QgsRasterLayer, facts: ResultFacts) -> None:
@@ -17,7 +27,7 @@ def apply_to(layer: QgsRasterLayer, facts: ResultFacts) -> None:
     set_time(layer, facts)
     layer.setMetadata(metadata_of(layer, facts))
     bands = band_numbers(layer)
-    styles = mosaic_styles(layer, bands) if facts.kind == BANDS_KIND else quality_styles(layer, bands, facts)
+    styles = _STYLES[facts.kind](layer, bands, facts)
     manager = layer.styleManager()
     for label, make_renderer in reversed(styles):
         layer.setRenderer(make_renderer())

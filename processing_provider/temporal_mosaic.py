@@ -20,6 +20,7 @@ from . import parameters as names
 from .destinations import FOLDER, OUTPUT, QUALITY, Destinations, check_destinations, raster_of_period
 from .feedback import QueuedProgress, run_with_feedback
 from .loading import forget_result, load_result
+from .mask_parameters import mask_parameters
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import order_of, settings_of
 from .parameters import Choices, Parameter
@@ -89,7 +90,7 @@ class TemporalMosaicAlgorithm(OrderAlgorithm):
             *names.product_parameters(choices),
             *content_parameters(choices),
             *place_parameters(choices),
-            *names.mask_parameters(choices),
+            *mask_parameters(choices),
             names.cloud_limit_parameter(advanced=True),
             *gap_parameters(),
             *names.scene_parameters(),

@@ -17,7 +17,7 @@ from ..catalog.providers import DEFAULT_PROVIDER, PROVIDERS
 from ..composite.registry import METHODS
 from ..errors import OrderError
 from ..layers import GROUPS, LAYERS
-from ..masks.scene_classification import MASK_PRESETS
+from ..masks.scene_classification import MASK_NAMES
 from ..order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH, TILINGS, Order
 from ..period import PERIOD_KINDS
 from ..presets import PRESETS, order_with_preset
@@ -99,6 +99,14 @@ def _add_bands_and_grid(parser: argparse.ArgumentParser) -> None:
     _field(parser, "--crs", help="auto (UTM zone of the area), EPSG code or WKT; default: auto")
 
 
+def add_mask_grid(parser: argparse.ArgumentParser) -> None:
+    """On which grid masks are written, and under which name."""
+    parser.add_argument("--resolution", default="20", metavar="METRES", help="default: 20")
+    _field(parser, "--crs", help="auto (UTM zone of the area), EPSG code or WKT; default: auto")
+    _field(parser, "--like", metavar="RASTER", help="take the exact grid of this raster; its outline where no --area")
+    _field(parser, "--name", metavar="ORDER", help="part of the folder's name; default: mosaic")
+
+
 def _add_indices(parser: argparse.ArgumentParser) -> None:
     _field(parser, "--indices", metavar="NAME,...", help=f"spectral indices among {', '.join(INDICES)}")
 
@@ -111,7 +119,12 @@ def add_period_and_mask(parser: argparse.ArgumentParser) -> None:
 
 def add_observation_rules(parser: argparse.ArgumentParser) -> None:
     """What counts as an observation, and how many a pixel needs."""
-    _field(parser, "--cloud-mask", choices=list(MASK_PRESETS), help="default: esa")
+    _field(parser, "--cloud-mask", choices=list(MASK_NAMES), help="default: esa")
+    _field(
+        parser, "--cloud-probability", metavar="PCT", help="from which on the mask probability takes cloud; default: 40"
+    )
+    _field(parser, "--mask-growth", metavar="METRES", help="by how much clouds and shadows are widened; default: 0")
+    _field(parser, "--user-mask", metavar="RASTER", help="leave out the pixels where this raster is not zero")
     _field(parser, "--landsat-weight", metavar="0..1", help="what Landsat counts beside Sentinel-2; 0 leaves it out")
     _field(parser, "--min-obs", metavar="N", help="pixels with fewer valid observations are empty, or filled")
     _field(parser, "--fill-days", metavar="DAYS", help="fill such pixels from so many days around the period")

@@ -29,6 +29,8 @@ from ..composite.stack import Need
 from ..grid import Grid, parse_crs, pixel_size, project_area, utm_crs
 from ..layers import LAYERS
 from ..masks.class_rules import CLASS_RULES
+from ..masks.engines import ENGINES
+from ..masks.scene_classification import mask_preset
 from ..network.urls import is_remote, without_query
 from ..order import Order
 from ..raster.read import COARSER_FROM
@@ -76,9 +78,11 @@ def needed_assets(order: Order, scene: Scene) -> tuple[str, ...]:
     """The rasters of a scene that an order may read: masks, bands of the method and of the product, layers."""
     method = METHODS[order.method]
     layers = {layer.asset for name, layer in LAYERS.items() if name in order.layers or "all" in order.layers}
-    layers |= {"CLD"} if Need.CLOUD_PROBABILITY in method.needs else set()
+    preset = mask_preset(order.cloud_mask)
+    layers |= {"CLD"} if Need.CLOUD_PROBABILITY in method.needs or preset.by_probability else set()
     of_indices = {band for name in order.indices for band in INDICES[name].bands}
-    bands = {*method.bands, *(order.bands or BANDS), *of_indices}
+    of_mask = ENGINES[preset.engine].reads if preset.engine else ()
+    bands = {*method.bands, *(order.bands or BANDS), *of_indices, *of_mask}
     # The aerosol also decides between overlapping tiles.
     wanted = {*CLASS_RULES[scene.class_rule].assets, *bands, "AOT", *layers}
     return tuple(name for name in scene.assets if name in wanted)
