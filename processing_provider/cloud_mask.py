@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -18,13 +19,12 @@ from qgis.core import (
 )
 
 from . import parameters as names
-from .dependencies import missing_packages_message
 from .destinations import FOLDER, check_folder
 from .feedback import QueuedProgress, run_with_feedback
 from .loading import ResultStyler
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import mask_order_of, settings_of
-from .parameters import Choices, choice, choices_of_core, number
+from .parameters import Choices, Parameter, choice, number
 from .plugin_facts import plugin_metadata
 from .result import MASK_KIND, ResultFacts
 from .texts import cloud_mask_help
@@ -61,16 +61,15 @@ class CloudMaskAlgorithm(OrderAlgorithm):
         """Words by which the toolbox finds it."""
         return ["sentinel-2", "sentinel", "copernicus", "cloud", "shadow", "snow", "mask", "multi-temporal", "s2gm"]
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
-        choices = Choices() if missing_packages_message() else choices_of_core()
+    def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
+        """What the order is made of, in the order of the dialog."""
         mask = choice(names.CLOUD_MASK, translate("S2GM", "Cloud mask"), choices.scene_masks, DEFAULT_MASK)
         resolution = number(names.RESOLUTION, translate("S2GM", "Resolution (metres)"), (1.0, 10_000.0), 20.0)
-        for parameter in (
+        return (
             names.source_parameter(choices),
             *names.area_parameters(),
             *names.search_period_parameters(),
-            names.Parameter(
+            Parameter(
                 mask,
                 translate(
                     "S2GM",
@@ -78,8 +77,8 @@ class CloudMaskAlgorithm(OrderAlgorithm):
                     "where it is installed.",
                 ),
             ),
-            names.Parameter(resolution, translate("S2GM", "Pixel size in metres. Masks are made on cells of 20 m.")),
-            names.Parameter(
+            Parameter(resolution, translate("S2GM", "Pixel size in metres. Masks are made on cells of 20 m.")),
+            Parameter(
                 QgsProcessingParameterBoolean(LOAD, translate("S2GM", "Add the masks to the project"), True),
                 translate("S2GM", "Every mask with its styles and its time."),
             ),
@@ -87,8 +86,10 @@ class CloudMaskAlgorithm(OrderAlgorithm):
             *names.scene_parameters(),
             names.authentication_parameter(),
             *(row for row in names.run_parameters(choices) if row.definition.name() != names.FORMAT),
-        ):
-            self.add(parameter.definition, parameter.help, parameter.advanced)
+        )
+
+    def add_outputs(self) -> None:
+        """The folder and the number."""
         self.add(
             QgsProcessingParameterFolderDestination(FOLDER, translate("S2GM", "Folder of the masks")),
             translate("S2GM", "A subfolder is made in it, with a GeoTIFF per overpass and a record."),

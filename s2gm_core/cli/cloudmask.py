@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import argparse
 
-from ..engine.budget import parse_memory
 from ..masks.scene_classification import MASK_ALIASES, MASK_PRESETS
 from ..products.cloud_masks import make_cloud_masks
-from ..products.run_settings import RunSettings
-from .mosaic import add_run_options
 from .options import (
     EXIT_DONE,
     EXIT_UNREADABLE,
     add_mask_grid,
     add_scene_options,
     add_source_and_dates,
-    cache_from_options,
     order_of_days,
 )
+from .run_options import add_run_options, run_settings
 from .terminal import TerminalProgress, print_result
 
 DEFAULT_MASK = "multitemporal"
@@ -36,9 +33,7 @@ def add_cloudmask(parser: argparse.ArgumentParser) -> None:
 
 def _cloudmask(options: argparse.Namespace) -> int:
     order = order_of_days(options)
-    memory = parse_memory(options.memory) if options.memory else None
-    settings = RunSettings(options.workers, memory, options.max_lost, cache=cache_from_options(options))
-    made = make_cloud_masks(order, options.out, settings, TerminalProgress())
+    made = make_cloud_masks(order, options.out, run_settings(options), TerminalProgress())
     document = {
         "folder": str(made.folder),
         "masks": [
