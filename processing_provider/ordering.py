@@ -104,7 +104,7 @@ def search_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], c
 
 def _scenes_of(given: Values) -> dict[str, Any]:
     """What searches and mosaics have in common: which scenes, and which of their pixels and bands."""
-    return {**chosen_scenes_of(given), "area": _area(given)}
+    return {**chosen_scenes_of(given), "area": area_of(given)}
 
 
 def chosen_scenes_of(given: Values) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def chosen_scenes_of(given: Values) -> dict[str, Any]:
     }
 
 
-def _area(given: Values) -> dict[str, Any]:
+def area_of(given: Values) -> dict[str, Any]:
     """The ordered area; where only LIKE is given, the outline of that raster."""
     like = given.raster_path(LIKE) if LIKE in given.values else ""
     if like and not any(is_given(given.values.get(name)) for name in (names.EXTENT, names.AREA, names.GEOMETRY)):
