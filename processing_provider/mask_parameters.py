@@ -26,11 +26,11 @@ def masks_of(given: Values) -> dict[str, Any]:
     }
 
 
-def mask_parameters(choices: Choices) -> tuple[Parameter, ...]:
+def mask_parameters(choices: Choices, usual: str = "esa") -> tuple[Parameter, ...]:
     """Which pixels of the scenes count (all advanced)."""
     rows = (
         (
-            choice(CLOUD_MASK, translate("S2GM", "Cloud mask"), choices.cloud_masks, "esa"),
+            choice(CLOUD_MASK, translate("S2GM", "Cloud mask"), choices.cloud_masks, usual),
             translate(
                 "S2GM",
                 "esa: the service's filter of the scene classification. multitemporal: compares the dates, keeps "

@@ -105,7 +105,7 @@ def search_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], c
 def mask_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> Order:
     """The order whose overpasses from START to END are masked one by one."""
     given = Values(algorithm, values, context)
-    chosen = {**chosen_scenes_of(given), "area": _area(given)}
+    chosen = {**chosen_scenes_of(given), "area": area_of(given)}
     mask, end = given.word(names.CLOUD_MASK), given.date(names.END) or given.date(names.START)
     name = given.text(names.NAME)
     return _order(preset=names.NO_PRESET, **chosen, period="custom", end=end, cloud_mask=mask, name=name)
@@ -113,7 +113,7 @@ def mask_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], con
 
 def _scenes_of(given: Values) -> dict[str, Any]:
     """What searches and mosaics have in common: which scenes, and which of their pixels and bands."""
-    return {**chosen_scenes_of(given), "area": _area(given)}
+    return {**chosen_scenes_of(given), "area": area_of(given)}
 
 
 def chosen_scenes_of(given: Values) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def chosen_scenes_of(given: Values) -> dict[str, Any]:
     }
 
 
-def _area(given: Values) -> dict[str, Any]:
+def area_of(given: Values) -> dict[str, Any]:
     """The ordered area; where only LIKE is given, the outline of that raster."""
     like = given.raster_path(LIKE) if LIKE in given.values else ""
     if like and not any(is_given(given.values.get(name)) for name in (names.EXTENT, names.AREA, names.GEOMETRY)):

@@ -10,16 +10,17 @@ from qgis.PyQt.QtCore import QDateTime, Qt
 
 from .mask_styles import mask_styles
 from .quality_styles import quality_styles
-from .reflectance_styles import mosaic_styles
+from .reflectance_styles import mosaic_styles, picture_styles
 from .renderers import NamedRenderer
-from .result import BANDS_KIND, LICENCE, MASK_KIND, QUALITY_KIND, ResultFacts
+from .result import BANDS_KIND, COLOURS_KIND, LICENCE, MASK_KIND, QUALITY_KIND, ResultFacts
 
 _STYLES: Mapping[str, Callable[[QgsRasterLayer, Mapping[str, int], ResultFacts], list[NamedRenderer]]] = {
     BANDS_KIND: lambda layer, bands, facts: mosaic_styles(layer, bands),
     QUALITY_KIND: quality_styles,
+    COLOURS_KIND: lambda layer, bands, facts: picture_styles(layer),
     MASK_KIND: lambda layer, bands, facts: mask_styles(layer, bands),
 }
-"""Styles by kind of raster; band numbers by name."""
+"""Styles by kind of raster, the one to be shown first; band numbers by name."""
 
 
 def apply_to(layer: QgsRasterLayer, facts: ResultFacts) -> None:

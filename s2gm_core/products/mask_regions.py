@@ -181,13 +181,16 @@ class MaskRegions:
         return found
 
     def _cells(self, block: Grid) -> tuple[np.ndarray, np.ndarray]:
-        """Fine cells of the rows and of the columns of a block, (pixel,) int64 each; of the rim beyond the grid."""
+        """Fine cells of the rows and of the columns of a block, (pixel,) int64 each; of the rim beyond the grid.
+
+        A block with larger pixels than the grid's takes the cells at their centres.
+        """
         grid, fine = self.layout.grid, self.layout.fine
-        row = round((grid.north - block.north) / grid.pixel_height)
-        col = round((block.west - grid.west) / grid.pixel_width)
-        rows = np.clip(np.arange(row, row + block.height), 0, grid.height - 1) // fine.pixels_down
-        cols = np.clip(np.arange(col, col + block.width), 0, grid.width - 1) // fine.pixels_across
-        return rows, cols
+        x, y = block.centres()
+        rows = np.floor((grid.north - y) / grid.pixel_height).astype(np.int64)
+        cols = np.floor((x - grid.west) / grid.pixel_width).astype(np.int64)
+        rows, cols = np.clip(rows, 0, grid.height - 1), np.clip(cols, 0, grid.width - 1)
+        return rows // fine.pixels_down, cols // fine.pixels_across
 
     def _region(self, key: _Key) -> _Kept:
         """A region's masks; whoever asks for one that another thread makes waits for it."""
