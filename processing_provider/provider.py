@@ -8,10 +8,11 @@ from qgis.PyQt.QtGui import QIcon
 from .dependencies import missing_packages_message
 from .plugin_facts import plugin_icon, plugin_metadata
 from .point_time_series import PointTimeSeriesAlgorithm
+from .quicklook import QuicklookAlgorithm
 from .search_scenes import SearchScenesAlgorithm
 from .temporal_mosaic import TemporalMosaicAlgorithm
 
-ALGORITHMS = (TemporalMosaicAlgorithm, SearchScenesAlgorithm, PointTimeSeriesAlgorithm)
+ALGORITHMS = (TemporalMosaicAlgorithm, QuicklookAlgorithm, SearchScenesAlgorithm, PointTimeSeriesAlgorithm)
 """The provider's algorithms; a new one is a new file and one entry here."""
 
 

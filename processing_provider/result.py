@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BANDS_KIND = "bands"
 QUALITY_KIND = "quality"
+PICTURE_KIND = "picture"
 
 LICENCE = (
     "Copernicus Sentinel data: free, full and open access, under the Legal notice on the use of Copernicus Sentinel "
@@ -29,7 +30,7 @@ _SEASONS = {12: "DJF", 3: "MAM", 6: "JJA", 9: "SON"}
 class ResultFacts:
     """The facts of one result raster."""
 
-    kind: str  # BANDS_KIND or QUALITY_KIND
+    kind: str  # BANDS_KIND, QUALITY_KIND or PICTURE_KIND
     layer_name: str  # in the layer tree
     product_name: str
     abstract: str
@@ -44,7 +45,11 @@ def facts_of(product: Product, order: Order, kind: str) -> ResultFacts:
     from ..s2gm_core.products.metadata import attribution
 
     period = product.period
-    what = {BANDS_KIND: translate("S2GM", "Mosaic"), QUALITY_KIND: translate("S2GM", "Mosaic layers")}[kind]
+    what = {
+        BANDS_KIND: translate("S2GM", "Mosaic"),
+        QUALITY_KIND: translate("S2GM", "Mosaic layers"),
+        PICTURE_KIND: translate("S2GM", "Quicklook"),
+    }[kind]
     return ResultFacts(
         kind=kind,
         layer_name=f"{what} {period_label(period)} ({order.method})",
@@ -79,6 +84,7 @@ def _abstract(product: Product, order: Order, kind: str) -> str:
     lines = {
         BANDS_KIND: translate("S2GM", "Surface reflectance of Sentinel-2, bands {bands}, {period}, {pixel}."),
         QUALITY_KIND: translate("S2GM", "What each pixel of the mosaic of {period} was made from, in physical units."),
+        PICTURE_KIND: translate("S2GM", "Sentinel-2 in natural colour, {period}, {pixel}. For looking at only."),
     }
     return lines[kind].format(bands=", ".join(product.bands), period=product.period, pixel=pixel) + " " + product.name
 
