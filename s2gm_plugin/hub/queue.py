@@ -70,11 +70,14 @@ class Run(QObject):
         self.task = QgsProcessingAlgRunnerTask(algorithm, parameters, self.context, self.feedback)
         self.task.setDescription(f"S2GM: {record.name}")
         self.task.progressChanged.connect(self.progressed)
-        self.task.executed.connect(self.ended)
+        self.task.executed.connect(self._end)
 
     def start(self) -> None:
         """Hand the task to QGIS."""
         QgsApplication.taskManager().addTask(self.task)
+
+    def _end(self, fine: bool, results: dict[str, Any]) -> None:
+        self.ended.emit(fine, results)
 
     def cancel(self) -> None:
         """Stop as soon as the block that is being made is done."""

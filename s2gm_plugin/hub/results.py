@@ -54,6 +54,14 @@ def load_again(record: OrderRecord) -> int:
     return _add([layer for layer in layers if layer.isValid()], record)
 
 
+def remove_layers(record: OrderRecord) -> None:
+    """Take an order's group out of the project, so that no file of it is open any more."""
+    for group in QgsProject.instance().layerTreeRoot().findGroups():
+        if group.customProperty(PLACE) == record.folder:
+            QgsProject.instance().removeMapLayers(group.findLayerIds())
+            group.parent().removeChildNode(group)
+
+
 def _add(layers: list[QgsMapLayer], record: OrderRecord) -> int:
     """The first layer on top and shown; of the others only those of a series, which time keeps apart."""
     if not layers:
