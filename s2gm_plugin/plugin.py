@@ -50,7 +50,7 @@ class S2GMPlugin:
             translate("S2GM", "S2GM window"),
             translate("S2GM", "Cloud-free Sentinel-2 mosaics: choose an area and a month"),
             self.open_hub,
-        )
+        ).setIcon(plugin_icon("s2gm_hub"))
         self._add_action(
             "s2gmTemporalMosaic",
             translate("S2GM", "Temporal mosaic..."),

@@ -250,7 +250,7 @@ class OrderPage(QWidget):
     def _also_chosen(self) -> list[str]:
         """Labels of what differs from the defaults beside the time."""
         given, usual = self.form.values(), self.form.defaults()
-        names = (name for name in given if name not in (*TIME, "NAME") and given[name] != usual.get(name))
+        names = (name for name in given if name not in (*TIME, "NAME") and given[name] != usual.get(name, []))
         return [self.form.algorithm.parameterDefinition(name).description() for name in names]
 
     def _is_basic(self, parameters: Mapping[str, Any]) -> bool:

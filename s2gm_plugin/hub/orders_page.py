@@ -32,6 +32,8 @@ from .records import OrderRecord, Status
 from .store import OrderStore
 
 NUMBER = int(Qt.ItemDataRole.UserRole)
+NAME_CHARACTERS = 24
+"""Of the name's column at first; the tooltip has all of a long name."""
 
 
 class OrdersPage(QWidget):
@@ -161,6 +163,8 @@ class OrdersPage(QWidget):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header = self.list.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(0, NAME_CHARACTERS * self.fontMetrics().averageCharWidth())
         header.setStretchLastSection(False)
         self.filter.setPlaceholderText(translate("S2GM", "Search orders"))
         self.filter.setShowSearchIcon(True)

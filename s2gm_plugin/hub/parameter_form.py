@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingDestinationParameter,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterRasterLayer,
     QgsProject,
 )
 from qgis.gui import (
@@ -21,7 +22,7 @@ from qgis.gui import (
     QgsProcessingParameterWidgetContext,
 )
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...processing_provider.translation import translate
 from .choice_texts import show_texts
@@ -57,16 +58,16 @@ class ParameterForm(QWidget):
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Show the values of an order; parameters that it does not name go back to their defaults."""
-        for name, wrapper in self.wrappers.items():
+        for name in self.wrappers:
             value = values.get(name, self.algorithm.parameterDefinition(name).defaultValue())
-            wrapper.setParameterValue(value, self._context)
+            self._show(name, value)
         self._apply_rules()
         self.changed.emit()
 
     def set_value(self, name: str, value: Any) -> None:
         """Show one value."""
         if name in self.wrappers:
-            self.wrappers[name].setParameterValue(value, self._context)
+            self._show(name, value)
             self._tell()
 
     def defaults(self) -> dict[str, Any]:
@@ -77,6 +78,13 @@ class ParameterForm(QWidget):
     def reset(self) -> None:
         """All parameters to their defaults."""
         self.set_values({})
+
+    def _show(self, name: str, value: Any) -> None:
+        self.wrappers[name].setParameterValue(value, self._context)
+        is_layer = isinstance(self.algorithm.parameterDefinition(name), QgsProcessingParameterRasterLayer)
+        if is_layer and value in (None, ""):  # which QGIS's widget of layers does not take as a value
+            for combo in self.widgets[name].findChildren(QComboBox):
+                combo.setCurrentIndex(0)  # its empty row
 
     def _all_values(self) -> dict[str, Any]:
         given = {name: wrapper.parameterValue() for name, wrapper in self.wrappers.items()}
@@ -135,9 +143,12 @@ class ParameterForm(QWidget):
             if isinstance(definition, QgsProcessingParameterEnum):
                 show_texts(combo, definition.name())
         label = wrapper.createWrappedLabel() or QLabel()
-        label.setToolTip(definition.help())
+        label.setText(definition.description())  # without QGIS's remark that it is optional: nearly all are
         label.setBuddy(widget)
-        form.addRow(label, widget) if label.text() else form.addRow(widget)
+        if isinstance(widget, QCheckBox):  # has the text itself
+            form.addRow(widget)
+        else:
+            form.addRow(label, widget)
         self.wrappers[definition.name()], self.widgets[definition.name()] = wrapper, widget
         self.labels[definition.name()] = label
         wrapper.widgetValueHasChanged.connect(self._tell)

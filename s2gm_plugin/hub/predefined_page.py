@@ -144,7 +144,7 @@ class PredefinedPage(QWidget):
             )
         )
         form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label, widget in (
             (translate("S2GM", "Countries"), self.group),
             (translate("S2GM", "Country"), self.country),

@@ -13,7 +13,10 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingParameterCrs,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
     QgsProject,
 )
 from qgis.PyQt.QtCore import QDate, QDateTime
@@ -80,21 +83,24 @@ def parameters_of_order(algorithm: QgsProcessingAlgorithm, document: Mapping[str
     """The parameters that describe an order given as the core's JSON: its fields have the parameters' names."""
     parameters = {}
     for field, value in document.items():
+        if field == "area":  # the parameter AREA is a layer
+            continue
         definition = algorithm.parameterDefinition(field.upper())
         if definition is not None and value not in (None, "", [], {}) and not (field == "crs" and value == "auto"):
-            parameters[definition.name()] = _parameter_value(value)
+            parameters[definition.name()] = _parameter_value(definition, value)
     shape = QgsGeometry.fromWkt(_wkt(document["area"]))
     parameters["GEOMETRY"] = area_value(shape)
     return parameters
 
 
-def _parameter_value(value: Any) -> Any:
-    """Pairs as ``a=1;b=2``, orbits and the like as texts."""
+def _parameter_value(definition: QgsProcessingParameterDefinition, value: Any) -> Any:
+    """Pairs as ``a=1;b=2``, lists of numbers and names as the parameter takes them, number words as texts."""
     if isinstance(value, Mapping):
         return ";".join(f"{key}={one}" for key, one in value.items())
     if isinstance(value, list):
-        return [str(one) for one in value]
-    return value
+        words = [str(one) for one in value]
+        return ",".join(words) if isinstance(definition, QgsProcessingParameterString) else words
+    return str(value) if isinstance(definition, QgsProcessingParameterEnum) else value
 
 
 def _wkt(area: Any) -> str:

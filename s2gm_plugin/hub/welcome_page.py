@@ -13,7 +13,7 @@ from .help_links import open_help
 
 STEPS = (
     ("mActionCapturePolygon", "area"),
-    ("mIconTemporalRaster", "month"),
+    ("propertyicons/temporal", "month"),
     ("mActionAddRasterLayer", "look"),
 )
 
@@ -47,11 +47,11 @@ class WelcomePage(QWidget):
         title = QLabel("<h2>" + translate("S2GM", "A cloud-free picture in three steps") + "</h2>")
         title.setWordWrap(True)
         texts = {
-            "area": translate("S2GM", "<b>Choose an area.</b> Draw it on the map, or take a country by its name."),
-            "month": translate("S2GM", "<b>Choose a month.</b> Sentinel-2 has passed every few days since 2015."),
+            "area": translate("S2GM", "<b>1. Choose an area.</b> Draw it on the map, or take a country by its name."),
+            "month": translate("S2GM", "<b>2. Choose a month.</b> Sentinel-2 has passed every few days since 2015."),
             "look": translate(
                 "S2GM",
-                "<b>Press Quicklook.</b> A coarse picture comes first; if you like it, have the whole mosaic made.",
+                "<b>3. Press Quicklook.</b> A coarse picture comes first; if you like it, have the whole mosaic made.",
             ),
         }
         grid = QGridLayout()

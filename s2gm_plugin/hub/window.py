@@ -136,7 +136,7 @@ class HubDock(QDockWidget):
         self.places.addStretch(1)
         for icon, tip, do in (
             ("mActionHelpContents", translate("S2GM", "Help on this page"), self._open_help),
-            ("mActionHelpAbout", translate("S2GM", "The three first steps"), self._open_welcome),
+            ("mIconInfo", translate("S2GM", "The three first steps"), self._open_welcome),
         ):
             button = QToolButton()
             button.setIcon(QgsApplication.getThemeIcon(f"/{icon}.svg"))

@@ -63,6 +63,7 @@ def make_hub(iface: Iface, opened: list[str], tmp_path: Path) -> Iterator[Callab
     """``make_hub()``: a hub over the test's list of orders; made again, as after a restart."""
     from qgis.core import QgsProject, QgsSettings
     from qgis.PyQt.QtCore import Qt
+
     from s2gm.s2gm_plugin.hub.outputs import set_mosaics_folder
     from s2gm.s2gm_plugin.hub.window import HubDock
 
