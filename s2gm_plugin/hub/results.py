@@ -49,6 +49,7 @@ def load_again(record: OrderRecord) -> int:
     layers = [QgsRasterLayer(str(path), f"{record.name} {path.stem}") for path in paths]
     for path, layer in zip(paths, layers):
         layer.loadNamedStyle(str(path.with_suffix(".qml")))
+        layer.loadNamedMetadata(str(path.with_suffix(".qmd")))
         title = layer.metadata().title()
         layer.setName(title or layer.name())
     return _add([layer for layer in layers if layer.isValid()], record)
