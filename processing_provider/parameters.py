@@ -58,6 +58,11 @@ class Choices:
     series_periods: tuple[str, ...] = ()
     smoothers: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ()
+    tones: tuple[str, ...] = ()
+    tiles: tuple[str, ...] = ()
+    colour_layers: tuple[str, ...] = ()
+    colour_mask: str = "esa"
+    colour_fill_days: int = 30
     providers: tuple[str, ...] = ()  # name, title and account of each
     default_provider: str = ""
     most_lost: float = 50.0  # percent
@@ -81,16 +86,19 @@ def choices_of_core() -> Choices:
     from ..s2gm_core.layers import LAYERS as LAYER_TABLE
     from ..s2gm_core.masks.scene_classification import MASK_PRESETS
     from ..s2gm_core.order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH
+    from ..s2gm_core.order_products import BRIGHTEARTH, PRODUCTS, TILES
     from ..s2gm_core.period import PERIOD_KINDS
-    from ..s2gm_core.presets import PRESETS
+    from ..s2gm_core.presets import PRESETS, usual_settings
     from ..s2gm_core.products.losses import MOST_LOST_PERCENT
     from ..s2gm_core.products.series.order import SERIES_PERIODS
     from ..s2gm_core.products.series.writers import LAYOUTS
+    from ..s2gm_core.radiometry.tone import LIMITS, LINEAR, NATURAL
     from ..s2gm_core.raster.range_cache import DEFAULT_CACHE_BYTES
     from ..s2gm_core.sensors.bands import BANDS as BAND_TABLE
     from ..s2gm_core.sensors.spectral_indices import INDICES
     from ..s2gm_core.series.smoothing import SMOOTHERS
 
+    colours = usual_settings(BRIGHTEARTH)
     return Choices(
         periods=tuple(PERIOD_KINDS),
         methods=tuple(METHODS),
@@ -106,6 +114,11 @@ def choices_of_core() -> Choices:
         series_periods=SERIES_PERIODS,
         smoothers=(NOT_SMOOTHED, *SMOOTHERS),
         layouts=LAYOUTS,
+        tones=(NATURAL, LINEAR, LIMITS),
+        tiles=TILES,
+        colour_layers=("all", "none", *sorted(PRODUCTS[BRIGHTEARTH].layers or ())),
+        colour_mask=colours.get("cloud_mask", "esa"),
+        colour_fill_days=colours["fill_days"],
         providers=tuple(f"{row.name}: {row.title} (account: {row.account})" for row in PROVIDERS.values()),
         default_provider=DEFAULT_PROVIDER,
         most_lost=MOST_LOST_PERCENT,
@@ -251,19 +264,24 @@ def pixel_parameters(choices: Choices, advanced: bool = False) -> tuple[Paramete
             translate("S2GM", "Reflectance bands to deliver, in this order. None chosen: all that the scenes have."),
             advanced,
         ),
-        Parameter(
-            number(RESOLUTION, translate("S2GM", "Resolution (metres)"), (1.0, 10_000.0), 10.0),
-            translate("S2GM", "Pixel size in metres; converted for CRSs in degrees or feet."),
-            advanced,
-        ),
+        resolution_parameter(advanced),
     )
 
 
-def mask_parameters(choices: Choices) -> tuple[Parameter, ...]:
+def resolution_parameter(advanced: bool = False) -> Parameter:
+    """Pixel size of a mosaic."""
+    return Parameter(
+        number(RESOLUTION, translate("S2GM", "Resolution (metres)"), (1.0, 10_000.0), 10.0),
+        translate("S2GM", "Pixel size in metres; converted for CRSs in degrees or feet."),
+        advanced,
+    )
+
+
+def mask_parameters(choices: Choices, usual: str = "esa") -> tuple[Parameter, ...]:
     """Which pixels of the scenes count (all advanced)."""
     return (
         Parameter(
-            choice(CLOUD_MASK, translate("S2GM", "Cloud mask"), choices.cloud_masks, "esa"),
+            choice(CLOUD_MASK, translate("S2GM", "Cloud mask"), choices.cloud_masks, usual),
             translate("S2GM", "Which classes of the scene classification count as clear. esa is the service's filter."),
             advanced=True,
         ),

@@ -18,12 +18,12 @@ from .dependencies import missing_packages_message
 from .destinations import OUTPUT, Destinations, check_destinations
 from .feedback import QueuedProgress, run_with_feedback
 from .loading import load_result
+from .mosaic_algorithm import MOSAIC_SHARE, SCENES, VALID_FRACTION
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import Values, cache_of, month_order_of
 from .parameters import Choices, choices_of_core
-from .result import PICTURE_KIND, facts_of
+from .result import QUICKLOOK_KIND, facts_of
 from .staging import Staging
-from .temporal_mosaic import MOSAIC_SHARE, SCENES, VALID_FRACTION
 from .texts import quicklook_help
 from .translation import translate
 
@@ -106,7 +106,7 @@ class QuicklookAlgorithm(OrderAlgorithm):
             product = run_with_feedback(lambda progress: _make(order, settings, target, progress), feedback)
             staging.publish()
         if context.willLoadLayerOnCompletion(output):
-            load_result(output, output, facts_of(product, order, PICTURE_KIND), context)
+            load_result(output, output, facts_of(product, order, QUICKLOOK_KIND), context)
         return {
             OUTPUT: output,
             SCENES: len(product.scenes),

@@ -20,14 +20,15 @@ from .grid import map_crs
 from .layers import check_layers
 from .masks.scene_classification import mask_preset
 from .network.urls import source_without_queries, split_sources, without_query
+from .order_products import PRODUCTS, TEMPORAL_MOSAIC, TILES, check_product
 from .period import Period, parse_date, period_series
 from .products.formats import PRODUCT_FORMATS
+from .radiometry.tone import NATURAL, tone_curve
 from .sensors.bands import check_bands
 from .sensors.spectral_indices import check_indices
 
 ORDER_TYPE = "s2gm-order"
 ORDER_VERSION = 1
-PRODUCTS = ("temporal_mosaic",)
 FORMATS = tuple(PRODUCT_FORMATS)
 BIT_DEPTHS = (16, 8)
 SWITCH = ("auto", "on", "off")
@@ -57,7 +58,7 @@ class Order:
     start: date  # any day inside the first period
     period: str = "month"  # key of period.PERIOD_KINDS
     end: date | None = None  # last day of a custom period, or any day in the last period of a series
-    product: str = "temporal_mosaic"
+    product: str = TEMPORAL_MOSAIC  # key of order_products.PRODUCTS
     method: str = "s2gm"  # key of composite.registry.METHODS
     options: Pairs = ()  # of the method: names and values as text; also given as a mapping or as ``a=1;b=2``
     bands: tuple[str, ...] = ()  # reflectance bands to deliver; empty = all that the scenes have
@@ -85,6 +86,8 @@ class Order:
     relative_orbits: tuple[int, ...] = ()  # take only these; empty = all
     platforms: tuple[str, ...] = ()  # such as S2A; empty = all
     baselines: tuple[str, ...] = ()  # processing baselines such as 05.09; empty = all
+    tone: str = NATURAL  # of pictures in natural colour: natural, linear or limits:0.02,0.3, see radiometry.tone
+    tiles: str = "none"  # one of TILES: as what the picture is delivered beside its GeoTIFF
     name: str = "mosaic"  # order name, part of folder and file names
 
     def __post_init__(self) -> None:
@@ -93,7 +96,7 @@ class Order:
             "area": _as_area(self.area),
             "start": _as_date(self.start, "The start"),
             "end": None if self.end in (None, "") else _as_date(self.end, "The end"),
-            "product": _one_of(self.product, PRODUCTS, "product"),
+            "product": _one_of(self.product, tuple(PRODUCTS), "product"),
             "method": method(_key(self.method, "method")).name,
             "options": pairs_of(self.options),
             "bands": check_bands(_names(self.bands)) if self.bands else (),
@@ -121,12 +124,15 @@ class Order:
             "relative_orbits": tuple(sorted({_orbit(text) for text in _names_or_numbers(self.relative_orbits)})),
             "platforms": tuple(sorted({name.upper() for name in _names(self.platforms)})),
             "baselines": tuple(sorted(set(_names(self.baselines)))),
+            "tone": tone_curve(_key(self.tone, "tone")).name,
+            "tiles": _one_of(self.tiles, TILES, "kind of tiles"),
             "name": _checked_name(self.name),
         }
         for name, value in checked.items():
             object.__setattr__(self, name, value)
         period_series(_key(self.period, "period"), self.start, self.end)
         object.__setattr__(self, "options", method(self.method).canonical_options(self.options))
+        check_product(self.product, vars(self), {one.name: one.default for one in fields(Order)})
         if self.tiling != "none" and (self.like or self.crs != "auto"):
             raise OrderError("Tiles of MGRS have grids of their own: leave the CRS at auto and give no raster (like).")
 

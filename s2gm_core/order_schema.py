@@ -8,7 +8,8 @@ from typing import Any
 from .composite.registry import METHODS
 from .layers import GROUPS, LAYERS
 from .masks.scene_classification import MASK_PRESETS
-from .order import BIT_DEPTHS, CLIPS, FORMATS, ORDER_TYPE, ORDER_VERSION, PRODUCTS, SWITCH, TILINGS
+from .order import BIT_DEPTHS, CLIPS, FORMATS, ORDER_TYPE, ORDER_VERSION, SWITCH, TILINGS
+from .order_products import PRODUCTS, TEMPORAL_MOSAIC, TILES
 from .period import PERIOD_KINDS
 from .sensors.bands import BANDS
 from .sensors.spectral_indices import INDICES
@@ -38,7 +39,7 @@ def order_schema() -> dict[str, Any]:
                 "anyOf": [day, {"type": "null"}],
                 "description": "last day of a custom period, or any day in the last period of a series",
             },
-            "product": {"enum": list(PRODUCTS), "default": PRODUCTS[0]},
+            "product": {"enum": list(PRODUCTS), "default": TEMPORAL_MOSAIC},
             "method": {"enum": list(METHODS), "default": "s2gm"},
             "options": {
                 "type": "object",
@@ -72,8 +73,17 @@ def order_schema() -> dict[str, Any]:
             "relative_orbits": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 233}},
             "platforms": {**texts, "description": "such as S2A; empty = all"},
             "baselines": {**texts, "description": "processing baselines such as 05.09; empty = all"},
+            **_of_pictures(),
             "name": {"type": "string", "default": "mosaic", "description": "order name, part of the file names"},
         },
+    }
+
+
+def _of_pictures() -> dict[str, Any]:
+    """What only mosaics in natural colour have."""
+    return {
+        "tone": {"type": "string", "default": "natural", "description": "natural, linear, or limits:0.02,0.3"},
+        "tiles": {"enum": list(TILES), "default": TILES[0], "description": "the picture as tiles of a base map"},
     }
 
 

@@ -13,7 +13,6 @@ from shapely.ops import transform
 
 from ..catalog.records import Scene
 from ..composite.method import Method
-from ..composite.registry import METHODS
 from ..composite.regularise import MARGIN
 from ..composite.stack import Need
 from ..composite.uncertainty import InputUncertainty
@@ -38,6 +37,7 @@ from .overpasses import Granule, group_overpasses, number_granules
 from .plan_layers import ancillary_layers, bands_of_most, delivered_bands, method_bands, stored_bands
 from .plan_notes import notes_of
 from .planned_layer import EXTENSION, PlannedLayer
+from .recipes import Recipe, method_of, recipe_of
 from .target import Target
 
 FOOTPRINT_MARGIN_METRES = 2000.0
@@ -69,6 +69,7 @@ class MosaicPlan:
     left_out: tuple[Scene, ...]  # scenes that lack a band of the method or their mask
     layers: Mapping[str, PlannedLayer]  # files of the product by layer name, bands first
     notes: tuple[str, ...]  # rules applied because the source lacks something
+    recipe: Recipe
 
     @property
     def output_bytes_per_pixel(self) -> int:
@@ -87,11 +88,17 @@ class MosaicPlan:
             planes=len(needs & PLANE_NEEDS),
             margin=self.block.margin,
             mask_bytes=self._mask_bytes,
-            working_bytes=0 if normalisation == Normalisation() else NORMALISING_BYTES,
-            shared_bytes=PROXIMITY_BYTES if needs & {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} else 0,
+            working_bytes=self.recipe.working_bytes + (0 if normalisation == Normalisation() else NORMALISING_BYTES),
+            shared_bytes=self._shared_bytes,
             largest_source_ratio=_metres_per_pixel(self.block.grid) / finest,
             connections=CONNECTIONS if any(map(_is_remote, self.granules)) else 0,
         )
+
+    @property
+    def _shared_bytes(self) -> int:
+        """Bytes of what all blocks share."""
+        proximity = PROXIMITY_BYTES if self.block.method.needs & {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} else 0
+        return proximity + self.recipe.shared_bytes(self.block)
 
     @property
     def _mask_bytes(self) -> int:
@@ -111,7 +118,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
 
     Scenes of other days than the period's are those from which empty pixels are filled; ``part`` is the sub-folder.
     """
-    method, preset, grid = METHODS[order.method], _preset(order, scenes), target.grid
+    method, preset, grid = method_of(order), _preset(order, scenes), target.grid
     scenes = _with_weight(order, scenes)
     available = bands_of_most(scenes)
     bands = delivered_bands(order, available, scenes)
@@ -153,7 +160,8 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
         for name, layer in block.layers.items()
     }
     left_out = tuple(scene for scene in scenes if scene not in used)
-    return MosaicPlan(block, granules, left_out, files, notes_of(order, block, used, left_out))
+    notes = (*notes_of(order, block, used, left_out), *recipe_of(order).notes)
+    return MosaicPlan(block, granules, left_out, files, notes, recipe_of(order))
 
 
 def _usable(scenes: Sequence[Scene], decides: Sequence[str], period: Period) -> list[Scene]:

@@ -1,46 +1,27 @@
-"""An order's preview: its first period in natural colour, coarse enough to be made from overviews in seconds."""
+"""A small preview of an order: the same mosaic on coarse pixels, read from overviews."""
 
 from __future__ import annotations
 
-import math
-
 from ..order import Order
-from ..radiometry.tone import NATURAL_COLOUR_BANDS
 from .target import target_of
 
-PREVIEW_PIXELS = 1024
-"""Longest side of a preview, at most."""
+PREVIEW_PIXELS = 1000
+"""Longest side of a preview at most."""
 
-FINEST_METRES = 10.0
-PREVIEW_METHOD = "median"
-"""It reads three bands, where the methods that compare spectra read up to eight."""
+FINEST = 20.0
+"""Metres; a preview is never finer."""
 
 
 def preview_order(order: Order) -> Order:
-    """The order of a quick picture of what another order shows: its area, source, first period and choice of scenes.
+    """The order of a preview: pixels of 20, 40, 80, ... metres, of which its longest side has 1000 at most.
 
-    The median of red, green and blue without further layers. Pixels are 10 m times a power of two, so that overviews by
-    powers of two stand in, and at most `PREVIEW_PIXELS` on a side.
+    No ancillary layers and no tiles; of a raster that the order takes its grid from, only the place counts. Raises
+    `OrderError` where the order has no place.
     """
-    plain = order.with_changes(
-        period=order.periods[0].kind,
-        start=order.periods[0].start,
-        end=order.periods[0].last_day if order.periods[0].kind == "custom" else None,
-        method=PREVIEW_METHOD,
-        options=(),
-        bands=NATURAL_COLOUR_BANDS,
-        layers=("none",),
-        indices=(),
-        format="gtiff",
-        bit_depth=16,
-        regularise=False,
-        tiling="none",
-        like="",
-    )
-    return plain.with_changes(resolution=preview_resolution(plain))
-
-
-def preview_resolution(order: Order) -> float:
-    """Metres per pixel: 10, 20, 40, ... so that the longer side of the area has at most `PREVIEW_PIXELS` pixels."""
-    longest = max(target_of(order.with_changes(resolution=FINEST_METRES)).grid.shape)
-    return FINEST_METRES * 2 ** max(0, math.ceil(math.log2(longest / PREVIEW_PIXELS)))
+    target = target_of(order)
+    metres = max(target.grid.shape) * target.resolution
+    resolution = FINEST
+    while metres / resolution > PREVIEW_PIXELS:
+        resolution *= 2.0
+    resolution = max(resolution, target.resolution)
+    return order.with_changes(resolution=round(resolution, 6), like="", layers=("none",), tiles="none")

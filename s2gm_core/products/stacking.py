@@ -18,6 +18,7 @@ from .formats import PRODUCT_FORMATS
 from .record import Product, ProductPart
 
 STACK_BLOCK = 1024
+CHUNK_BYTES = 2**22
 
 
 def stack_bands(product: Product, path: Path, progress: Progress) -> Path:
@@ -30,6 +31,27 @@ def stack_bands(product: Product, path: Path, progress: Progress) -> Path:
     steps = tuple(BandSteps(part.layouts[band].scale or 1.0, part.layouts[band].offset) for band in bands)
     layout = RasterFormat(first.dtype, first.nodata, bands, unit=first.unit, steps=steps)
     return _stack(part, bands, path, layout, lambda name, values: values, progress)
+
+
+def copy_picture(product: Product, path: Path, progress: Progress) -> Path:
+    """Copy the picture of a mosaic in natural colour, as it is; the file appears under its name when it is complete."""
+    if product.picture is None:
+        raise OutputError(f"The product {product.name} has no picture.")
+    unfinished = path.with_name(path.name + ".unfinished")
+    size, done = max(product.picture.stat().st_size, 1), 0
+    try:
+        with product.picture.open("rb") as source, unfinished.open("wb") as target:
+            while chunk := source.read(CHUNK_BYTES):
+                stop_if_cancelled(progress)
+                target.write(chunk)
+                done += len(chunk)
+                progress.step(done, size, f"Copying into {path.name}")
+        unfinished.replace(path)
+    except OSError as problem:
+        raise OutputError(f"{path} cannot be written ({problem.strerror}). Choose another place.") from problem
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path
 
 
 def stack_quality(product: Product, path: Path, progress: Progress) -> Path:

@@ -25,7 +25,7 @@ def test_a_month_becomes_a_picture_of_bytes_in_red_green_and_blue(qgis_app: Any,
 
     results = processing.run("s2gm:quicklook", asked)
     assert results["SCENES"] == 8
-    assert results["RESOLUTION"] == 10
+    assert results["RESOLUTION"] == 20
     with rasterio.open(asked["OUTPUT"]) as file:
         assert (file.count, set(file.dtypes), file.nodata) == (3, {"uint8"}, 0)
         assert [interp.name for interp in file.colorinterp] == ["red", "green", "blue"]
@@ -39,7 +39,14 @@ def test_its_bytes_are_the_reflectance_of_the_same_mosaic(qgis_app: Any, asked: 
 
     processing.run("s2gm:quicklook", asked)
     given = {key: asked[key] for key in ("SOURCE", "EXTENT")}
-    wanted = {**given, "START": "2025-07-01", "METHOD": "median", "BANDS": ["B04"], "LAYERS": ["none"]}
+    wanted = {
+        **given,
+        "START": "2025-07-01",
+        "METHOD": "median",
+        "BANDS": ["B04"],
+        "LAYERS": ["none"],
+        "RESOLUTION": 20,
+    }
     processing.run("s2gm:temporalmosaic", {**wanted, "OUTPUT": str(tmp_path / "mosaic.tif")})
     with rasterio.open(asked["OUTPUT"]) as picture, rasterio.open(tmp_path / "mosaic.tif") as mosaic:
         shown, stored = picture.read(1), mosaic.read(1)
@@ -49,14 +56,14 @@ def test_its_bytes_are_the_reflectance_of_the_same_mosaic(qgis_app: Any, asked: 
     assert np.abs(shown[clear] - expected).max() <= 1
 
 
-@pytest.mark.parametrize(("degrees", "metres"), [(0.05, 10), (0.1, 20), (0.2, 40), (1.0, 160), (8.0, 1280)])
+@pytest.mark.parametrize(("degrees", "metres"), [(0.05, 20), (0.1, 20), (0.2, 40), (1.0, 160), (8.0, 1280)])
 def test_pixels_grow_with_the_area_by_powers_of_two(degrees: float, metres: float) -> None:
     from s2gm_core import Order
     from s2gm_core.products.preview import preview_order
     from s2gm_core.products.target import target_of
 
     order = preview_order(Order(source="a", area=f"15,46,{15 + degrees / 2},{46 + degrees}", start="2025-07-01"))
-    assert max(target_of(order).grid.shape) <= 1024
+    assert max(target_of(order).grid.shape) <= 1000
     assert order.resolution == metres
 
 
