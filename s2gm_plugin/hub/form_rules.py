@@ -37,7 +37,7 @@ def sections() -> tuple[Section, ...]:
         Section(translate("S2GM", "Pixels"), ("RESOLUTION", "CRS", "LIKE", "CLIP", "BUFFER"), True),
         Section(
             translate("S2GM", "Method"),
-            ("PRESET", "METHOD", "OPTIONS", "CLOUD_MASK", "TONE", "MIN_OBS", "FILL_DAYS", "REGULARISE")
+            ("PRESET", "METHOD", "OPTIONS", "TONE", "CLOUD_MASK", "MIN_OBS", "FILL_DAYS", "REGULARISE")
             + ("NBAR", "NBAR_SUN_ZENITH", "HARMONISE"),
             True,
         ),
@@ -47,7 +47,7 @@ def sections() -> tuple[Section, ...]:
             ("MAX_CLOUD", "LANDSAT_WEIGHT", "PLATFORMS", "RELATIVE_ORBITS", "BASELINES")
             + ("EXCLUDE_SCENES", "INCLUDE_SCENES"),
         ),
-        Section(translate("S2GM", "Product"), ("NAME", "FORMAT", "BIT_DEPTH")),
+        Section(translate("S2GM", "Product"), ("NAME", "FORMAT", "BIT_DEPTH", "TILES")),
         Section(translate("S2GM", "Computer"), ("WORKERS", "MEMORY", "SCHEDULER", "MAX_LOST")),
     )
 

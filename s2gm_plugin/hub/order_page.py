@@ -24,6 +24,7 @@ from qgis.PyQt.QtWidgets import (
 from ...processing_provider.translation import translate
 from ..area.notice import Notice
 from ..area.panel import AreaPanel
+from ..scenes.panel import ScenesPanel
 from .mode_switch import ModeSwitch
 from .month_picker import MonthPicker
 from .outputs import mosaics_folder, order_name, set_mosaics_folder
@@ -34,6 +35,9 @@ from .values import algorithm_of, area_of_value
 
 QUICKLOOK = "s2gm:quicklook"
 DEFAULT_NAME = "mosaic"
+OWN_QUICKLOOK = "QUICKLOOK"
+"""Parameter of products that make a preview by themselves."""
+
 TIME = ("PERIOD", "START", "END")
 
 
@@ -56,6 +60,7 @@ class OrderPage(QWidget):
         super().__init__()
         self.product = product
         self.area_panel: AreaPanel | None = None
+        self.scenes_panel: ScenesPanel | None = None
         self.mode, self.month = ModeSwitch(), MonthPicker()
         self.form = ParameterForm(algorithm, canvas)
         self.form.set_value("START", self.month.month.isoformat())
@@ -63,23 +68,31 @@ class OrderPage(QWidget):
         self.area_slot = QVBoxLayout(self.area_box)
         self.month_box = QGroupBox(translate("S2GM", "Month"))
         self.folder = QgsFileWidget()
+        self.scenes_box = QGroupBox(translate("S2GM", "Scenes and cost"))
+        self.scenes_button = QPushButton(translate("S2GM", "Which scenes are there?"))
+        self.scenes_slot = QVBoxLayout(self.scenes_box)
         self.notice, self.also = Notice(), QLabel()
         self.look_button = QPushButton(translate("S2GM", "Quicklook"))
         self.make_button = QPushButton(product.button)
-        self._looked: tuple[str, str] | None = None  # area and month of the last quicklook
+        self._looked: tuple[str, date] | None = None  # area and first day of the last quicklook
+        self._asked: dict[str, Any] | None = None  # for which order the scenes are shown
         self._lay_out()
         self._connect()
         self._show_mode()
 
     # What the window does
 
-    def lend(self, area_panel: AreaPanel) -> None:
-        """Take the panel of areas, which another page may have had before."""
-        if self.area_panel is not area_panel:
-            self.area_panel = area_panel
+    def lend(self, area_panel: AreaPanel, scenes_panel: ScenesPanel) -> None:
+        """Take the panels of areas and scenes, which another page may have had before."""
+        if self.area_panel is None:
+            self.area_panel, self.scenes_panel = area_panel, scenes_panel
             area_panel.areaChanged.connect(self._refresh)
         self.area_slot.addWidget(area_panel)
-        area_panel.show()
+        self.scenes_slot.addWidget(scenes_panel)
+        self._asked = None
+        scenes_panel.clear()
+        for panel in (area_panel, scenes_panel):
+            panel.show()
         self._refresh()
 
     def show_order(self, record: OrderRecord) -> None:
@@ -98,7 +111,8 @@ class OrderPage(QWidget):
 
     def quicklook_shown(self, record: OrderRecord) -> None:
         """After a quicklook: offer the mosaic."""
-        self._looked = (record.parameters.get("GEOMETRY", ""), record.parameters.get(MONTH, ""))
+        periods = periods_of(record.parameters)
+        self._looked = (record.parameters.get("GEOMETRY", ""), periods[0].start) if periods else None
         self.notice.tell(
             translate("S2GM", "The quicklook is on the map. If you like it, press “{button}”.").format(
                 button=self.make_button.text()
@@ -110,6 +124,20 @@ class OrderPage(QWidget):
 
     def parameters(self) -> dict[str, Any]:
         """The order's parameters as they are chosen now."""
+        given = self._settings()
+        panel = self.scenes_panel
+        if panel is not None and panel.excluded and self._asked == given:
+            given["EXCLUDE_SCENES"] = ",".join(panel.excluded)
+        return given
+
+    def show_scenes(self) -> None:
+        """Search the scenes of the order and show what it would cost."""
+        if self.scenes_panel is not None:
+            self._asked = self._settings()
+            self.scenes_panel.show_order(self._asked, self.product.algorithm)
+
+    def _settings(self) -> dict[str, Any]:
+        """The parameters without the scenes that were unticked in the panel of scenes."""
         given = self.form.values()
         if not self.mode.is_advanced:
             given = {name: value for name, value in given.items() if name not in TIME}
@@ -136,10 +164,11 @@ class OrderPage(QWidget):
         self._place(self.product.algorithm, label, {**given, "NAME": order_name(label)})
 
     def place_quicklook(self) -> None:
-        """Order the quicklook."""
-        given = self.quicklook_parameters()
+        """Order the quicklook: that of the product itself, where it has one."""
+        own = self.form.algorithm.parameterDefinition(OWN_QUICKLOOK) is not None
+        given = {**self.parameters(), OWN_QUICKLOOK: True} if own else self.quicklook_parameters()
         label = translate("S2GM", "Quicklook {what}").format(what=self._label(given))
-        self._place(QUICKLOOK, label, given)
+        self._place(self.product.algorithm if own else QUICKLOOK, label, given)
 
     def _place(self, algorithm_id: str, label: str, parameters: dict[str, Any]) -> None:
         algorithm = algorithm_of(algorithm_id)
@@ -177,8 +206,10 @@ class OrderPage(QWidget):
         QVBoxLayout(self.folder_box).addWidget(self.folder)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        for widget in (intro, self.area_box, self.month_box, self.also, self.form, self.folder_box):
+        boxes = (self.area_box, self.month_box, self.also, self.form, self.folder_box, self.scenes_box)
+        for widget in (intro, *boxes):
             column.addWidget(widget)
+        self.scenes_slot.addWidget(self.scenes_button)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(inside)
@@ -201,6 +232,7 @@ class OrderPage(QWidget):
         self.month.changed.connect(self._refresh)
         self.form.changed.connect(self._refresh)
         self.folder.fileChanged.connect(set_mosaics_folder)
+        self.scenes_button.clicked.connect(lambda checked=False: self.show_scenes())
         self.look_button.clicked.connect(lambda checked=False: self.place_quicklook())
         self.make_button.clicked.connect(lambda checked=False: self.place())
         self.also.linkActivated.connect(lambda link: self.form.reset())
@@ -235,9 +267,11 @@ class OrderPage(QWidget):
         self.also.setText(text.format(names=", ".join(also)))
         self.also.setVisible(bool(also))
         area = self.area_panel.area if self.area_panel is not None else None
-        looked = area is not None and self._looked == (area.parameter, self.month.month.isoformat())
+        looked = area is not None and self._looked == (area.parameter, self.month.month)
         self.make_button.setVisible(advanced or looked)
+        self._forget_scenes()
         for button, tip in (
+            (self.scenes_button, translate("S2GM", "Searches the archive: scenes, clouds, bytes and time")),
             (self.look_button, translate("S2GM", "A picture of the month, coarse and ready in seconds")),
             (self.make_button, translate("S2GM", "Makes the mosaic below {folder}").format(folder=mosaics_folder())),
         ):
@@ -246,6 +280,12 @@ class OrderPage(QWidget):
         main = self.make_button if not self.make_button.isHidden() else self.look_button
         for button in (self.look_button, self.make_button):
             button.setDefault(button is main)
+
+    def _forget_scenes(self) -> None:
+        """Scenes of another order than the one that is chosen now say nothing."""
+        if self._asked is not None and self._asked != self._settings() and self.scenes_panel is not None:
+            self._asked = None
+            self.scenes_panel.clear()
 
     def _also_chosen(self) -> list[str]:
         """Labels of what differs from the defaults beside the time."""

@@ -32,6 +32,9 @@ from .values import plain_values
 AREA_PARAMETERS = ("EXTENT", "AREA", "GEOMETRY")
 """Chosen by the panel of areas instead."""
 
+BUTTONS = ("QUICKLOOK",)
+"""Buttons of the page instead of rows."""
+
 
 class ParameterForm(QWidget):
     """The values of an algorithm's parameters, but for area and destinations. What cannot be used is greyed out."""
@@ -105,7 +108,9 @@ class ParameterForm(QWidget):
         yield from known
         named = {name for section in known for name in section.parameters}
         others = (one.name() for one in self.algorithm.parameterDefinitions() if one.name() not in named)
-        yield Section(translate("S2GM", "More"), tuple(name for name in others if name not in AREA_PARAMETERS))
+        yield Section(
+            translate("S2GM", "More"), tuple(name for name in others if name not in AREA_PARAMETERS + BUTTONS)
+        )
 
     def _has(self, name: str) -> bool:
         definition = self.algorithm.parameterDefinition(name)

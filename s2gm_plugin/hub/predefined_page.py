@@ -22,7 +22,8 @@ from qgis.PyQt.QtWidgets import (
 
 from ...processing_provider.translation import translate
 from ..area.notice import Notice
-from .cost import MANY_PIXELS, ScenesLookup, written, written_text
+from ..scenes.panel import ScenesPanel
+from .cost import MANY_PIXELS, written, written_text
 from .countries import Country, countries_of, country_groups, outline_of
 from .outputs import order_name
 from .periods import day_text, periods_of, today
@@ -50,16 +51,24 @@ class PredefinedPage(QWidget):
         self.groups = country_groups()
         self.group, self.country = QComboBox(), QComboBox()
         self.year, self.part, self.resolution = QSpinBox(), QComboBox(), QComboBox()
-        self.about, self.cost, self.scenes, self.notice = QLabel(), QLabel(), QLabel(), Notice()
+        self.about, self.cost, self.notice = QLabel(), QLabel(), Notice()
         self.look_button = QPushButton(translate("S2GM", "Look up the scenes"))
         self.change_button = QPushButton(translate("S2GM", "Change..."))
         self.make_button = QPushButton(translate("S2GM", "Make the mosaic"))
-        self.lookup = ScenesLookup(self)
+        self.scenes_panel: ScenesPanel | None = None
+        self.scenes_slot = QVBoxLayout()
         self._pixels = 0
         self._fill()
         self._lay_out()
         self._connect()
         self._show_group()
+
+    def lend(self, scenes_panel: ScenesPanel) -> None:
+        """Take the panel of scenes, which another page may have had before."""
+        self.scenes_panel = scenes_panel
+        self.scenes_slot.addWidget(scenes_panel)
+        scenes_panel.clear()
+        scenes_panel.show()
 
     @property
     def chosen(self) -> Country | None:
@@ -93,7 +102,10 @@ class PredefinedPage(QWidget):
 
     def record(self) -> OrderRecord:
         """The order as it is chosen now."""
-        return new_record(self._algorithm.id(), self.name(), self.parameters())
+        parameters = self.parameters()
+        if self.scenes_panel is not None and self.scenes_panel.excluded:
+            parameters["EXCLUDE_SCENES"] = ",".join(self.scenes_panel.excluded)
+        return new_record(self._algorithm.id(), self.name(), parameters)
 
     def place(self) -> None:
         """Order the mosaic, after asking where it is a large one."""
@@ -160,12 +172,13 @@ class PredefinedPage(QWidget):
             buttons.addWidget(button, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
-        for label in (intro, self.about, self.cost, self.scenes):
+        for label in (intro, self.about, self.cost):
             label.setWordWrap(True)
         column.addWidget(intro)
         column.addLayout(form)
-        for widget in (self.about, self.cost, self.scenes):
+        for widget in (self.about, self.cost):
             column.addWidget(widget)
+        column.addLayout(self.scenes_slot)
         column.addStretch(1)
         column.addWidget(self.notice)
         column.addLayout(buttons)
@@ -178,8 +191,6 @@ class PredefinedPage(QWidget):
         self.look_button.clicked.connect(lambda checked=False: self._look())
         self.change_button.clicked.connect(lambda checked=False: self.changeWanted.emit(self.record()))
         self.make_button.clicked.connect(lambda checked=False: self.place())
-        self.lookup.found.connect(self._show_scenes)
-        self.lookup.failed.connect(self._show_failure)
 
     # What is shown
 
@@ -194,8 +205,8 @@ class PredefinedPage(QWidget):
         self._show_cost()
 
     def _show_cost(self, *_: object) -> None:
-        self.lookup.stop()
-        self.scenes.setText("")
+        if self.scenes_panel is not None:
+            self.scenes_panel.clear()
         self.notice.clear()
         parameters = self.parameters()
         if not parameters:
@@ -223,15 +234,8 @@ class PredefinedPage(QWidget):
         self.notice.complain(why)
 
     def _look(self) -> None:
-        self.scenes.setText(translate("S2GM", "Looking for scenes..."))
-        self.lookup.look({"SOURCE": self._algorithm.parameterDefinition("SOURCE").defaultValue(), **self.parameters()})
-
-    def _show_scenes(self, words: str) -> None:
-        self.scenes.setText(words)
-
-    def _show_failure(self, why: str) -> None:
-        self.scenes.setText("")
-        self.notice.complain(why)
+        if self.scenes_panel is not None:
+            self.scenes_panel.show_order(self.parameters(), self._algorithm.id())
 
 
 def _quarters() -> Sequence[str]:

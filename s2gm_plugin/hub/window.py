@@ -21,9 +21,10 @@ from qgis.PyQt.QtWidgets import (
 from ...processing_provider.plugin_facts import plugin_icon
 from ...processing_provider.translation import translate
 from ..area.panel import AreaPanel
+from ..scenes.panel import ScenesPanel
 from .help_links import open_help
 from .map_view import show_on_map
-from .order_page import QUICKLOOK, OrderPage, Product
+from .order_page import OWN_QUICKLOOK, QUICKLOOK, OrderPage, Product
 from .orders_desk import OrdersDesk
 from .orders_page import OrdersPage
 from .predefined_page import PredefinedPage
@@ -57,7 +58,7 @@ class HubDock(QDockWidget):
         self.store = OrderStore(orders, self)
         self.queue = OrderQueue(self.store, self)
         self.desk = OrdersDesk(self.queue, self)
-        self.area_panel = AreaPanel(iface)
+        self.area_panel, self.scenes_panel = AreaPanel(iface), ScenesPanel(iface)
         self.stack, self.places = QStackedWidget(), QVBoxLayout()
         self.buttons: dict[str, QToolButton] = {}
         self.group = QButtonGroup(self)
@@ -82,9 +83,9 @@ class HubDock(QDockWidget):
     def shut(self) -> None:
         """Stop what runs and take everything from the map."""
         self.welcome.shut()
-        self.predefined.lookup.stop()
         self.queue.shut()
         self.area_panel.shut()
+        self.scenes_panel.shut()
         self.store.close()
 
     def open_place(self, name: str) -> None:
@@ -96,7 +97,9 @@ class HubDock(QDockWidget):
         self.buttons[name].setChecked(True)
         page = self._pages[name]
         if isinstance(page, OrderPage):
-            page.lend(self.area_panel)
+            page.lend(self.area_panel, self.scenes_panel)
+        elif page is self.predefined:
+            page.lend(self.scenes_panel)
         self.stack.setCurrentWidget(page)
 
     # Set-up
@@ -198,9 +201,8 @@ class HubDock(QDockWidget):
             self._notice(record)
         elif record.status is Status.DONE:
             show_on_map(self.iface.mapCanvas(), record)
-            if record.algorithm == QUICKLOOK:
-                for page in self.order_pages.values():
-                    page.quicklook_shown(record)
+            if record.algorithm == QUICKLOOK or record.parameters.get(OWN_QUICKLOOK):
+                self.order_pages.get(record.algorithm, self.order_pages[MOSAIC]).quicklook_shown(record)
             else:
                 bar.pushMessage(record.name, translate("S2GM", "The mosaic is on the map."), levels.Success)
 

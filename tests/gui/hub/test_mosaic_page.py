@@ -63,3 +63,41 @@ def test_area_and_month_give_a_quicklook_and_then_the_mosaic(
         assert layer.metadata().rights() == ["Contains modified Copernicus Sentinel data [2025]"]
         assert layer.temporalProperties().isActive()
     assert iface.bar.messages == [("Temporal Mosaic July 2025", "The mosaic is on the map.")]
+
+
+def test_scenes_are_shown_and_unticked_ones_are_left_out_until_the_order_changes(
+    hub: Any, page: Any, wait_for: Callable[..., None]
+) -> None:
+    from qgis.PyQt.QtCore import Qt
+
+    click(page.scenes_button)
+    wait_for(lambda: not hub.scenes_panel.is_busy)
+    assert "8 scenes" in hub.scenes_panel.found_label.text()
+    model = hub.scenes_panel.model
+    model.setData(model.index(0, 0), int(Qt.CheckState.Unchecked), Qt.ItemDataRole.CheckStateRole)
+    (left_out,) = hub.scenes_panel.excluded
+    assert page.parameters()["EXCLUDE_SCENES"] == left_out
+    assert page.quicklook_parameters()["EXCLUDE_SCENES"] == left_out
+    page.month.set_month(date(2025, 8, 1))
+    assert "EXCLUDE_SCENES" not in page.parameters()
+    assert hub.scenes_panel.rows == ()
+
+
+def test_the_page_of_natural_colour_makes_its_own_quicklook_and_then_the_picture(
+    hub: Any, archive: Any, area: Any, wait_for: Callable[..., None]
+) -> None:
+    from qgis.core import QgsProject
+
+    hub.open_place("brightearth")
+    page = hub.order_pages["s2gm:brightearth"]
+    page.form.set_value("SOURCE", archive.catalogue)
+    page.form.set_value("RESOLUTION", 20)
+    page.month.set_month(date(2025, 7, 1))
+    hub.area_panel.choose(area)
+    click(page.look_button)
+    wait_for(lambda: hub.queue.run is None)
+    assert page.make_button.isVisible(), page.notice.text
+    click(page.make_button)
+    wait_for(lambda: hub.queue.run is None)
+    assert [(one.algorithm, one.status.value) for one in hub.store.orders()] == [("s2gm:brightearth", "done")] * 2
+    assert QgsProject.instance().mapLayers()

@@ -152,10 +152,10 @@ def test_the_scenes_of_a_country_are_looked_up_before_anything_runs(
     from s2gm.s2gm_plugin.hub.values import area_value
 
     hub.open_place("predefined")
-    found: list[str] = []
-    hub.predefined.lookup.found.connect(found.append)
     given = {"SOURCE": archive.catalogue, "GEOMETRY": area_value(area), "PERIOD": "year", "START": "2025-01-01"}
-    hub.predefined.lookup.look(given)
-    wait_for(lambda: not hub.predefined.lookup.is_busy)
-    assert "8 scenes" in found[0]
+    monkeypatch.setattr(hub.predefined, "parameters", lambda: dict(given))
+    hub.predefined.look_button.click()
+    wait_for(lambda: not hub.scenes_panel.is_busy)
+    assert "8 scenes" in hub.scenes_panel.found_label.text()
     assert hub.store.orders() == []
+    assert hub.predefined.record().parameters == given
