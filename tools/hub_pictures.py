@@ -54,6 +54,19 @@ def basic() -> None:
     iface.mapCanvas().setExtent(area.boundingBox().buffered(0.01))
     settle()
     photograph("basic")
+    page.scenes_button.click()
+    wait_for(lambda: not hub.scenes_panel.is_busy, scenes)
+
+
+def scenes() -> None:
+    """Which scenes there are, then the quicklook."""
+    hub = plugins["s2gm"].hub
+    page = hub.order_pages["s2gm:temporalmosaic"]
+    settle()
+    page.scroll.verticalScrollBar().setValue(page.scroll.verticalScrollBar().maximum())
+    settle()
+    photograph("scenes")
+    page.scroll.verticalScrollBar().setValue(0)
     page.look_button.click()
     wait_for(lambda: hub.queue.run is None, mosaic)
 

@@ -37,7 +37,7 @@ def sections() -> tuple[Section, ...]:
         Section(translate("S2GM", "Pixels"), ("RESOLUTION", "CRS", "LIKE", "CLIP", "BUFFER"), True),
         Section(
             translate("S2GM", "Method"),
-            ("PRESET", "METHOD", "OPTIONS", "TONE", "CLOUD_MASK", "MIN_OBS", "FILL_DAYS", "REGULARISE")
+            ("PRESET", "METHOD", "OPTIONS", "TONE", "TONE_LIMITS", "CLOUD_MASK", "MIN_OBS", "FILL_DAYS", "REGULARISE")
             + ("NBAR", "NBAR_SUN_ZENITH", "HARMONISE"),
             True,
         ),
@@ -72,6 +72,16 @@ def rules() -> tuple[Rule, ...]:
             "NBAR_SUN_ZENITH",
             lambda v: v.get("NBAR") == "off",
             translate("S2GM", "Only with nadir reflectance (NBAR)."),
+        ),
+        Rule(
+            "TONE_LIMITS",
+            lambda v: v.get("TONE") != "limits",
+            translate("S2GM", "Only with the tone between two limits."),
+        ),
+        Rule(
+            "TONE",
+            lambda v: "TONE" in v and v.get("BIT_DEPTH") == "16",
+            translate("S2GM", "With 16 bits reflectance is stored, which no tone changes."),
         ),
         Rule(
             "CACHE_SIZE",

@@ -91,8 +91,8 @@ class OrderPage(QWidget):
         self.scenes_slot.addWidget(scenes_panel)
         self._asked = None
         scenes_panel.clear()
-        for panel in (area_panel, scenes_panel):
-            panel.show()
+        scenes_panel.hide()  # until its button is pressed
+        area_panel.show()
         self._refresh()
 
     def show_order(self, record: OrderRecord) -> None:
@@ -134,6 +134,7 @@ class OrderPage(QWidget):
         """Search the scenes of the order and show what it would cost."""
         if self.scenes_panel is not None:
             self._asked = self._settings()
+            self.scenes_panel.show()
             self.scenes_panel.show_order(self._asked, self.product.algorithm)
 
     def _settings(self) -> dict[str, Any]:
@@ -211,7 +212,7 @@ class OrderPage(QWidget):
             column.addWidget(widget)
         self.scenes_slot.addWidget(self.scenes_button)
         column.addStretch(1)
-        scroll = QScrollArea()
+        self.scroll = scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -286,6 +287,7 @@ class OrderPage(QWidget):
         if self._asked is not None and self._asked != self._settings() and self.scenes_panel is not None:
             self._asked = None
             self.scenes_panel.clear()
+            self.scenes_panel.hide()
 
     def _also_chosen(self) -> list[str]:
         """Labels of what differs from the defaults beside the time."""

@@ -107,10 +107,9 @@ class ParameterForm(QWidget):
         known = sections()
         yield from known
         named = {name for section in known for name in section.parameters}
-        others = (one.name() for one in self.algorithm.parameterDefinitions() if one.name() not in named)
-        yield Section(
-            translate("S2GM", "More"), tuple(name for name in others if name not in AREA_PARAMETERS + BUTTONS)
-        )
+        named |= {*AREA_PARAMETERS, *BUTTONS}
+        others = (one.name() for one in self.algorithm.parameterDefinitions())
+        yield Section(translate("S2GM", "More"), tuple(name for name in others if name not in named))
 
     def _has(self, name: str) -> bool:
         definition = self.algorithm.parameterDefinition(name)

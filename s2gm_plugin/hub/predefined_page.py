@@ -68,7 +68,7 @@ class PredefinedPage(QWidget):
         self.scenes_panel = scenes_panel
         self.scenes_slot.addWidget(scenes_panel)
         scenes_panel.clear()
-        scenes_panel.show()
+        scenes_panel.hide()  # until its button is pressed
 
     @property
     def chosen(self) -> Country | None:
@@ -207,6 +207,7 @@ class PredefinedPage(QWidget):
     def _show_cost(self, *_: object) -> None:
         if self.scenes_panel is not None:
             self.scenes_panel.clear()
+            self.scenes_panel.hide()
         self.notice.clear()
         parameters = self.parameters()
         if not parameters:
@@ -235,6 +236,7 @@ class PredefinedPage(QWidget):
 
     def _look(self) -> None:
         if self.scenes_panel is not None:
+            self.scenes_panel.show()
             self.scenes_panel.show_order(self.parameters(), self._algorithm.id())
 
 

@@ -137,12 +137,13 @@ class HubDock(QDockWidget):
     def _lay_out(self) -> None:
         self.places.setContentsMargins(2, 4, 2, 4)
         self.places.addStretch(1)
+        help_icon = QgsApplication.getThemeIcon("/mActionHelpContents.svg")
         for icon, tip, do in (
-            ("mActionHelpContents", translate("S2GM", "Help on this page"), self._open_help),
-            ("mIconInfo", translate("S2GM", "The three first steps"), self._open_welcome),
+            (help_icon, translate("S2GM", "Help on this page"), self._open_help),
+            (plugin_icon("s2gm_hub"), translate("S2GM", "The three first steps"), self._open_welcome),
         ):
             button = QToolButton()
-            button.setIcon(QgsApplication.getThemeIcon(f"/{icon}.svg"))
+            button.setIcon(icon)
             button.setToolTip(tip)
             button.setAccessibleName(tip)
             button.setAutoRaise(True)
