@@ -9,13 +9,15 @@ from qgis.PyQt.QtCore import QDateTime, Qt
 
 from .quality_styles import quality_styles
 from .reflectance_styles import mosaic_styles
-from .result import BANDS_KIND, LICENCE, ResultFacts
+from .result import BANDS_KIND, DAY_PROPERTY, LICENCE, ORDER_PROPERTY, ResultFacts
 
 
 def apply_to(layer: QgsRasterLayer, facts: ResultFacts) -> None:
     """Give a loaded result its time, metadata and styles; the user switches between styles in the layer's menu."""
     set_time(layer, facts)
     layer.setMetadata(metadata_of(layer, facts))
+    layer.setCustomProperty(ORDER_PROPERTY, facts.order)
+    layer.setCustomProperty(DAY_PROPERTY, facts.first_day.isoformat())
     bands = band_numbers(layer)
     styles = mosaic_styles(layer, bands) if facts.kind == BANDS_KIND else quality_styles(layer, bands, facts)
     manager = layer.styleManager()

@@ -74,7 +74,11 @@ def plugin(window: Window, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_mosaics_and_time_series_have_a_menu_entry_and_a_button_with_an_icon(plugin: Any, window: Window) -> None:
     assert window.menu == window.toolbar == plugin.actions
-    assert [action.text() for action in plugin.actions] == ["Temporal mosaic...", "Point time series"]
+    assert [action.text() for action in plugin.actions] == [
+        "Temporal mosaic...",
+        "Point time series",
+        "Inspect a mosaic",
+    ]
     assert not any(action.icon().isNull() for action in plugin.actions)
 
 
