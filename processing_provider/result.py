@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ QUALITY_KIND = "quality"
 COLOURS_KIND = "colours"
 QUICKLOOK_KIND = "quicklook"
 """What a raster holds: reflectance bands, ancillary layers, a picture of bytes, or one of a quicklook."""
+
+ORDER_PROPERTY, DAY_PROPERTY = "s2gm/order", "s2gm/first_day"
+"""Custom properties of result layers: the order as JSON, and the first day of the period."""
 
 LICENCE = (
     "Copernicus Sentinel data: free, full and open access, under the Legal notice on the use of Copernicus Sentinel "
@@ -40,6 +44,7 @@ class ResultFacts:
     first_day: date  # UTC
     last_day: date  # UTC, inclusive
     history: tuple[str, ...]
+    order: str = ""  # as JSON, without credentials, for those who ask what a pixel was made from
 
 
 def facts_of(product: Product, order: Order, kind: str) -> ResultFacts:
@@ -63,6 +68,7 @@ def facts_of(product: Product, order: Order, kind: str) -> ResultFacts:
         first_day=period.start,
         last_day=period.last_day,
         history=_history(product, order),
+        order=json.dumps(order.to_json()),
     )
 
 

@@ -10,13 +10,15 @@ from qgis.PyQt.QtCore import QDateTime, Qt
 from .quality_styles import quality_styles
 from .reflectance_styles import mosaic_styles, picture_styles
 from .renderers import NamedRenderer
-from .result import BANDS_KIND, COLOURS_KIND, LICENCE, QUICKLOOK_KIND, ResultFacts
+from .result import BANDS_KIND, COLOURS_KIND, DAY_PROPERTY, LICENCE, ORDER_PROPERTY, QUICKLOOK_KIND, ResultFacts
 
 
 def apply_to(layer: QgsRasterLayer, facts: ResultFacts) -> None:
     """Give a loaded result its time, metadata and styles; the user switches between styles in the layer's menu."""
     set_time(layer, facts)
     layer.setMetadata(metadata_of(layer, facts))
+    layer.setCustomProperty(ORDER_PROPERTY, facts.order)
+    layer.setCustomProperty(DAY_PROPERTY, facts.first_day.isoformat())
     if facts.kind == QUICKLOOK_KIND:  # bytes of red, green and blue, which QGIS shows as they are
         return
     bands = band_numbers(layer)

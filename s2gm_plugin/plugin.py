@@ -16,6 +16,7 @@ from ..processing_provider.translation import translate
 
 if TYPE_CHECKING:
     from .hub.window import HubDock
+    from .inspect import InspectDock
     from .series_dock import SeriesDock
 
 processing_registry = QgsApplication.processingRegistry
@@ -33,6 +34,7 @@ class S2GMPlugin:
         self.actions: list[QAction] = []
         self.hub: HubDock | None = None  # made when it is opened: it needs the core's packages
         self.dock: SeriesDock | None = None  # the same
+        self.inspect_dock: InspectDock | None = None  # the same
         self.dialogs: list[QDialog] = []  # open ones; their buttons work only while Python holds them
 
     def initProcessing(self) -> None:
@@ -63,6 +65,12 @@ class S2GMPlugin:
             translate("S2GM", "Show the time series of points on the map"),
             self.open_series_dock,
         ).setIcon(plugin_icon("s2gm_series"))
+        self._add_action(
+            "s2gmInspect",
+            translate("S2GM", "Inspect a mosaic"),
+            translate("S2GM", "Click a pixel of a mosaic and see what it was made from"),
+            self.open_inspect_dock,
+        ).setIcon(plugin_icon("s2gm_inspect"))
 
     def _add_action(self, name: str, text: str, tip: str, do: Callable[[], None]) -> QAction:
         action = QAction(plugin_icon(), text, self.iface.mainWindow())
@@ -78,12 +86,12 @@ class S2GMPlugin:
         """Take everything away that was added."""
         for dialog in tuple(self.dialogs):
             dialog.close()
-        for dock in (self.hub, self.dock):
+        for dock in (self.hub, self.dock, self.inspect_dock):
             if dock is not None:
                 dock.shut()
                 self.iface.removeDockWidget(dock)
                 dock.deleteLater()
-        self.hub = self.dock = None
+        self.hub = self.dock = self.inspect_dock = None
         for action in self.actions:
             self.iface.removePluginRasterMenu(MENU, action)
             self.iface.removeToolBarIcon(action)
@@ -131,6 +139,18 @@ class S2GMPlugin:
             self.iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.dock.show()
         self.dock.raise_()
+
+    def open_inspect_dock(self) -> None:
+        """Show the dock that tells what a pixel was made from, or say which Python packages are missing."""
+        if not self._can_run():
+            return
+        if self.inspect_dock is None:
+            from .inspect import InspectDock
+
+            self.inspect_dock = InspectDock(self.iface)
+            self.iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.inspect_dock)
+        self.inspect_dock.show()
+        self.inspect_dock.raise_()
 
     def _can_run(self) -> bool:
         problem = missing_packages_message()
