@@ -39,6 +39,9 @@ TILINGS = ("none", "mgrs")
 LARGEST_RELATIVE_ORBIT = 233
 """Sentinel-2 has 143 relative orbits; Landsat has 233 paths, which stand for them here."""
 
+LARGEST_GROWTH = 1000.0
+"""Metres by which masks may grow; scenes are taken as near a block from 2000 metres on."""
+
 Choice = TypeVar("Choice", str, int)
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?")
@@ -72,7 +75,10 @@ class Order:
     clip: str = "polygon"  # one of CLIPS: what is left empty outside the area
     buffer: float = 0.0  # metres by which the area is widened
     tiling: str = "none"  # one of TILINGS: whether the product is split by tiles of MGRS
-    cloud_mask: str = "esa"  # key of masks.scene_classification.MASK_PRESETS
+    cloud_mask: str = "esa"  # one of masks.scene_classification.MASK_NAMES
+    cloud_probability: float = 40.0  # percent from which on the mask ``probability`` calls a pixel cloud
+    mask_growth: float = 0.0  # metres by which clouds and shadows of every mask are widened
+    user_mask: str = ""  # a raster of the user's own in any CRS: pixels where it is not zero are left out
     max_cloud: float = 100.0  # scenes with more cloud cover (percent of the whole scene) are left out
     nbar: str = "auto"  # one of SWITCH: reflectance as seen from nadir under one sun
     nbar_sun_zenith: float | None = None  # degrees; None = the mean at 10:30 local solar time over the period
@@ -111,6 +117,9 @@ class Order:
             "buffer": _number(self.buffer, "buffer", 0.0, 100_000.0),
             "tiling": _one_of(self.tiling, TILINGS, "tiling"),
             "cloud_mask": mask_preset(_key(self.cloud_mask, "cloud mask")).name,
+            "cloud_probability": _number(self.cloud_probability, "cloud probability", 1.0, 100.0),
+            "mask_growth": _number(self.mask_growth, "growth of the mask", 0.0, LARGEST_GROWTH),
+            "user_mask": str(self.user_mask or ""),
             "max_cloud": _number(self.max_cloud, "cloud limit", 0.0, 100.0),
             "nbar": _one_of(self.nbar, SWITCH, "choice of NBAR"),
             "nbar_sun_zenith": _sun_zenith(self.nbar_sun_zenith),
@@ -162,6 +171,7 @@ class Order:
             document[one.name] = getattr(self, one.name)
         document["source"] = source_without_queries(self.source)
         document["like"] = without_query(self.like)
+        document["user_mask"] = without_query(self.user_mask)
         document["area"] = area_to_geojson(self.area)
         document["start"] = self.start.isoformat()
         document["end"] = self.end.isoformat() if self.end else None

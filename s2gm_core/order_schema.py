@@ -7,8 +7,17 @@ from typing import Any
 
 from .composite.registry import METHODS
 from .layers import GROUPS, LAYERS
-from .masks.scene_classification import MASK_PRESETS
-from .order import BIT_DEPTHS, CLIPS, FORMATS, ORDER_TYPE, ORDER_VERSION, SWITCH, TILINGS
+from .masks.scene_classification import MASK_NAMES
+from .order import (
+    BIT_DEPTHS,
+    CLIPS,
+    FORMATS,
+    LARGEST_GROWTH,
+    ORDER_TYPE,
+    ORDER_VERSION,
+    SWITCH,
+    TILINGS,
+)
 from .order_products import PRODUCTS, TEMPORAL_MOSAIC, TILES
 from .period import PERIOD_KINDS
 from .sensors.bands import BANDS
@@ -57,7 +66,7 @@ def order_schema() -> dict[str, Any]:
             "clip": {"enum": list(CLIPS), "default": CLIPS[0], "description": "what is left empty outside the area"},
             "buffer": _number(0, 100_000, 0, "metres by which the area is widened"),
             "tiling": {"enum": list(TILINGS), "default": TILINGS[0]},
-            "cloud_mask": {"enum": list(MASK_PRESETS), "default": "esa"},
+            **_masks(),
             "max_cloud": _number(0, 100, 100, "percent"),
             "nbar": {"enum": list(SWITCH), "default": "auto", "description": "as seen from nadir under one sun"},
             "nbar_sun_zenith": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 75}, {"type": "null"}]},
@@ -90,6 +99,17 @@ def _of_pictures() -> dict[str, Any]:
 def order_schema_text() -> str:
     """The schema as it stands in ``docs/order.schema.json``."""
     return json.dumps(order_schema(), indent=2) + "\n"
+
+
+def _masks() -> dict[str, Any]:
+    """The fields that say which observations show the ground."""
+    left_out = "a raster in any CRS: pixels where it is not zero are left out"
+    return {
+        "cloud_mask": {"enum": list(MASK_NAMES), "default": "esa"},
+        "cloud_probability": _number(1, 100, 40, "percent from which on the mask 'probability' calls a pixel cloud"),
+        "mask_growth": _number(0, LARGEST_GROWTH, 0, "metres by which clouds and shadows are widened"),
+        "user_mask": {"type": "string", "default": "", "description": left_out},
+    }
 
 
 def _list_of(names: list[str], description: str) -> dict[str, Any]:

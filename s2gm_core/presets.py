@@ -128,7 +128,7 @@ def preset(name: str) -> Preset:
 _OF_PRODUCTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         TEMPORAL_MOSAIC: MappingProxyType({}),
-        BRIGHTEARTH: MappingProxyType({"fill_days": 30}),
+        BRIGHTEARTH: MappingProxyType({"fill_days": 30, "cloud_mask": "multitemporal"}),
     }
 )
 """What fields of an order are usually set to for a product, where that is not their default."""

@@ -122,6 +122,7 @@ def _product_row(product: Product) -> dict[str, Any]:
         "path": str(product.path),
         "quicklook": str(product.quicklook),
         "picture": str(product.picture) if product.picture else None,
+        "tiles": str(product.whole.tiles) if product.whole.tiles else None,
         "metadata": str(product.metadata),
         "layers": {name: str(path) for name, path in product.layers.items()},
         "scenes": list(product.scenes),

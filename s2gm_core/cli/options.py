@@ -21,7 +21,7 @@ from ..disk import size_text
 from ..engine.budget import parse_memory
 from ..errors import OrderError
 from ..layers import GROUPS, LAYERS
-from ..masks.scene_classification import MASK_PRESETS
+from ..masks.scene_classification import MASK_NAMES
 from ..order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH, TILINGS, Order
 from ..order_products import BRIGHTEARTH, PRODUCTS, TILES
 from ..period import PERIOD_KINDS
@@ -128,7 +128,12 @@ def add_observation_rules(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_mask(parser: argparse.ArgumentParser, usual: str) -> None:
-    _field(parser, "--cloud-mask", choices=list(MASK_PRESETS), help=f"default: {usual}")
+    _field(parser, "--cloud-mask", choices=list(MASK_NAMES), help=f"default: {usual}")
+    _field(
+        parser, "--cloud-probability", metavar="PCT", help="from which on the mask probability takes cloud; default: 40"
+    )
+    _field(parser, "--mask-growth", metavar="METRES", help="by how much clouds and shadows are widened; default: 0")
+    _field(parser, "--user-mask", metavar="RASTER", help="leave out the pixels where this raster is not zero")
     _field(parser, "--landsat-weight", metavar="0..1", help="what Landsat counts beside Sentinel-2; 0 leaves it out")
 
 

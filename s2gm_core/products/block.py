@@ -27,6 +27,7 @@ from .cloud_proximity import CloudProximity
 from .normalising import Normaliser
 from .reading import AssetReader, Readers
 from .record import ReadFailure
+from .user_mask import UserMask
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class BlockMaker:
         self._angles = angles
         granules = [granule for overpass in plan.overpasses for granule in overpass.granules]
         self._reader = reader(pool, granules, threads, workers)
+        self._user_mask = UserMask(plan.user_mask, pool, reader)
         self._rooms = Rooms()
         self._helpers = ThreadPoolExecutor(threads * workers, thread_name_prefix="s2gm-strip") if threads > 1 else None
         if self._reader.network_threads is not None:
@@ -108,7 +110,7 @@ class BlockMaker:
         """The pixels of one window. Raises `Cancelled`; unreadable rasters become failures."""
         window = self._read_window(task.window)
         block = self._plan.grid.part(window)
-        inside = inside_area(task.area, block)
+        inside = self._user_mask.kept(block, inside_area(task.area, block))
         stack = self._steps.stack.run(block, inside, task.near, progress)
         masked, seen = stack.masked, self._steps.observe.run(block, stack, progress)
         made = Made(masked, seen, self._composite(block, masked, seen, progress))
@@ -131,7 +133,7 @@ class BlockMaker:
         lost = {failure.scene for failure in self.failures}
         if not lost:
             return True
-        looks_around = {Need.CLOUD_DISTANCE, Need.CLOUD_WEIGHT} & self._plan.method.needs
+        looks_around = self._plan.preset.engine or {Need.CLOUD_DISTANCE, Need.CLOUD_WEIGHT} & self._plan.method.needs
         scenes = {one.scene.id for overpass in self._plan.overpasses for one in overpass.granules if one.index in near}
         return not looks_around and not lost & scenes
 

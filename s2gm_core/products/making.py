@@ -40,7 +40,7 @@ from .inspire import INSPIRE
 from .journal import BlockEntry
 from .losses import check_losses
 from .makers import PixelMaker, maker_of
-from .metadata import failure_details, source_details
+from .metadata import attribution, failure_details, source_details
 from .naming import DocumentNames, common_stem, product_name
 from .offset_check import OffsetCheck
 from .painting import Canvas, paint
@@ -172,7 +172,8 @@ def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolde
         check_losses(plan, maker.failures, job.settings.max_lost)
         closing = PartOfProgress(progress, BLOCK_SHARE, CLOSED_SHARE)
         raws = inside.close_layers(not product_format.is_converted, budget.all_threads, closing)
-    canvas = Canvas(inside.inside, DocumentNames(stem), grid, plan.block.bands, raws, layouts)
+    titles = f"{plan.recipe.title}, {period}", attribution(period, plan.granules)
+    canvas = Canvas(inside.inside, DocumentNames(stem), grid, plan.block.bands, raws, layouts, *titles)
     paint(canvas, order, budget.all_threads, PartOfProgress(progress, CLOSED_SHARE, PAINTED_SHARE))
     details = _details(job, plan, maker, tally)
     facts = ProductFacts(folder.final.name, part.name, order, period, grid, plan.granules, layers, details)
@@ -211,6 +212,7 @@ def _part(path: Path, made: _Made) -> ProductPart:
         metadata=inside / documents.metadata,
         quicklook=inside / documents.quicklook,
         picture=inside / documents.picture if made.plan.recipe.has_picture else None,
+        tiles=None if facts.order.tiles == "none" else inside / documents.tiles(facts.order.tiles),
         vrt=inside / documents.vrt,
         stac_item=inside / documents.stac_item,
         scenes=tuple(granule.scene.id for granule in made.plan.granules),

@@ -57,6 +57,10 @@ class DocumentNames:
         """The colours of a mosaic in natural colour, as bytes."""
         return f"RGB_{self.stem}.tiff"
 
+    def tiles(self, kind: str) -> str:
+        """The picture as tiles of a base map: an MBTiles file, or a folder of XYZ tiles."""
+        return f"RGB_{self.stem}.mbtiles" if kind == "mbtiles" else f"{kind}_{self.stem}"
+
     @property
     def vrt(self) -> str:
         """The bands as one virtual raster."""

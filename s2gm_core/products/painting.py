@@ -8,13 +8,18 @@ from pathlib import Path
 
 from ..grid import Grid
 from ..order import Order
-from ..progress import Progress
+from ..progress import PartOfProgress, Progress
 from ..radiometry.tone import LINEAR
+from ..raster.tile_stores import TILE_STORES
+from ..raster.web_tiles import TiledPicture, TileFacts
 from ..raster.write import RasterFormat
 from .naming import DocumentNames
 from .picture import Bands, write_picture
 from .quicklook import write_quicklook
-from .recipes import recipe_of
+from .recipes import BALANCED, recipe_of
+
+PICTURE_SHARE = 0.3
+"""Part of the progress that belongs to the picture where tiles are made of it."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,8 @@ class Canvas:
     bands: tuple[str, ...]
     files: Mapping[str, Path]  # finished GeoTIFFs by layer
     layouts: Mapping[str, RasterFormat]
+    title: str
+    attribution: str
 
 
 def paint(canvas: Canvas, order: Order, workers: int, progress: Progress) -> None:
@@ -34,6 +41,14 @@ def paint(canvas: Canvas, order: Order, workers: int, progress: Progress) -> Non
     has_picture, names = recipe_of(order).has_picture, canvas.names
     tone = order.tone if has_picture else LINEAR
     write_quicklook(canvas.folder / names.quicklook, canvas.files, canvas.layouts, canvas.bands, tone)
-    if has_picture:
-        bands = Bands(canvas.files, canvas.layouts[canvas.bands[0]])
-        write_picture(canvas.folder / names.picture, canvas.grid, bands, tone, workers, progress)
+    if not has_picture:
+        return
+    bands, picture = Bands(canvas.files, canvas.layouts[canvas.bands[0]]), canvas.folder / names.picture
+    share = PICTURE_SHARE if order.tiles in TILE_STORES else 1.0
+    write_picture(picture, canvas.grid, bands, tone, workers, PartOfProgress(progress, 0.0, share))
+    if order.tiles in TILE_STORES:
+        source = TiledPicture(picture)
+        zooms = source.ranges[0].zoom, source.ranges[-1].zoom
+        facts = TileFacts(canvas.title, BALANCED, canvas.attribution, source.bounds, zooms)
+        with TILE_STORES[order.tiles](canvas.folder / names.tiles(order.tiles), facts) as store:
+            source.write(store, workers, PartOfProgress(progress, share, 1.0))

@@ -47,7 +47,12 @@ class Recipe:
     working_bytes: int = 0  # of a pixel, beside what a temporal mosaic takes
     shared_bytes: Callable[[BlockPlan], int] = lambda block: 0
     share_ahead: float = 0.0  # of a part's progress, for what is solved before the first block
-    has_picture: bool = False  # with its colours as a raster of bytes
+    picture_bytes: int = 0  # of a pixel of its picture; 0 = it has none
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether its colours are delivered as a raster of bytes."""
+        return self.picture_bytes > 0
 
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
@@ -60,7 +65,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             BLENDING_BYTES,
             solve_bytes,
             share_ahead=0.35,
-            has_picture=True,
+            picture_bytes=3,
         ),
     }
 )

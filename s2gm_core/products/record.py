@@ -36,6 +36,7 @@ class ProductPart:
     metadata: Path  # metadata_*.json
     quicklook: Path  # natural-colour PNG
     picture: Path | None  # its colours as bytes, of a mosaic in natural colour
+    tiles: Path | None  # the picture as an MBTiles file or a folder of tiles, where that was ordered
     vrt: Path  # the bands as one virtual raster
     stac_item: Path  # stac_item_*.json
     scenes: tuple[str, ...]  # scene ids whose observations were looked at; places are the values of source_index

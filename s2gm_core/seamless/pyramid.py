@@ -7,16 +7,19 @@ divided by the sum of the weights that it got.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import correlate1d
+from scipy.ndimage import correlate1d, gaussian_filter
 
 KERNEL = np.array([1.0, 4.0, 6.0, 4.0, 1.0], dtype=np.float32) / 16.0
 SMALLEST = 4
 """Pyramids end where the shorter side would be less than this."""
 
 NO_WEIGHT = 1e-6
+LEAST_SIGMA = 2.5
+"""Cells; smoother planes are made on larger cells."""
 
 
 def levels_of(shape: tuple[int, int], most: int) -> int:
@@ -86,23 +89,44 @@ def _joined(sums: list[np.ndarray], weights: list[np.ndarray], shapes: list[tupl
     return joined
 
 
-def low_pass(
-    plane: np.ndarray, weight: np.ndarray, smooth: Callable[[np.ndarray], np.ndarray], hold: float
-) -> np.ndarray:
-    """What a plane (band, y, x) is around, by its weight (y, x) 0..1; towards 0 where little is known.
+@dataclass(frozen=True)
+class Smooth:
+    """A smooth plane on as few cells as it needs; ``plane`` (band, y, x) float32, ``shapes`` of the larger ones."""
 
-    ``smooth`` is a mean over the surroundings of a plane (y, x); where the mean weight is ``hold``, half is believed.
+    plane: np.ndarray
+    shapes: tuple[tuple[int, int], ...]  # the largest first
+
+    def whole(self) -> np.ndarray:
+        """The plane on all cells, (band, y, x) float32."""
+        plane = self.plane
+        for shape in reversed(self.shapes):
+            plane = doubled(plane, shape)
+        return plane
+
+
+def low_pass(plane: np.ndarray, weight: np.ndarray, sigma: float, hold: float) -> Smooth:
+    """What a plane (band, y, x) float32 is around, by its weight (y, x) 0..1; towards 0 where little is known.
+
+    ``sigma`` in cells is that of a Gaussian. Where the mean weight is ``hold``, half is believed.
     """
-    known = smooth(weight.astype(np.float32))
-    return np.stack([smooth(np.where(weight > 0, one * weight, np.float32(0))) for one in plane]) / (known + hold)
+    shapes, known = [], weight.astype(np.float32)
+    sums = np.where(known > 0, plane * known, np.float32(0))
+    while sigma >= 2 * LEAST_SIGMA and min(known.shape) > SMALLEST:
+        shapes.append((known.shape[0], known.shape[1]))
+        sums, known, sigma = halved(sums), halved(known), sigma / 2
+    share = gaussian_filter(known, sigma, mode="reflect", truncate=3.0) + np.float32(hold)
+    smooth = np.stack([gaussian_filter(one, sigma, mode="reflect", truncate=3.0) / share for one in sums])
+    return Smooth(smooth, tuple(shapes))
 
 
 def _doubled_along(plane: np.ndarray, axis: int, length: int) -> np.ndarray:
-    at = np.arange(length, dtype=np.float32) / 2
-    lower = np.floor(at).astype(np.int64)
-    upper = np.minimum(lower + 1, plane.shape[axis] - 1)
-    shape = [1, 1]
+    shape = list(plane.shape)
     shape[axis] = length
-    share = (at - lower).reshape(shape)
-    low, high = np.take(plane, lower, axis=axis), np.take(plane, upper, axis=axis)
-    return np.asarray(low + share * (high - low))
+    wide = np.empty(shape, dtype=plane.dtype)
+    into, source = np.moveaxis(wide, axis, 0), np.moveaxis(plane, axis, 0)
+    into[::2] = source
+    between = into[1::2]
+    between[:] = source[: len(between)]
+    between[: len(source) - 1] += source[1 : len(between) + 1]
+    between[: len(source) - 1] *= 0.5
+    return wide

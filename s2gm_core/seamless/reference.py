@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
 
 from ..radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE
-from .pyramid import filled, low_pass
+from .pyramid import Smooth, filled, low_pass
 
 STRIP_CELLS = 200_000
 """Cells that are sorted at a time."""
@@ -48,18 +47,14 @@ def reference_of(balanced: np.ndarray, clear: np.ndarray, valid: np.ndarray) -> 
     return Reference(filled(plane, known.astype(np.float32)), known)
 
 
-def haze_of(image: np.ndarray, clear: np.ndarray, reference: Reference, cell_metres: float) -> np.ndarray:
-    """What lies over an overpass beside the reference at low frequencies, (band, y, x) float32 reflectance.
+def haze_of(image: np.ndarray, clear: np.ndarray, reference: Reference, cell_metres: float) -> Smooth:
+    """What lies over an overpass beside the reference at low frequencies: a plane (band, y, x) of reflectance.
 
     image (band, y, x) float32 balanced reflectance; clear (y, x) bool.
     """
     difference = np.clip(image - reference.plane, -MOST_DIFFERENCE, MOST_DIFFERENCE)
-    sigma = HAZE_SIGMA_METRES / cell_metres
-
-    def smooth(plane: np.ndarray) -> np.ndarray:
-        return np.asarray(gaussian_filter(plane, sigma, mode="reflect", truncate=3.0))
-
-    return low_pass(difference, (clear & reference.known).astype(np.float32), smooth, HOLD)
+    known = (clear & reference.known).astype(np.float32)
+    return low_pass(difference, known, HAZE_SIGMA_METRES / cell_metres, HOLD)
 
 
 def haziness(haze: np.ndarray) -> np.ndarray:

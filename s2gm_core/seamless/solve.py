@@ -12,7 +12,7 @@ from ..radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE
 from .gains import Balance, solve_balance, weighted_residual
 from .overlaps import overlaps_of
 from .patches import Candidate, cost_of, everywhere, label_patches
-from .pyramid import blended, filled, levels_of
+from .pyramid import Smooth, blended, filled, levels_of
 from .reference import Reference, haze_of, haziness, reference_of
 from .seams import place_seams
 
@@ -70,15 +70,18 @@ def solve(stack: CoarseStack) -> Solution:
     for time in range(overpasses):
         stack.reflectance[time] = balanced_cells(stack.reflectance[time], balance, time)
     reference = reference_of(stack.reflectance, clear, stack.valid)
-    cost = np.stack([_cost(stack, clear, reference, time) for time in range(overpasses)])
+    hazes = [
+        haze_of(_reflectance(stack.reflectance[time]), clear[time], reference, stack.cell_metres)
+        for time in range(overpasses)
+    ]
+    cost = np.stack([_cost(stack, clear, hazes[time], time) for time in range(overpasses)])
     labels = label_patches(cost, stack.valid, stack.wanted, stack.cell_metres)
     labels = everywhere(place_seams(labels, stack.reflectance, clear, stack.cell_metres))
     order = np.argsort(np.minimum(cost, 6.0).mean(axis=(1, 2)), kind="stable")
-    low = _blend(stack, clear, reference, labels)
-    coarse = _without_gaps(stack.reflectance, clear, reference)
+    low = _blend(stack, clear, reference, hazes, labels)
     before = weighted_residual(overlaps, Balance.none(overpasses, bands))
     after = weighted_residual(overlaps, balance)
-    return Solution(labels, low, coarse, balance, tuple(int(one) for one in order), before, after)
+    return Solution(labels, low, stack.reflectance, balance, tuple(int(one) for one in order), before, after)
 
 
 def balanced_cells(scaled: np.ndarray, balance: Balance, time: int) -> np.ndarray:
@@ -103,39 +106,30 @@ def _reflectance(scaled: np.ndarray) -> np.ndarray:
     return np.asarray(scaled / np.float32(SCALED_PER_REFLECTANCE), dtype=np.float32)
 
 
-def _beside(image: np.ndarray, clear: np.ndarray, reference: Reference) -> np.ndarray:
-    """Differences from the reference without gaps, (band, y, x) float32 reflectance."""
-    return filled(_reflectance(image) - reference.plane, clear.astype(np.float32))
-
-
-def _haze(stack: CoarseStack, clear: np.ndarray, reference: Reference, time: int) -> np.ndarray:
-    return haze_of(_reflectance(stack.reflectance[time]), clear[time], reference, stack.cell_metres)
-
-
-def _cost(stack: CoarseStack, clear: np.ndarray, reference: Reference, time: int) -> np.ndarray:
+def _cost(stack: CoarseStack, clear: np.ndarray, haze: Smooth, time: int) -> np.ndarray:
     """What it costs to take a cell from one overpass, (y, x) float32."""
-    veil = haziness(_haze(stack, clear, reference, time))
+    veil = haziness(haze.whole())
     return cost_of(stack.candidates[time], stack.valid[time], clear[time], veil, stack.cell_metres)
 
 
-def _blend(stack: CoarseStack, clear: np.ndarray, reference: Reference, labels: np.ndarray) -> np.ndarray:
-    """All patches without their haze, blended over several scales; (band, y, x) float32 reflectance."""
-    shape = (labels.shape[0], labels.shape[1])
+def _blend(
+    stack: CoarseStack, clear: np.ndarray, reference: Reference, hazes: Sequence[Smooth], labels: np.ndarray
+) -> np.ndarray:
+    """All patches without their haze, blended over several scales; (band, y, x) float32 reflectance.
+
+    The gaps of ``stack.reflectance``, (time, band, y, x) int16, are filled in place with the reference, matched to each
+    overpass.
+    """
+    shown = set(np.unique(labels[labels >= 0]).tolist())
 
     def layers() -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        for time in np.unique(labels[labels >= 0]):
-            beside = _beside(stack.reflectance[time], clear[time], reference)
-            beside -= _haze(stack, clear, reference, time)
-            yield beside, (labels == time).astype(np.float32)
+        for time, image in enumerate(stack.reflectance):
+            beside = filled(_reflectance(image) - reference.plane, clear[time].astype(np.float32))
+            whole = (reference.plane + beside) * np.float32(SCALED_PER_REFLECTANCE)
+            image[:] = np.clip(np.rint(whole), -INVALID, INVALID - 1)
+            if time in shown:
+                yield beside - hazes[time].whole(), (labels == time).astype(np.float32)
 
+    shape = (labels.shape[0], labels.shape[1])
     most = max(0, int(np.log2(max(WIDEST_BLEND_METRES / stack.cell_metres, 1.0))))
-    bands = stack.reflectance.shape[1]
-    return reference.plane + blended(layers(), bands, shape, levels_of(shape, most))
-
-
-def _without_gaps(balanced: np.ndarray, clear: np.ndarray, reference: Reference) -> np.ndarray:
-    """Every overpass with the reference, matched to it, in its gaps; (time, band, y, x) int16, in place."""
-    for time, image in enumerate(balanced):
-        whole = (reference.plane + _beside(image, clear[time], reference)) * SCALED_PER_REFLECTANCE
-        balanced[time] = np.clip(np.rint(whole), -INVALID, INVALID - 1)
-    return balanced
+    return reference.plane + blended(layers(), stack.reflectance.shape[1], shape, levels_of(shape, most))

@@ -16,13 +16,15 @@ from ..angles import AngleStore
 from ..block_frame import Ahead, BlockFrame
 from ..block_plan import BlockPlan, BlockResult, BlockTask
 from ..block_stack import Stack
+from ..observation_masks import observation_mask
 from ..offset_check import Histograms
 from ..reading import AssetReader, Readers
 from ..record import ReadFailure
+from ..user_mask import UserMask
 from .kept import find, keep
 from .lattice import lattice_of
 from .merge import Merge, Nodes
-from .overview import OverviewReader, all_alike, number_of, stack_step
+from .overview import OverviewReader, Sources, all_alike, number_of
 
 READING_SHARE = 0.8
 """Part of the solve's progress that is reading."""
@@ -43,7 +45,9 @@ class PatchMaker:
         self._plan, self._angles = plan, angles
         granules = [granule for overpass in plan.overpasses for granule in overpass.granules]
         self._reader = reader(pool, granules, threads, workers)
-        self._step = stack_step(all_alike(plan), self._reader, angles)
+        clear = observation_mask(plan, self._reader, angles)
+        self._sources = Sources(self._reader, angles, clear, UserMask(plan.user_mask, pool, reader))
+        self._step = self._sources.stack_step(all_alike(plan))
         self._frame, self._lattice = BlockFrame(plan), lattice_of(plan)
         self._solution: Solution | None = None
         self._details: dict[str, Any] = {}
@@ -73,7 +77,7 @@ class PatchMaker:
         progress.step(1, 1, "Solved")
 
     def _newly_solved(self, ahead: Ahead, progress: Progress) -> Solution:
-        overviews = OverviewReader(self._plan, self._lattice, self._reader, self._angles)
+        overviews = OverviewReader(self._plan, self._lattice, self._sources)
         stack = overviews.read(ahead, PartOfProgress(progress, 0.0, READING_SHARE))
         stop_if_cancelled(progress)
         progress.info(f"Patches and gains are solved on {stack.wanted.shape[1]} x {stack.wanted.shape[0]} cells.")
@@ -117,7 +121,7 @@ class PatchMaker:
     def make(self, task: BlockTask, progress: Progress) -> BlockResult:
         """The pixels of one window. Raises `Cancelled`; unreadable rasters become failures."""
         block = self._plan.grid.part(task.window)
-        inside = inside_area(task.area, block)
+        inside = self._sources.user_mask.kept(block, inside_area(task.area, block))
         nodes = Nodes(self._solved, *self._lattice.axes(block))
         merge = Merge(nodes, block.shape, len(self._plan.stack_bands))
         planes = self._empty_planes(block)

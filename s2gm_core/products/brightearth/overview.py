@@ -24,8 +24,10 @@ from ..block_plan import BlockPlan, BlockTask
 from ..block_stack import StackStep
 from ..coarse_lattice import CoarseLattice
 from ..normalising import Normaliser
+from ..observation_masks import ObservationMask
 from ..overpasses import Overpass
 from ..reading import AssetReader
+from ..user_mask import UserMask
 from .lattice import solve_bytes, whole
 
 AROUND_GAPS_METRES = 6000.0
@@ -43,10 +45,19 @@ def all_alike(plan: BlockPlan) -> BlockPlan:
     return replace(plan, overpasses=tuple(replace(one, in_period=True) for one in plan.overpasses))
 
 
-def stack_step(plan: BlockPlan, reader: AssetReader, angles: AngleStore) -> StackStep:
-    """What reads the observations of a block, normalised as the order says."""
-    normaliser = Normaliser(plan.normalisation.sun_zenith, plan.normalisation.harmonise, angles)
-    return StackStep(plan, MaskStep(plan, reader, angles), reader, normaliser)
+@dataclass(frozen=True)
+class Sources:
+    """Where observations come from; the same for the lattice and for the full resolution."""
+
+    reader: AssetReader
+    angles: AngleStore
+    clear: ObservationMask  # which observations count
+    user_mask: UserMask
+
+    def stack_step(self, plan: BlockPlan) -> StackStep:
+        """What reads the observations of a block of a plan, normalised as the order says."""
+        normaliser = Normaliser(plan.normalisation.sun_zenith, plan.normalisation.harmonise, self.angles)
+        return StackStep(plan, MaskStep(plan, self.reader, self.angles, self.clear), self.reader, normaliser)
 
 
 def number_of(plan: BlockPlan, overpass: Overpass) -> int:
@@ -75,14 +86,14 @@ class _Part:
 class OverviewReader:
     """Reads the lattice of one plan; for one thread, which has others to help."""
 
-    def __init__(self, plan: BlockPlan, lattice: CoarseLattice, reader: AssetReader, angles: AngleStore) -> None:
-        self._plan, self._lattice = plan, lattice
+    def __init__(self, plan: BlockPlan, lattice: CoarseLattice, sources: Sources) -> None:
+        self._plan, self._lattice, self._user_mask = plan, lattice, sources.user_mask
         self._window = whole(lattice)
         self._grid = lattice.part(self._window)
         area = None if plan.area is None else plan.area.buffer(self._grid.pixel_width)
         self._coarse = replace(all_alike(plan), grid=self._grid, area=area)
         self._frame = BlockFrame(self._coarse)
-        self._step = stack_step(self._coarse, reader, angles)
+        self._step = sources.stack_step(self._coarse)
 
     def read(self, ahead: Ahead, progress: Progress) -> CoarseStack:
         """Overpasses of the period, and where it has gaps those of the days around it; (time, band, y, x) on cells."""
@@ -91,6 +102,7 @@ class OverviewReader:
         reflectance = np.full((count, bands, *shape), INVALID, dtype=np.int16)
         valid = np.zeros((count, *shape), dtype=bool)
         wanted = inside_area(self._frame.task(self._window, self._window).area, self._grid)
+        wanted = self._user_mask.kept(self._grid, wanted)
 
         def keep(read: _Read) -> None:
             rows, cols = read.window.slices

@@ -73,7 +73,9 @@ def check_completeness(product: ProductOnDisk, progress: Progress) -> Iterator[P
         side_files = {name + SIDE_FILE_SUFFIX for name in layers} if part.format.name == "jp2" else set()
         documents = part.documents
         beside = {documents.metadata, documents.quicklook, documents.vrt, documents.stac_item}
-        beside |= {documents.picture} if part.order.get("product") == BRIGHTEARTH else set()
+        if part.order.get("product") == BRIGHTEARTH:
+            kind = str(part.order.get("tiles", "none"))
+            beside |= {documents.picture, *((documents.tiles(kind),) if kind != "none" else ())}
         yield from _compare(f"{part.name}/", part.files, layers | side_files | beside, set())
 
 
