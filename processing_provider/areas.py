@@ -97,7 +97,10 @@ def _from_geometry(
 def in_lon_lat(
     geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, name: str, context: QgsProcessingContext
 ) -> QgsGeometry:
-    """A point or polygon of any CRS in longitude and latitude (EPSG:4326), with edges dense enough to bend."""
+    """A point or polygon of any CRS in longitude and latitude (EPSG:4326), with edges dense enough to bend.
+
+    At the 180th meridian a polygon is cut; one around a pole holds it.
+    """
     if not crs.isValid():
         text = translate(
             "S2GM", "{name} states no CRS. Add one: [EPSG:4326] behind an extent, CRS=EPSG:4326; before a polygon."
@@ -105,7 +108,7 @@ def in_lon_lat(
         raise QgsProcessingException(text.format(name=name))
     lon_lat = QgsCoordinateReferenceSystem("EPSG:4326")
     if crs == lon_lat:
-        return geometry
+        return _cut_at_antimeridian(geometry, jumps=False)
     box = geometry.boundingBox()
     size = max(box.width(), box.height())
     dense = geometry.densifyByDistance(size / EDGE_PARTS) if size > 0 else QgsGeometry(geometry)
@@ -117,4 +120,23 @@ def in_lon_lat(
     if reason:
         text = translate("S2GM", "{name} cannot be transformed from {crs} to longitude and latitude: {reason}.")
         raise QgsProcessingException(text.format(name=name, crs=crs.authid(), reason=reason))
-    return dense
+    return _cut_at_antimeridian(dense, jumps=not crs.isGeographic())
+
+
+def _cut_at_antimeridian(geometry: QgsGeometry, jumps: bool) -> QgsGeometry:
+    """A geometry in degrees; polygons that reach the 180th meridian in parts on both sides of it.
+
+    ``jumps``: edges are dense, so that one from 179 to -179 is an edge across the meridian, not one around the globe.
+    """
+    box = geometry.boundingBox()
+    reaches = box.xMinimum() < -180.0 or box.xMaximum() > 180.0 or (jumps and box.width() > 180.0)
+    if not reaches or geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry:
+        return geometry
+    from shapely import wkb
+
+    from ..s2gm_core.area import unrolled, wrapped
+
+    area = wkb.loads(bytes(geometry.asWkb()))
+    cut = QgsGeometry()
+    cut.fromWkb((unrolled(area) if jumps else wrapped(area)).wkb)
+    return cut

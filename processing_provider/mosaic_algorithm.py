@@ -23,6 +23,7 @@ from .loading import forget_result, load_result
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import settings_of
 from .result import BANDS_KIND, COLOURS_KIND, QUALITY_KIND, facts_of
+from .run_records import keep_records
 from .staging import Staging
 from .translation import translate
 
@@ -137,6 +138,7 @@ def _make(request: Request, staging: Staging, progress: QueuedProgress) -> tuple
     copies = tuple(Copy(Path(path).parent, ancillary=name == QUALITY) for name, path in to.rasters)
     settings = replace(request.settings, copies=copies)
     products = run_series(request.order, folder, settings, PartOfProgress(progress, 0.0, MOSAIC_SHARE))
+    _keep_records(products, progress)
     show = {BANDS_KIND: stack_bands, COLOURS_KIND: copy_picture}[request.kind]
     tasks = [(show, product, _target(to.output, products, product)) for product in products]
     if to.quality:
@@ -151,6 +153,15 @@ def _make(request: Request, staging: Staging, progress: QueuedProgress) -> tuple
         stack(product, staging.place(Path(target)), part)
         part.step(1, 1, translate("S2GM", "{name} is written").format(name=Path(target).name))
     return products
+
+
+def _keep_records(products: Sequence[Product], progress: QueuedProgress) -> None:
+    """Note what the run cost; a profile that cannot be written to does not stop it."""
+    try:
+        keep_records(products)
+    except (OSError, ValueError) as problem:
+        text = translate("S2GM", "What the run took was not noted for later estimates: {reason}")
+        progress.info(text.format(reason=problem))
 
 
 def _target(first: str, products: Sequence[Product], product: Product) -> str:

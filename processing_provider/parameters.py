@@ -35,6 +35,7 @@ PLATFORMS, RELATIVE_ORBITS, BASELINES = "PLATFORMS", "RELATIVE_ORBITS", "BASELIN
 MAX_LOST, AUTH = "MAX_LOST", "AUTH"
 NAME, WORKERS, MEMORY = "NAME", "WORKERS", "MEMORY"
 CACHE, CACHE_SIZE = "CACHE", "CACHE_SIZE"
+MONTH = "MONTH"
 NO_PRESET = "none"
 NOT_SMOOTHED = "none"
 
@@ -248,6 +249,15 @@ def product_parameters(choices: Choices) -> tuple[Parameter, ...]:
     )
 
 
+def month_parameter() -> Parameter:
+    """The month of a quicklook."""
+    date = QgsProcessingParameterDateTime.Type.Date
+    return Parameter(
+        QgsProcessingParameterDateTime(MONTH, translate("S2GM", "Month"), date),
+        translate("S2GM", "A day (UTC) of the month to show, as year-month-day."),
+    )
+
+
 def pixel_parameters(choices: Choices, advanced: bool = False) -> tuple[Parameter, ...]:
     """Bands and pixel size of a mosaic."""
     return (
@@ -282,11 +292,6 @@ def scene_parameters() -> tuple[Parameter, ...]:
     """Which scenes count (all advanced); texts with commas, for new satellites and baselines come along."""
     rows = (
         (
-            EXCLUDE_SCENES,
-            translate("S2GM", "Scenes to leave out"),
-            translate("S2GM", "Scene ids, separated by commas. The algorithm Search scenes lists them."),
-        ),
-        (
             INCLUDE_SCENES,
             translate("S2GM", "Scenes to take in any case"),
             translate("S2GM", "Ids of scenes that no limit on clouds, satellites, orbits or baselines leaves out."),
@@ -307,8 +312,19 @@ def scene_parameters() -> tuple[Parameter, ...]:
             translate("S2GM", "Only these, separated by commas, such as 05.09, 05.10. Empty: all."),
         ),
     )
-    return tuple(
+    others = tuple(
         Parameter(QgsProcessingParameterString(name, label, "", False, True), text, True) for name, label, text in rows
+    )
+    return (excluded_scenes_parameter(), *others)
+
+
+def excluded_scenes_parameter() -> Parameter:
+    """Scenes that are not to be used."""
+    label = translate("S2GM", "Scenes to leave out")
+    return Parameter(
+        QgsProcessingParameterString(EXCLUDE_SCENES, label, "", False, True),
+        translate("S2GM", "Scene ids, separated by commas. The algorithm Search scenes lists them."),
+        advanced=True,
     )
 
 
@@ -346,11 +362,11 @@ def run_parameters(choices: Choices) -> tuple[Parameter, ...]:
             translate("S2GM", "The run fails where more of a period's scenes cannot be read; fewer are left out."),
             advanced=True,
         ),
-        *_cache_parameters(choices),
+        *cache_parameters(choices),
     )
 
 
-def _cache_parameters(choices: Choices) -> tuple[Parameter, ...]:
+def cache_parameters(choices: Choices) -> tuple[Parameter, ...]:
     """Where parts of remote rasters are kept for other runs (all advanced)."""
     folder = QgsProcessingParameterFile(
         CACHE,

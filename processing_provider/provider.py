@@ -10,11 +10,13 @@ from .cloud_mask import CloudMaskAlgorithm
 from .dependencies import missing_packages_message
 from .plugin_facts import plugin_icon, plugin_metadata
 from .point_time_series import PointTimeSeriesAlgorithm
+from .quicklook import QuicklookAlgorithm
 from .search_scenes import SearchScenesAlgorithm
 from .temporal_mosaic import TemporalMosaicAlgorithm
 
 ALGORITHMS = (
     TemporalMosaicAlgorithm,
+    QuicklookAlgorithm,
     BrightEarthAlgorithm,
     SearchScenesAlgorithm,
     PointTimeSeriesAlgorithm,

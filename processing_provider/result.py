@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,7 +18,11 @@ BANDS_KIND = "bands"
 QUALITY_KIND = "quality"
 MASK_KIND = "mask"
 COLOURS_KIND = "colours"
-"""What a raster holds: reflectance bands, ancillary layers, a cloud mask, or a picture of bytes."""
+QUICKLOOK_KIND = "quicklook"
+"""What a raster holds: reflectance bands, ancillary layers, a cloud mask, a picture of bytes, or one of a quicklook."""
+
+ORDER_PROPERTY, DAY_PROPERTY = "s2gm/order", "s2gm/first_day"
+"""Custom properties of result layers: the order as JSON, and the first day of the period."""
 
 LICENCE = (
     "Copernicus Sentinel data: free, full and open access, under the Legal notice on the use of Copernicus Sentinel "
@@ -32,7 +37,7 @@ _SEASONS = {12: "DJF", 3: "MAM", 6: "JJA", 9: "SON"}
 class ResultFacts:
     """The facts of one result raster."""
 
-    kind: str  # BANDS_KIND, QUALITY_KIND or COLOURS_KIND
+    kind: str  # one of the kinds above
     layer_name: str  # in the layer tree
     product_name: str
     abstract: str
@@ -40,6 +45,7 @@ class ResultFacts:
     first_day: date  # UTC
     last_day: date  # UTC, inclusive
     history: tuple[str, ...]
+    order: str = ""  # as JSON, without credentials, for those who ask what a pixel was made from
 
 
 def facts_of(product: Product, order: Order, kind: str) -> ResultFacts:
@@ -52,6 +58,7 @@ def facts_of(product: Product, order: Order, kind: str) -> ResultFacts:
         BANDS_KIND: translate("S2GM", "Mosaic"),
         COLOURS_KIND: translate("S2GM", "Mosaic"),
         QUALITY_KIND: translate("S2GM", "Mosaic layers"),
+        QUICKLOOK_KIND: translate("S2GM", "Quicklook"),
     }[kind]
     return ResultFacts(
         kind=kind,
@@ -62,6 +69,7 @@ def facts_of(product: Product, order: Order, kind: str) -> ResultFacts:
         first_day=period.start,
         last_day=period.last_day,
         history=_history(product, order),
+        order=json.dumps(order.to_json()),
     )
 
 
@@ -91,6 +99,7 @@ def _abstract(product: Product, order: Order, kind: str) -> str:
         BANDS_KIND: translate("S2GM", "Surface reflectance of Sentinel-2, bands {bands}, {period}, {pixel}."),
         COLOURS_KIND: translate("S2GM", "Natural colours of Sentinel-2 as bytes, {period}, {pixel}."),
         QUALITY_KIND: translate("S2GM", "What each pixel of the mosaic of {period} was made from, in physical units."),
+        QUICKLOOK_KIND: translate("S2GM", "Sentinel-2 in natural colour, {period}, {pixel}. For looking at only."),
     }
     return lines[kind].format(bands=", ".join(product.bands), period=product.period, pixel=pixel) + " " + product.name
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +18,12 @@ from qgis.core import (
 
 from . import parameters as names
 from .destinations import OUTPUT
-from .feedback import QueuedProgress, run_with_feedback
+from .feedback import run_with_feedback
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import search_order_of
 from .parameters import Choices, Parameter
-from .scene_layer import GEOMETRY_TYPE, LON_LAT, MEBIBYTE, feature_of, load_scenes, scene_fields
+from .scene_layer import GEOMETRY_TYPE, LON_LAT, feature_of, load_scenes, scene_fields
+from .scene_search import Found, search_scenes
 from .texts import search_help
 from .translation import translate
 
@@ -32,24 +32,6 @@ if TYPE_CHECKING:
     from ..s2gm_core.products.listing import ListedScene
 
 SCENES, USED, READ_MIB = "SCENES", "USED", "READ_MIB"
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search found."""
-
-    rows: tuple[ListedScene, ...]
-    why_none: str  # where no scene is used, what the source has instead
-
-    @property
-    def used(self) -> tuple[ListedScene, ...]:
-        """The scenes that a mosaic would use."""
-        return tuple(row for row in self.rows if row.is_used)
-
-    @property
-    def mebibytes(self) -> float:
-        """What a mosaic would read at most."""
-        return sum(row.read_bytes for row in self.rows) / MEBIBYTE
 
 
 class SearchScenesAlgorithm(OrderAlgorithm):
@@ -114,7 +96,7 @@ class SearchScenesAlgorithm(OrderAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Search, and write the layer only then: a cancelled or failed search leaves no file."""
-        found = run_with_feedback(partial(_search, prepared), feedback)
+        found = run_with_feedback(partial(search_scenes, prepared.order, prepared.client), feedback)
         sink, output = self.parameterAsSink(parameters, OUTPUT, context, scene_fields(), GEOMETRY_TYPE, LON_LAT)
         if sink is None:
             raise QgsProcessingException(self.invalidSinkError(parameters, OUTPUT))
@@ -124,26 +106,6 @@ class SearchScenesAlgorithm(OrderAlgorithm):
         feedback.pushInfo(_summary(found))
         load_scenes(output, prepared.order, context)
         return {OUTPUT: output, SCENES: len(found.rows), USED: len(found.used), READ_MIB: round(found.mebibytes, 1)}
-
-
-def _search(prepared: Prepared, progress: QueuedProgress) -> Found:
-    """Runs on the job's thread."""
-    from ..s2gm_core.catalog.sources import open_source
-    from ..s2gm_core.products.listing import listed_scenes
-    from ..s2gm_core.products.scenes import found_scenes, unknown_scenes, why_no_scene
-    from ..s2gm_core.progress import stop_if_cancelled
-
-    order = prepared.order
-    stop_if_cancelled(progress)
-    catalogue = open_source(order.source, prepared.client.stopped_by(progress.is_cancelled))
-    scenes = found_scenes(order, catalogue, progress)
-    for problem in catalogue.problems:
-        progress.warning(translate("S2GM", "Left out: {problem}").format(problem=problem))
-    for problem in unknown_scenes(order, scenes):
-        progress.warning(problem)
-    rows = listed_scenes(order, scenes)
-    stop_if_cancelled(progress)
-    return Found(rows, "" if any(row.is_used for row in rows) else why_no_scene(order, scenes, catalogue))
 
 
 def _write(rows: Sequence[ListedScene], sink: QgsFeatureSink) -> None:

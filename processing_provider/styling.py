@@ -12,7 +12,17 @@ from .mask_styles import mask_styles
 from .quality_styles import quality_styles
 from .reflectance_styles import mosaic_styles, picture_styles
 from .renderers import NamedRenderer
-from .result import BANDS_KIND, COLOURS_KIND, LICENCE, MASK_KIND, QUALITY_KIND, ResultFacts
+from .result import (
+    BANDS_KIND,
+    COLOURS_KIND,
+    DAY_PROPERTY,
+    LICENCE,
+    MASK_KIND,
+    ORDER_PROPERTY,
+    QUALITY_KIND,
+    QUICKLOOK_KIND,
+    ResultFacts,
+)
 
 _STYLES: Mapping[str, Callable[[QgsRasterLayer, Mapping[str, int], ResultFacts], list[NamedRenderer]]] = {
     BANDS_KIND: lambda layer, bands, facts: mosaic_styles(layer, bands),
@@ -27,6 +37,10 @@ def apply_to(layer: QgsRasterLayer, facts: ResultFacts) -> None:
     """Give a loaded result its time, metadata and styles; the user switches between styles in the layer's menu."""
     set_time(layer, facts)
     layer.setMetadata(metadata_of(layer, facts))
+    layer.setCustomProperty(ORDER_PROPERTY, facts.order)
+    layer.setCustomProperty(DAY_PROPERTY, facts.first_day.isoformat())
+    if facts.kind == QUICKLOOK_KIND:  # bytes of red, green and blue, which QGIS shows as they are
+        return
     bands = band_numbers(layer)
     styles = _STYLES[facts.kind](layer, bands, facts)
     manager = layer.styleManager()

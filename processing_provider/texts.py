@@ -16,6 +16,11 @@ def temporal_mosaic_help() -> str:
     return _as_help(_mosaic_paragraphs())
 
 
+def quicklook_help() -> str:
+    """The description of the quicklook."""
+    return _as_help(_quicklook_paragraphs())
+
+
 def brightearth_help() -> str:
     """The description of the mosaic in natural colour."""
     return _as_help(_brightearth_paragraphs())
@@ -66,6 +71,24 @@ def _mosaic_paragraphs() -> list[str]:
             "OUTPUT holds surface reflectance times 10000 as 16-bit whole numbers with the scale 0.0001 set, or with "
             "BIT_DEPTH 8 as bytes with scale and offset of each band: QGIS shows reflectance 0 to 1 in both. QUALITY "
             "holds the ancillary layers, indices, further percentiles and uncertainties in physical units.",
+        ),
+        _licence_paragraph(),
+    ]
+
+
+def _quicklook_paragraphs() -> list[str]:
+    """What it is for, how coarse it is, licence."""
+    return [
+        translate(
+            "S2GM",
+            "A picture of a month, to see whether a mosaic is worth making: the median of all clear observations in "
+            "natural colour. Pixels are 20, 40, 80, ... metres, so that the longer side has at most 1000 of them and "
+            "archives with overviews send little.",
+        ),
+        translate(
+            "S2GM",
+            "OUTPUT is for looking at: bytes from 1 to 255 for reflectance 0 to 0.2, 0 for no data. For values make a "
+            "temporal mosaic.",
         ),
         _licence_paragraph(),
     ]

@@ -9,7 +9,7 @@ from typing import Any
 
 import shapely.wkt
 from shapely.affinity import translate
-from shapely.geometry import box, mapping, shape
+from shapely.geometry import Polygon, box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 from shapely.validation import make_valid
@@ -116,7 +116,42 @@ def wrapped(area: BaseGeometry) -> BaseGeometry:
     within = west >= -180.0 and east <= 180.0
     if within or west < -360.0 or east > 360.0 or east - west > 360.0 or south < -90.0 or north > 90.0:
         return area
-    area, parts = repaired(area), []
+    return _on_the_globe(repaired(area))
+
+
+def unrolled(area: BaseGeometry) -> BaseGeometry:
+    """A lon/lat area whose rings jump at the 180th meridian, cut there instead; a ring around a pole holds the pole.
+
+    For what was transformed to degrees from another CRS with dense edges: neighbouring vertices that lie more than half
+    a turn apart are taken for the same edge seen across the meridian.
+    """
+    if area.is_empty or area.geom_type not in _POLYGONAL:
+        return area
+    parts = []
+    for polygon in getattr(area, "geoms", [area]):
+        holes = [_unrolled_ring(ring) for ring in polygon.interiors]
+        parts.append(_unrolled_ring(polygon.exterior).difference(unary_union(holes)))
+    return unary_union(parts)
+
+
+def _unrolled_ring(ring: BaseGeometry) -> BaseGeometry:
+    """The inside of a ring in degrees."""
+    points = [(ring.coords[0][0], ring.coords[0][1])]
+    for place in ring.coords[1:]:
+        step = (place[0] - points[-1][0] + 180.0) % 360.0 - 180.0
+        points.append((points[-1][0] + step, place[1]))
+    if abs(points[-1][0] - points[0][0]) > 180.0:  # once around the globe
+        pole = math.copysign(90.0, sum(y for _, y in points))
+        points += [(points[-1][0], pole), (points[0][0], pole)]
+    longitudes = [x for x, _ in points]
+    middle = (min(longitudes) + max(longitudes)) / 2
+    inside = translate(Polygon(points), -360.0 * round(middle / 360.0))
+    return _on_the_globe(repaired(inside))
+
+
+def _on_the_globe(area: BaseGeometry) -> BaseGeometry:
+    """A valid area whose longitudes run from -540 to 540 at most, with what lies beyond a turn put back by one."""
+    parts = []
     for turn in (-360.0, 0.0, 360.0):
         part = translate(area, turn).intersection(box(-180.0, -90.0, 180.0, 90.0))
         parts += [piece for piece in getattr(part, "geoms", [part]) if piece.area > 0]

@@ -15,6 +15,8 @@ from ..processing_provider.provider import S2GMProvider
 from ..processing_provider.translation import translate
 
 if TYPE_CHECKING:
+    from .hub.window import HubDock
+    from .inspect import InspectDock
     from .series_dock import SeriesDock
 
 processing_registry = QgsApplication.processingRegistry
@@ -30,7 +32,9 @@ class S2GMPlugin:
         self.iface = iface
         self.provider: S2GMProvider | None = None
         self.actions: list[QAction] = []
-        self.dock: SeriesDock | None = None  # made when it is opened: it needs the core's packages
+        self.hub: HubDock | None = None  # made when it is opened: it needs the core's packages
+        self.dock: SeriesDock | None = None  # the same
+        self.inspect_dock: InspectDock | None = None  # the same
         self.dialogs: list[QDialog] = []  # open ones; their buttons work only while Python holds them
 
     def initProcessing(self) -> None:
@@ -44,6 +48,12 @@ class S2GMPlugin:
         """Register the provider and add the menu entry and toolbar button."""
         self.initProcessing()
         self._add_action(
+            "s2gmHub",
+            translate("S2GM", "S2GM window"),
+            translate("S2GM", "Cloud-free Sentinel-2 mosaics: choose an area and a month"),
+            self.open_hub,
+        ).setIcon(plugin_icon("s2gm_hub"))
+        self._add_action(
             "s2gmTemporalMosaic",
             translate("S2GM", "Temporal mosaic..."),
             translate("S2GM", "Make a cloud-free Sentinel-2 mosaic"),
@@ -55,6 +65,12 @@ class S2GMPlugin:
             translate("S2GM", "Show the time series of points on the map"),
             self.open_series_dock,
         ).setIcon(plugin_icon("s2gm_series"))
+        self._add_action(
+            "s2gmInspect",
+            translate("S2GM", "Inspect a mosaic"),
+            translate("S2GM", "Click a pixel of a mosaic and see what it was made from"),
+            self.open_inspect_dock,
+        ).setIcon(plugin_icon("s2gm_inspect"))
 
     def _add_action(self, name: str, text: str, tip: str, do: Callable[[], None]) -> QAction:
         action = QAction(plugin_icon(), text, self.iface.mainWindow())
@@ -70,11 +86,12 @@ class S2GMPlugin:
         """Take everything away that was added."""
         for dialog in tuple(self.dialogs):
             dialog.close()
-        if self.dock is not None:
-            self.dock.shut()
-            self.iface.removeDockWidget(self.dock)
-            self.dock.deleteLater()
-            self.dock = None
+        for dock in (self.hub, self.dock, self.inspect_dock):
+            if dock is not None:
+                dock.shut()
+                self.iface.removeDockWidget(dock)
+                dock.deleteLater()
+        self.hub = self.dock = self.inspect_dock = None
         for action in self.actions:
             self.iface.removePluginRasterMenu(MENU, action)
             self.iface.removeToolBarIcon(action)
@@ -84,13 +101,29 @@ class S2GMPlugin:
             processing_registry().removeProvider(self.provider)
             self.provider = None
 
+    def open_hub(self) -> None:
+        """Show the window, or say which Python packages are missing."""
+        if not self._can_run():
+            return
+        if self.hub is None:
+            from .hub.window import HubDock, orders_file
+
+            self.hub = HubDock(self.iface, self.open_series_dock, self.open_algorithm, orders_file())
+            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.hub)
+        self.hub.show()
+        self.hub.raise_()
+
     def open_mosaic_dialog(self) -> None:
-        """Open the algorithm's dialog, or say which Python packages are missing."""
+        """Open the dialog of the algorithm of mosaics."""
+        self.open_algorithm(MOSAIC_ALGORITHM)
+
+    def open_algorithm(self, name: str) -> None:
+        """Open an algorithm's dialog, or say which Python packages are missing."""
         if not self._can_run():
             return
         from processing import createAlgorithmDialog
 
-        dialog = createAlgorithmDialog(MOSAIC_ALGORITHM, {})
+        dialog = createAlgorithmDialog(name, {})
         self.dialogs.append(dialog)
         dialog.destroyed.connect(lambda: self.dialogs.remove(dialog))
         dialog.show()
@@ -106,6 +139,18 @@ class S2GMPlugin:
             self.iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.dock.show()
         self.dock.raise_()
+
+    def open_inspect_dock(self) -> None:
+        """Show the dock that tells what a pixel was made from, or say which Python packages are missing."""
+        if not self._can_run():
+            return
+        if self.inspect_dock is None:
+            from .inspect import InspectDock
+
+            self.inspect_dock = InspectDock(self.iface)
+            self.iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.inspect_dock)
+        self.inspect_dock.show()
+        self.inspect_dock.raise_()
 
     def _can_run(self) -> bool:
         problem = missing_packages_message()

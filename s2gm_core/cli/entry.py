@@ -15,7 +15,20 @@ from dataclasses import dataclass
 
 from ..errors import S2GMError
 from ..version import __version__
-from . import archive, brightearth, cache, cloudmask, fetch, lists, mosaic, resume, search, timeseries, validate
+from . import (
+    archive,
+    brightearth,
+    cache,
+    cloudmask,
+    fetch,
+    inspect,
+    lists,
+    mosaic,
+    resume,
+    search,
+    timeseries,
+    validate,
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,7 @@ _COMMANDS = (
     _Command("cache", "tell or clear what --cache keeps of remote rasters", cache.add_cache),
     _Command("methods", "list the compositing methods and their options", lists.add_methods),
     _Command("presets", "list the named settings of orders", lists.add_presets),
+    _Command("inspect", "tell what a pixel of a mosaic was made from", inspect.add_inspect),
     _Command("validate", "check a product folder against the specification of its format", validate.add_validate),
 )
 
@@ -66,7 +80,7 @@ def _with_joined_area(arguments: Sequence[str]) -> list[str]:
     joined: list[str] = []
     for argument in arguments:
         after = joined[-1] if joined else ""
-        if after in ("--area", "--points") and argument[:1] == "-" and argument[1:2] in tuple("0123456789."):
+        if after in ("--area", "--points", "--at") and argument[:1] == "-" and argument[1:2] in tuple("0123456789."):
             joined[-1] = f"{after}={argument}"
         else:
             joined.append(argument)

@@ -13,6 +13,7 @@ from ..engine.budget import Budget, peak_memory_bytes
 from ..network.client import NetworkStatistics
 from ..raster.pool import ReadStatistics
 from ..raster.range_cache import CacheStatistics
+from .forecast import Expected
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class RunCost:
     parts: Mapping[str, PartCost]
     network: NetworkStatistics  # of the series so far
     cache: CacheStatistics
+    expected: Expected  # before the run, for the forecasts of others
 
     def record(self) -> dict[str, Any]:
         """Plain JSON data; beside the metadata, because it differs from run to run."""
@@ -84,6 +86,7 @@ class RunCost:
             "seconds_of_search": round(self.seconds_of_search, 3),
             "network": asdict(self.network),
             "cache": asdict(self.cache),
+            "expected": asdict(self.expected),
             "memory_peak_bytes": peak_memory_bytes(),
             "parts": parts,
         }

@@ -21,12 +21,13 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from ..catalog.records import Asset, Scene
 from ..composite.stack import Need
 from ..grid import Grid, parse_crs, pixel_size, project_area, utm_crs
-from ..layers import LAYERS
+from ..layers import GROUPS, LAYERS
 from ..masks.class_rules import CLASS_RULES
 from ..masks.engines import ENGINES
 from ..masks.scene_classification import mask_preset
@@ -37,6 +38,7 @@ from ..raster.read import COARSER_FROM
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 from .cloud_proximity import CELL_METRES, LARGEST_DISTANCE_METRES
+from .disk_needs import WITH_OVERVIEWS
 from .recipes import method_of
 from .target import Target, target_of
 
@@ -67,6 +69,19 @@ def read_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:
     grid = target_of(order).grid
     again = READ_AGAIN if max(grid.shape) > BLOCK_PIXELS else 1.0
     return {name: round(size * again) for name, size in stored_estimates(order, scenes).items()}
+
+
+def written_estimate(order: Order) -> tuple[int, int]:
+    """Pixels of one product of an order, and bytes that all its products take at most, before compression.
+
+    Ancillary layers count as if the method and the source had all that are ordered.
+    """
+    height, width = target_of(order).grid.shape
+    bands = (len(order.bands) or len(BANDS)) * np.dtype("uint8" if order.bit_depth == 8 else "uint16").itemsize
+    names = set(GROUPS["service"]) | {"date"} if "all" in order.layers else set(order.layers)
+    layers = sum(np.dtype(LAYERS[name].dtype).itemsize if name in LAYERS else 2 for name in names)
+    pixels = height * width
+    return pixels, round(pixels * (bands + layers + 2 * len(order.indices)) * WITH_OVERVIEWS * len(order.periods))
 
 
 def stored_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:

@@ -33,6 +33,7 @@ from .disk_needs import product_bytes
 from .facts import ProductFacts
 from .finishing import FinishedPart, finish_part, finish_product
 from .folder import ProductFolder
+from .forecast import expected_of
 from .formats import PRODUCT_FORMATS
 from .inputs import journal_header
 from .inspire import INSPIRE
@@ -130,7 +131,8 @@ def make_product(job: Job, period: Period, parts: Sequence[PlannedPart]) -> Prod
         finished, last = [one.finished for one in made], PartOfProgress(progress, PARTS_SHARE, 1.0)
         finish_product(folder, finished, job.settings.threads, last)
         costs = {one.finished.facts.part: one.cost for one in made}
-        cost = RunCost(started, job.seconds_of_search, costs, job.client.statistics, job.cached)
+        expected = expected_of(job.order, parts)
+        cost = RunCost(started, job.seconds_of_search, costs, job.client.statistics, job.cached, expected)
         folder.write_json(Path(RUN_RECORD), cost.record())
         stop_if_cancelled(progress)
         folder.publish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import transform
 
+from ..catalog.records import Scene
 from ..errors import OrderError
 from ..grid import (
     Grid,
@@ -21,8 +23,10 @@ from ..grid import (
 )
 from ..mgrs import Tile, home_tiles
 from ..order import Order
+from ..period import Period
+from ..progress import Progress
 from .extent import lon_lat_outline
-from .planning import MosaicPlan
+from .planning import MosaicPlan, plan_mosaic
 from .target import Target, target_of
 
 SLIVER_METRES = 1.0
@@ -73,6 +77,25 @@ def places_of(order: Order) -> tuple[Order, tuple[Place, ...]]:
     if order.tiling == "none":
         return order, (Place(order.name, target),)
     return order, _tiles(target.searched, order.resolution)
+
+
+def planned_parts(
+    order: Order, period: Period, scenes: Sequence[Scene], places: Sequence[Place], progress: Progress
+) -> tuple[PlannedPart, ...]:
+    """The plans of the parts that have a scene of the period; of the others ``progress`` is told."""
+    parts = []
+    for place in places:
+        here = scenes if len(places) == 1 else _over(place.target.searched, scenes)
+        if any(period.contains(scene.acquired) for scene in here):
+            plan = plan_mosaic(order, period, here, place.target, place.name)
+            parts.append(PlannedPart(place, plan))
+        elif scenes:
+            progress.warning(f"No scene over {place.name} from {period}; the product has no such part.")
+    return tuple(parts)
+
+
+def _over(area: BaseGeometry, scenes: Sequence[Scene]) -> list[Scene]:
+    return [scene for scene in scenes if scene.footprint.intersects(area)]
 
 
 def _tiles(area: BaseGeometry, resolution: float) -> tuple[Place, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..errors import OutputError
 from ..progress import Progress, stop_if_cancelled
+from ..radiometry.tone import NATURAL_COLOUR_BANDS, natural_colour
 from ..raster.environment import gdal_environment
 from ..raster.layer_files import LayerFiles
 from ..raster.write import BandSteps, BlockWriter, RasterFormat
@@ -59,6 +60,19 @@ def stack_quality(product: Product, path: Path, progress: Progress) -> Path:
     names = tuple(name for name in part.layers if name not in product.bands)
     layout = RasterFormat("float32", float("nan"), names, categorical=True)
     return _stack(part, names, path, layout, lambda name, values: _physical(part.layouts[name], values), progress)
+
+
+def stack_picture(product: Product, path: Path, progress: Progress) -> Path:
+    """Write a product as a picture: bytes of red, green and blue, linear from reflectance 0 to 0.2; 0 is no data."""
+    part = product.whole
+    layout = RasterFormat("uint8", 0, NATURAL_COLOUR_BANDS)
+    return _stack(part, NATURAL_COLOUR_BANDS, path, layout, lambda name, v: _toned(part.layouts[name], v), progress)
+
+
+def _toned(layout: RasterFormat, values: np.ndarray) -> np.ndarray:
+    """One band of a picture, (y, x) uint8, from stored reflectance (y, x); 0 where there is none."""
+    nodata, scale = float(layout.nodata or 0), layout.scale or 1.0
+    return natural_colour(values[np.newaxis], nodata, scale, layout.offset)[0]
 
 
 def _physical(layout: RasterFormat, values: np.ndarray) -> np.ndarray:

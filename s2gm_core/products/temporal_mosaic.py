@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from shapely.geometry.base import BaseGeometry
-
 from ..catalog.records import Scene
 from ..catalog.sources import open_source
 from ..disk import check_disk
@@ -25,8 +23,7 @@ from .folder import is_journaled
 from .formats import PRODUCT_FORMATS
 from .making import Job, make_product
 from .naming import product_name
-from .parts import Place, PlannedPart, places_of
-from .planning import plan_mosaic
+from .parts import Place, PlannedPart, places_of, planned_parts
 from .record import Product
 from .run_settings import RunSettings
 from .scenes import found_scenes, unknown_scenes, wanted_scenes, why_no_scene
@@ -101,7 +98,7 @@ def _plan_periods(
     for period in job.order.periods:
         stop_if_cancelled(job.progress)
         scenes = wanted_scenes(job.order, period, every_scene)
-        parts = _plan_parts(job, period, scenes, places)
+        parts = planned_parts(job.order, period, scenes, places, job.progress)
         if parts:
             plans[period] = parts
         elif len(job.order.periods) > 1:
@@ -109,20 +106,3 @@ def _plan_periods(
     if not plans:
         raise NoScenesError(why_no_scene(job.order, every_scene, job.catalogue))
     return plans
-
-
-def _plan_parts(job: Job, period: Period, scenes: Sequence[Scene], places: Sequence[Place]) -> tuple[PlannedPart, ...]:
-    """The plans of the parts that have a scene of the period."""
-    parts = []
-    for place in places:
-        here = scenes if len(places) == 1 else _over(place.target.searched, scenes)
-        if any(period.contains(scene.acquired) for scene in here):
-            plan = plan_mosaic(job.order, period, here, place.target, place.name)
-            parts.append(PlannedPart(place, plan))
-        elif scenes:
-            job.progress.warning(f"No scene over {place.name} from {period}; the product has no such part.")
-    return tuple(parts)
-
-
-def _over(area: BaseGeometry, scenes: Sequence[Scene]) -> list[Scene]:
-    return [scene for scene in scenes if scene.footprint.intersects(area)]

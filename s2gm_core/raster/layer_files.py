@@ -80,11 +80,20 @@ class LayerFiles:
             is_cog=file.tags(ns="IMAGE_STRUCTURE").get("LAYOUT") == "COG",
         )
 
-    def read(self, location: str, window: Window) -> np.ndarray:
+    def band_names(self, location: str) -> tuple[str, ...]:
+        """The descriptions of a file's bands, empty where one has none."""
+        return tuple(name or "" for name in self.dataset(location).descriptions)
+
+    def steps(self, location: str, band: int) -> tuple[float, float]:
+        """Scale and offset of a band: value = stored x scale + offset."""
+        file = self.dataset(location)
+        return file.scales[band - 1], file.offsets[band - 1]
+
+    def read(self, location: str, window: Window, band: int = 1) -> np.ndarray:
         """The stored values of a layer in a window; (y, x) of its dtype."""
         place = RasterioWindow(window.col, window.row, window.width, window.height)
         try:
-            return self.dataset(location).read(1, window=place)
+            return self.dataset(location).read(band, window=place)
         except GDAL_ERRORS as problem:
             raise _reading_error(location, problem) from problem
 

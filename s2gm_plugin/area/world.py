@@ -1,0 +1,111 @@
+"""Countries and regions by name, from the map of the world that QGIS ships (Natural Earth)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsProject,
+    QgsVectorLayer,
+)
+
+from ...processing_provider.translation import translate
+from .chosen import LON_LAT
+from .taken import Taken
+
+COUNTRIES, REGIONS = "countries", "states_provinces"
+MAINLAND_SHARE = 0.05
+"""Parts of less than this share of the largest are islands or territories, not the mainland."""
+
+QUARTER_SEGMENTS = 8
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """One country or region."""
+
+    label: str  # "Croatia", "Bavaria (Germany)"
+    layer: str
+    feature: int
+
+
+def world_map() -> Path:
+    """The file of the map."""
+    return Path(QgsApplication.pkgDataPath()) / "resources" / "data" / "world_map.gpkg"
+
+
+def named_places() -> list[NamedPlace]:
+    """Countries, then regions, each by name; empty where this QGIS ships no map."""
+    found = []
+    for layer_name, fields in ((COUNTRIES, ("NAME",)), (REGIONS, ("name", "admin"))):
+        layer = _layer(layer_name)
+        if not layer.isValid():
+            continue
+        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        request.setSubsetOfAttributes(list(fields), layer.fields())
+        places = []
+        for feature in layer.getFeatures(request):
+            texts = [str(feature[name] or "") for name in fields]
+            if texts[0] and texts[0] != "NULL":
+                label = texts[0] if len(texts) == 1 else f"{texts[0]} ({texts[1]})"
+                places.append(NamedPlace(label, layer_name, feature.id()))
+        found += sorted(places, key=lambda place: place.label.casefold())
+    return found
+
+
+def from_place(place: NamedPlace, mainland: bool, wider_km: float) -> Taken:
+    """The outline of a country or region, widened, for the outlines are coarse. Raises `OrderError`."""
+    from ...s2gm_core.errors import OrderError
+
+    shape = _layer(place.layer).getFeature(place.feature).geometry()
+    if shape.isEmpty():
+        raise OrderError(translate("S2GM", "The map of the world has no outline of {name}.").format(name=place.label))
+    if mainland:
+        shape = mainland_of(shape)
+    if wider_km > 0:
+        local, crs = _widened(shape, wider_km * 1000.0)
+        return Taken(local, crs, place.label)
+    return Taken(shape, LON_LAT, place.label)
+
+
+def mainland_of(shape: QgsGeometry) -> QgsGeometry:
+    """The parts of a country in degrees that are not small or far: those near the largest one."""
+    parts = shape.asGeometryCollection() if shape.isMultipart() else [shape]
+    largest = max(parts, key=lambda part: part.area())
+    near = largest.boundingBox().buffered(3.0)
+    kept = [part for part in parts if part.area() > MAINLAND_SHARE * largest.area() and _is_near(part, near)]
+    return QgsGeometry.unaryUnion(kept)
+
+
+def _is_near(part: QgsGeometry, near: object) -> bool:
+    return part.boundingBox().intersects(near)
+
+
+def _widened(shape: QgsGeometry, metres: float) -> tuple[QgsGeometry, QgsCoordinateReferenceSystem]:
+    """A shape in degrees with a rim, in a projection made for its middle."""
+    centre = _middle(shape)
+    crs = QgsCoordinateReferenceSystem()
+    crs.createFromProj(f"+proj=aeqd +lat_0={centre[1]:.5f} +lon_0={centre[0]:.5f} +datum=WGS84 +units=m +no_defs")
+    local = QgsGeometry(shape)
+    local.transform(QgsCoordinateTransform(LON_LAT, crs, QgsProject.instance()))
+    return local.buffer(metres, QUARTER_SEGMENTS), crs
+
+
+def _middle(shape: QgsGeometry) -> tuple[float, float]:
+    """The middle of the largest part: that of all would lie on the other side of the Earth for Fiji or Russia."""
+    parts = shape.asGeometryCollection() if shape.isMultipart() else [shape]
+    point = max(parts, key=lambda part: part.area()).centroid().asPoint()
+    return point.x(), point.y()
+
+
+def _layer(name: str) -> QgsVectorLayer:
+    layer = QgsVectorLayer(f"{world_map()}|layername={name}", name, "ogr")
+    if layer.isValid() and not layer.crs().isValid():
+        layer.setCrs(LON_LAT)
+    return layer
