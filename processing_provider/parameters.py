@@ -55,6 +55,7 @@ class Choices:
     indices: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
     series_periods: tuple[str, ...] = ()
+    series_methods: tuple[str, ...] = ()
     smoothers: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()  # name, title and account of each
@@ -83,7 +84,7 @@ def choices_of_core() -> Choices:
     from ..s2gm_core.period import PERIOD_KINDS
     from ..s2gm_core.presets import PRESETS
     from ..s2gm_core.products.losses import MOST_LOST_PERCENT
-    from ..s2gm_core.products.series.order import SERIES_PERIODS
+    from ..s2gm_core.products.series.order import AUTO, SERIES_PERIODS
     from ..s2gm_core.products.series.writers import LAYOUTS
     from ..s2gm_core.raster.range_cache import DEFAULT_CACHE_BYTES
     from ..s2gm_core.sensors.bands import BANDS as BAND_TABLE
@@ -103,6 +104,7 @@ def choices_of_core() -> Choices:
         indices=tuple(INDICES),
         presets=(NO_PRESET, *PRESETS),
         series_periods=SERIES_PERIODS,
+        series_methods=(AUTO, *METHODS),
         smoothers=(NOT_SMOOTHED, *SMOOTHERS),
         layouts=LAYOUTS,
         providers=tuple(f"{row.name}: {row.title} (account: {row.account})" for row in PROVIDERS.values()),
