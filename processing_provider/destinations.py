@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from qgis.core import QgsProcessingException
+from qgis.core import QgsMapLayer, QgsProcessingException, QgsProviderRegistry
 
 from .staging import HIDDEN_PREFIX
 from .translation import translate
@@ -85,6 +85,20 @@ def check_file(name: str, path: Path, suffixes: tuple[str, ...] = ()) -> None:
     else:
         return
     raise QgsProcessingException(text.format(name=name, path=path, folder=path.parent, suffixes=", ".join(suffixes)))
+
+
+def file_of(layer: QgsMapLayer) -> Path | None:
+    """The file behind a layer, None where it comes from elsewhere."""
+    named = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
+    return Path(named) if named else None
+
+
+def is_same_file(one: Path, other: Path | None) -> bool:
+    """Whether two paths name one file, whatever links lead to it."""
+    return other is not None and (
+        os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))
+        or (one.exists() and other.exists() and one.samefile(other))
+    )
 
 
 def check_folder(folder: Path) -> None:

@@ -57,6 +57,7 @@ class Choices:
     indices: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
     series_periods: tuple[str, ...] = ()
+    series_methods: tuple[str, ...] = ()
     smoothers: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ()
     tones: tuple[str, ...] = ()
@@ -91,7 +92,7 @@ def choices_of_core() -> Choices:
     from ..s2gm_core.period import PERIOD_KINDS
     from ..s2gm_core.presets import PRESETS, usual_settings
     from ..s2gm_core.products.losses import MOST_LOST_PERCENT
-    from ..s2gm_core.products.series.order import SERIES_PERIODS
+    from ..s2gm_core.products.series.order import AUTO, SERIES_PERIODS
     from ..s2gm_core.products.series.writers import LAYOUTS
     from ..s2gm_core.radiometry.tone import LIMITS, LINEAR, NATURAL
     from ..s2gm_core.raster.range_cache import DEFAULT_CACHE_BYTES
@@ -114,6 +115,7 @@ def choices_of_core() -> Choices:
         indices=tuple(INDICES),
         presets=(NO_PRESET, *PRESETS),
         series_periods=SERIES_PERIODS,
+        series_methods=(AUTO, *METHODS),
         smoothers=(NOT_SMOOTHED, *SMOOTHERS),
         layouts=LAYOUTS,
         tones=(NATURAL, LINEAR, LIMITS),

@@ -21,12 +21,12 @@ from qgis.core import (
 
 from . import parameters as names
 from . import series_parameters as own
-from .destinations import OUTPUT, check_file
+from .destinations import OUTPUT, check_file, file_of, is_same_file
 from .feedback import QueuedProgress, run_with_feedback
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import settings_of
 from .parameters import Choices, Parameter
-from .series_layer import GEOMETRY_TYPE, LON_LAT, RecordsFile, load_records
+from .series_layer import GEOMETRY_TYPE, LON_LAT, RecordsFile, keep_look, load_records
 from .series_ordering import series_order_of, sites_of_source
 from .staging import Staging
 from .texts import series_help
@@ -125,7 +125,12 @@ class PointTimeSeriesAlgorithm(OrderAlgorithm):
 
     def check_results(self, order: SeriesOrder, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Raise `QgsProcessingException` where the table cannot be written; QGIS says so itself of a layer."""
-        self._csv(parameters, context)
+        path, layer = self._csv(parameters, context), self.parameterAsLayer(parameters, own.POINTS, context)
+        if path is not None and layer is not None and is_same_file(path, file_of(layer)):
+            text = translate(
+                "S2GM", "{name} is {path}, the file of the points, which it would replace. Choose another."
+            )
+            raise QgsProcessingException(text.format(name=CSV, path=path))
 
     def make(
         self,
@@ -141,6 +146,9 @@ class PointTimeSeriesAlgorithm(OrderAlgorithm):
             result = run_with_feedback(lambda progress: _read(request, records, staging, progress), feedback)
             output = self._write(RecordsFile(records), parameters, context, feedback)
             staging.publish()
+        problem = keep_look(output, request.order)
+        if problem:
+            feedback.pushWarning(problem)
         feedback.pushInfo(_summary(request, result))
         load_records(output, request.order, context)
         results = {OUTPUT: output, SERIES: result.series, RECORDS: result.records, VALID: result.valid}

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 GEOMETRY_TYPE = QgsWkbTypes.Type.Point
 LON_LAT = QgsCoordinateReferenceSystem("EPSG:4326")
+GEOPACKAGE, STYLE_NAME = ".gpkg", "series"
 CLASSES = 8
 REPORT_EVERY = 2_000
 INDEX_RANGE = (-1.0, 1.0)
@@ -91,6 +92,28 @@ def load_records(output: str, order: SeriesOrder, context: QgsProcessingContext)
     label, of_observations = translate("S2GM", "Time series"), order.is_observations
     name = translate("S2GM", "Time series {first} to {last}").format(first=order.start, last=order.end)
     load_features(output, label, name, lambda layer: apply_to(layer, of_observations), context)
+
+
+def keep_look(output: str, order: SeriesOrder) -> str:
+    """Store look and time in a GeoPackage as its default style, so that the layer plays wherever it is opened later.
+
+    Other formats have no place for it, and are left alone. Returns a sentence where it could not be stored, else "".
+    """
+    if GEOPACKAGE not in output.lower():
+        return ""
+    layer = QgsVectorLayer(output, "series", "ogr")
+    apply_to(layer, order.is_observations)
+    for style in _stored_styles(layer):  # of a layer that was there before
+        layer.deleteStyleFromDatabase(style)
+    problem = layer.saveStyleToDatabase(STYLE_NAME, "", True, "")
+    text = translate("S2GM", "The look of the layer could not be stored in {file} ({reason}).")
+    return text.format(file=output, reason=problem) if problem else ""
+
+
+def _stored_styles(layer: QgsVectorLayer) -> list[str]:
+    """Ids of the styles of a layer; those of other layers follow in QGIS's list."""
+    related, ids, *_ = layer.listStylesInDatabase()
+    return list(ids[: max(related, 0)])
 
 
 def apply_to(layer: QgsVectorLayer, of_observations: bool) -> None:

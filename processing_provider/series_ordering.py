@@ -48,6 +48,7 @@ def series_order_of(
             window=int(given.number(own.WINDOW)),
             aggregate=given.yes(own.AGGREGATE),
             refused_values=not given.yes(own.VALID_VALUES_ONLY),
+            confidences=not given.yes(own.WITHOUT_CONFIDENCES),
             method=given.word(names.METHOD),
             options=given.text(own.OPTIONS) or (),
             crs=crs_of(algorithm, values, context),

@@ -6,7 +6,7 @@ Arguments that are fields of an order have no default here: what is not given is
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -22,6 +22,7 @@ from ..order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH, TILINGS, Order
 from ..order_products import BRIGHTEARTH, PRODUCTS, TILES
 from ..period import PERIOD_KINDS
 from ..presets import PRESETS, order_of_product, order_with_preset, usual_settings
+from ..products.series.order import AUTO
 from ..products.target import area_of_raster
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
@@ -41,7 +42,7 @@ def add_series_content(parser: argparse.ArgumentParser) -> None:
     """Where the scenes of a series come from, its time, and what is read of them."""
     _add_source(parser)
     _add_dates(parser)
-    _add_method(parser)
+    _add_method(parser, (AUTO, *METHODS), f"{AUTO}: s2gm for composites; observations are judged by the ordered bands")
     _add_bands_and_grid(parser)
     _add_indices(parser)
 
@@ -76,14 +77,14 @@ def add_content_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--preset", choices=list(PRESETS), help="settings of a known product, see 's2gm presets'; what is given wins"
     )
-    _add_method(parser)
+    _add_method(parser, tuple(METHODS), "s2gm")
     _add_bands_and_grid(parser)
     names = ", ".join((*GROUPS, *LAYERS))
     _field(parser, "--layers", metavar="NAME,...", help=f"all, none, or among {names}; default: all")
 
 
-def _add_method(parser: argparse.ArgumentParser) -> None:
-    _field(parser, "--method", choices=list(METHODS), help="see 's2gm methods'; default: s2gm")
+def _add_method(parser: argparse.ArgumentParser, names: Sequence[str], default: str) -> None:
+    _field(parser, "--method", choices=list(names), help=f"see 's2gm methods'; default: {default}")
     _field(
         parser,
         "--option",

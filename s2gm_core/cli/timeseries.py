@@ -46,6 +46,9 @@ def add_timeseries(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--valid-values-only", action="store_true", help="do not read bands of observations that the masks refuse"
     )
+    parser.add_argument(
+        "--without-confidences", action="store_true", help="do not read aerosol and the confidences of cloud and snow"
+    )
     add_observation_rules(parser)
     add_scene_options(parser)
     add_corrections(parser, with_regularise=False)
@@ -67,7 +70,9 @@ def add_timeseries(parser: argparse.ArgumentParser) -> None:
 def _timeseries(options: argparse.Namespace) -> int:
     given = {name: value for name, value in vars(options).items() if name in _FIELDS}
     given = {"source": DEFAULT_PROVIDER, "end": options.start, **given}
-    order = SeriesOrder(**given, refused_values=not options.valid_values_only)
+    order = SeriesOrder(
+        **given, refused_values=not options.valid_values_only, confidences=not options.without_confidences
+    )
     outputs = _outputs(options)
     sites = sites_from_text(options.points)
     result = run_point_series(order, sites, outputs, run_settings(options), TerminalProgress())

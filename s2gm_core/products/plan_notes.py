@@ -13,6 +13,8 @@ from .block_plan import BlockPlan
 from .normalising import can_normalise
 from .plan_layers import MANY_OBSERVATIONS, missing_layers, processors
 
+SNOW_AS_CLASSIFIED = "Snow was not refined by NDSI and brightness: pixels classified as snow count as valid."
+
 
 def notes_of(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Sequence[Scene]) -> tuple[str, ...]:
     """In words: what was done beside the method, and what differently because the source lacks something."""
@@ -59,7 +61,7 @@ def _on_bands(block: BlockPlan) -> Iterator[str]:
             f"The scenes lack {', '.join(lacking)}, which '{block.method.name}' uses. {block.method.reduced_rule}"
         ).rstrip()
     if not set(SNOW_BANDS) <= set(block.method_bands):
-        yield "Snow was not refined by NDSI and brightness: pixels classified as snow count as valid."
+        yield SNOW_AS_CLASSIFIED
 
 
 def _on_angles(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:

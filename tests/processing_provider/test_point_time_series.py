@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.processing_provider.cancelling import SOON
 from tests.shapes import square
 
 Run = Callable[..., dict[str, Any]]
@@ -203,6 +205,54 @@ def test_a_loaded_layer_is_named_coloured_and_plays_in_time(
     QgsProject.instance().removeMapLayer(layer)
 
 
+@pytest.mark.parametrize(("period", "field"), [("observation", "acquired"), ("month", "period_start")])
+def test_a_geopackage_keeps_its_look_and_time(
+    run_series: Run, asked: dict[str, Any], tmp_path: Path, period: str, field: str
+) -> None:
+    """Also in a file with other layers, and where the layer is made anew with another period."""
+    from qgis.core import QgsVectorLayer
+
+    path = tmp_path / "series.gpkg"
+    for destination, source in (
+        (str(path), str(path)),
+        (f"ogr:dbname='{path}' table=\"again\" (geom)", f"{path}|layername=again"),
+        (f"ogr:dbname='{path}' table=\"again\" (geom)", f"{path}|layername=again"),
+    ):
+        run_series({**asked, "PERIOD": period, "OUTPUT": destination})
+        layer = QgsVectorLayer(source, "later", "ogr")
+        layer.loadDefaultStyle()
+        time = layer.temporalProperties()
+        assert (time.isActive(), time.startField()) == (True, field)
+        assert layer.renderer().type() == "graduatedSymbol"
+        assert layer.listStylesInDatabase()[0] == 1
+
+
+def test_other_formats_are_written_without_a_style(run_series: Run, asked: dict[str, Any], tmp_path: Path) -> None:
+    from qgis.core import QgsVectorLayer
+
+    results = run_series({**asked, "OUTPUT": str(tmp_path / "series.geojson")})
+    assert QgsVectorLayer(str(tmp_path / "series.geojson"), "series", "ogr").featureCount() == results["RECORDS"]
+
+
+def test_a_table_over_the_points_is_refused(
+    run_series: Run, asked: dict[str, Any], centre: tuple[float, float], tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingException, QgsVectorLayer
+
+    path = tmp_path / "points.csv"
+    text = f"name,x,y\nA,{centre[0]},{centre[1]}\n"
+    path.write_text(text, encoding="utf-8")
+    address = f"file://{path}?delimiter=,&xField=x&yField=y&crs=EPSG:4326"
+    points = QgsVectorLayer(address, "points", "delimitedtext")
+    assert points.isValid()
+    (tmp_path / "link.csv").symlink_to(path)
+    for name in ("points.csv", "link.csv"):
+        with pytest.raises(QgsProcessingException, match="the file of the points"):
+            run_series({**asked, "POINTS": points, "CSV": str(tmp_path / name)})
+    assert path.read_text(encoding="utf-8") == text
+    assert run_series({**asked, "POINTS": points, "CSV": str(tmp_path / "other.csv")})["SERIES"] == 1
+
+
 def _label_of(layer: Any, renderer: Any, feature: Any) -> str:
     """The legend's text for a record, by the renderer's own expression."""
     from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils
@@ -293,6 +343,31 @@ def test_a_cancelled_run_leaves_no_file(run_series: Run, asked: dict[str, Any], 
     feedback.cancel()
     files = {"OUTPUT": str(tmp_path / "series.gpkg"), "CSV": str(tmp_path / "series.csv")}
     assert run_series({**asked, **files}, feedback) == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("windows", [1, 25])
+def test_a_run_cancelled_in_the_middle_leaves_no_file(
+    run_series: Run,
+    asked: dict[str, Any],
+    layer_of: Callable[..., Any],
+    archive: Any,
+    tmp_path: Path,
+    cancel_at: Callable[[str], Any],
+    windows: int,
+) -> None:
+    west, south, east, north = archive.bbox
+    steps = [(i + 1) / 21 for i in range(20)]
+    points = {
+        f"{i}-{j}": f"POINT({west + (east - west) * s} {south + (north - south) * t})"
+        for i, s in enumerate(steps)
+        for j, t in enumerate(steps)
+    }
+    files = {"OUTPUT": str(tmp_path / "series.gpkg"), "CSV": str(tmp_path / "series.csv")}
+    user = cancel_at(f": {windows} windows of rasters")
+    assert run_series({**asked, **files, "POINTS": layer_of(points)}, user.feedback) == {}
+    assert user.cancelled_at is not None
+    assert time.monotonic() - user.cancelled_at < SOON
     assert list(tmp_path.iterdir()) == []
 
 

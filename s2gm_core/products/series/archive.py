@@ -35,7 +35,7 @@ from .collect import Collector
 from .composed import CompositeMaker, NoScenes
 from .groups import Group, Piece, groups_of
 from .meter import Meter
-from .observed import ObservationMaker
+from .observed import ObservationMaker, notes_on
 from .order import SeriesOrder
 from .records import QUALITY, PixelSeries
 from .scattered import ScatteredAngles, ScatteredReader, can_scatter, on_grid, scattered
@@ -216,7 +216,7 @@ class SeriesArchive:
             planned.named.update({scene.id: scene for scene in found if scene.id in named})
             planned.any = planned.any or bool(made)
             for plan in made:
-                for note in plan.notes:
+                for note in notes_on(order, plan):
                     self._note(note)
             yield _GroupTask(number, group, plans, pieces, batches, variables)
 
@@ -306,7 +306,7 @@ class SeriesArchive:
         angles = ScatteredAngles(self._documents) if apart else AngleStore(self._documents)
         source = Source(pool, angles, ScatteredReader if apart else AssetReader, self._local_threads)
         if order.is_observations:
-            return ObservationMaker(plan, source, order.refused_values)
+            return ObservationMaker(plan, source, order)
         return CompositeMaker(plan, period, source)
 
 
