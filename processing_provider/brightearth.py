@@ -18,6 +18,7 @@ from .colours import (
 )
 from .dependencies import missing_packages_message
 from .destinations import FOLDER
+from .mask_parameters import mask_parameters
 from .mosaic_algorithm import MosaicAlgorithm
 from .parameters import Choices, choices_of_core
 from .refinements import NBAR_NAMES, adjustment_parameters, place_parameters
@@ -65,7 +66,7 @@ class BrightEarthAlgorithm(MosaicAlgorithm):
             *colour_parameters(choices),
             names.resolution_parameter(advanced=True),
             *place_parameters(choices),
-            *names.mask_parameters(choices, choices.colour_mask),
+            *mask_parameters(choices, choices.colour_mask),
             names.cloud_limit_parameter(advanced=True),
             filling_parameter(choices),
             *names.scene_parameters(),

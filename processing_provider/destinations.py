@@ -46,7 +46,7 @@ def check_destinations(to: Destinations, later_starts: Sequence[date]) -> None:
     for name, path in to.rasters:
         _check_raster(name, Path(path))
     if to.folder:
-        _check_folder(to.folder)
+        check_folder(to.folder)
     taken: dict[str, str] = {}
     for name, path in _all_paths(to, later_starts):
         other = taken.setdefault(os.path.normcase(os.path.realpath(path)), name)
@@ -87,7 +87,8 @@ def check_file(name: str, path: Path, suffixes: tuple[str, ...] = ()) -> None:
     raise QgsProcessingException(text.format(name=name, path=path, folder=path.parent, suffixes=", ".join(suffixes)))
 
 
-def _check_folder(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
+    """`QgsProcessingException` where a folder cannot be made or written to."""
     existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not existing.is_dir():
         text = translate("S2GM", "FOLDER: {path} is no folder. Choose another one.")

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 BANDS_KIND = "bands"
 QUALITY_KIND = "quality"
 COLOURS_KIND = "colours"
-"""What a raster holds: reflectance bands, ancillary layers, or a picture of bytes."""
+MASK_KIND = "mask"
+"""What a raster holds: reflectance bands, ancillary layers, a picture of bytes, or masks."""
 
 LICENCE = (
     "Copernicus Sentinel data: free, full and open access, under the Legal notice on the use of Copernicus Sentinel "

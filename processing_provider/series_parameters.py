@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from . import parameters as names
+from .mask_parameters import mask_parameters
 from .parameters import NOT_SMOOTHED, Choices, Parameter, choice, choices_of, number
 from .refinements import FILL_DAYS, HARMONISE, INDICES, MIN_OBS, NBAR, NBAR_SUN_ZENITH, OPTIONS, adjustment_parameters
 from .translation import translate
@@ -133,7 +134,7 @@ def rule_parameters(choices: Choices) -> tuple[Parameter, ...]:
             translate("S2GM", "name=value, several separated by semicolons, as for the temporal mosaic."),
             advanced=True,
         ),
-        *names.mask_parameters(choices),
+        *mask_parameters(choices),
         names.cloud_limit_parameter(advanced=True),
         Parameter(
             QgsProcessingParameterBoolean(

@@ -8,6 +8,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from . import parameters as names
 from .dependencies import missing_packages_message
+from .mask_parameters import mask_parameters
 from .mosaic_algorithm import MosaicAlgorithm
 from .order_algorithm import Prepared
 from .ordering import order_of
@@ -63,7 +64,7 @@ class TemporalMosaicAlgorithm(MosaicAlgorithm):
             *names.product_parameters(choices),
             *content_parameters(choices),
             *place_parameters(choices),
-            *names.mask_parameters(choices),
+            *mask_parameters(choices),
             names.cloud_limit_parameter(advanced=True),
             *gap_parameters(),
             *names.scene_parameters(),

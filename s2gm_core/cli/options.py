@@ -110,6 +110,14 @@ def _add_grid(parser: argparse.ArgumentParser) -> None:
     _field(parser, "--crs", help="auto (UTM zone of the area), EPSG code or WKT; default: auto")
 
 
+def add_mask_grid(parser: argparse.ArgumentParser) -> None:
+    """On which grid masks are written, and under which name."""
+    parser.add_argument("--resolution", default="20", metavar="METRES", help="default: 20")
+    _field(parser, "--crs", help="auto (UTM zone of the area), EPSG code or WKT; default: auto")
+    _field(parser, "--like", metavar="RASTER", help="take the exact grid of this raster; its outline where no --area")
+    _field(parser, "--name", metavar="ORDER", help="part of the folder's name; default: mosaic")
+
+
 def _add_indices(parser: argparse.ArgumentParser) -> None:
     _field(parser, "--indices", metavar="NAME,...", help=f"spectral indices among {', '.join(INDICES)}")
 

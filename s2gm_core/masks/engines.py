@@ -32,14 +32,34 @@ class Engine:
     fine_metres: float  # size of the cells on which classes lie and masks come
     coarse: int  # fine cells per cell of the bands, on each axis
     bands: tuple[str, ...]  # without which a scene cannot be masked, beside one in the near infrared
+    reads: tuple[str, ...]  # all bands that it may read
     context: int  # scenes before and after those that are wanted, which are read as well
     few_dates: int = 0  # with fewer overpasses it falls back, which the product says
     check: Callable[[], None] = lambda: None  # raises `OrderError` where it cannot run
 
 
+_INFRARED = ("B08", "B8A")
 _ROWS = (
-    Engine("multitemporal", detect, 20.0, 2, ("B02", "B04"), 8, few_dates=4),
-    Engine("omnicloudmask", omnicloudmask.detect, 20.0, 1, ("B03", "B04"), 0, check=omnicloudmask.check),
+    Engine(
+        name="multitemporal",
+        detect=detect,
+        fine_metres=20.0,
+        coarse=2,
+        bands=("B02", "B04"),
+        reads=("B02", "B03", "B04", *_INFRARED, "B11", "B07"),
+        context=8,
+        few_dates=4,
+    ),
+    Engine(
+        name="omnicloudmask",
+        detect=omnicloudmask.detect,
+        fine_metres=20.0,
+        coarse=1,
+        bands=("B03", "B04"),
+        reads=("B02", "B03", "B04", *_INFRARED, "B11"),
+        context=0,
+        check=omnicloudmask.check,
+    ),
 )
 
 ENGINES: Mapping[str, Engine] = MappingProxyType({row.name: row for row in _ROWS})

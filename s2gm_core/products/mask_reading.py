@@ -54,7 +54,7 @@ class Region:
         if any((band == INVALID).all() for band in bands):
             return None
         index = displacement_index(*bands[:3])
-        return parallax_of(index, flagged, white_enough(*bands[3:], DEFAULT), self.cell_area, DEFAULT)
+        return parallax_of(index, flagged, white_enough(bands[3], bands[4], DEFAULT), self.cell_area, DEFAULT)
 
 
 class RegionReader:
