@@ -68,4 +68,5 @@ def forget_result(path: str, context: QgsProcessingContext) -> None:
 
 def _default_names() -> tuple[str, ...]:
     """The names that QGIS gives to results when nobody chose one: the labels and names of the parameters."""
-    return (translate("S2GM", "Mosaic"), translate("S2GM", "Ancillary layers"), "OUTPUT", "QUALITY")
+    labels = (translate("S2GM", text) for text in ("Mosaic", "Ancillary layers", "Quicklook"))
+    return (*labels, "OUTPUT", "QUALITY")

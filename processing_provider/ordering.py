@@ -95,6 +95,26 @@ def order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context:
     )
 
 
+def month_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> Order:
+    """The order of a month in natural colour, which a quicklook makes coarser.
+
+    The median reads three bands, where the methods that compare spectra read up to eight.
+    """
+    from ..s2gm_core.radiometry.tone import NATURAL_COLOUR_BANDS
+
+    given = Values(algorithm, values, context)
+    return _order(
+        preset=names.NO_PRESET,
+        source=given.text(names.SOURCE),
+        area=ordered_area(algorithm, values, context),
+        start=given.date(names.MONTH),
+        method="median",
+        bands=NATURAL_COLOUR_BANDS,
+        exclude_scenes=given.text(names.EXCLUDE_SCENES),
+        name="quicklook",
+    )
+
+
 def search_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> Order:
     """The order of a mosaic from the scenes of START to END, whose parameters are those of a search."""
     given = Values(algorithm, values, context)
@@ -104,7 +124,7 @@ def search_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], c
 
 def _scenes_of(given: Values) -> dict[str, Any]:
     """What searches and mosaics have in common: which scenes, and which of their pixels and bands."""
-    return {**chosen_scenes_of(given), "area": _area(given)}
+    return {**chosen_scenes_of(given), "area": area_of(given)}
 
 
 def chosen_scenes_of(given: Values) -> dict[str, Any]:
@@ -123,7 +143,7 @@ def chosen_scenes_of(given: Values) -> dict[str, Any]:
     }
 
 
-def _area(given: Values) -> dict[str, Any]:
+def area_of(given: Values) -> dict[str, Any]:
     """The ordered area; where only LIKE is given, the outline of that raster."""
     like = given.raster_path(LIKE) if LIKE in given.values else ""
     if like and not any(is_given(given.values.get(name)) for name in (names.EXTENT, names.AREA, names.GEOMETRY)):
@@ -160,13 +180,13 @@ def settings_of(
             workers=workers if values.get(names.WORKERS) is not None else None,
             memory_bytes=round(gibibytes * GIBIBYTE) if values.get(names.MEMORY) is not None else None,
             max_lost=algorithm.parameterAsDouble(values, names.MAX_LOST, context),
-            cache=_cache_of(Values(algorithm, values, context)),
+            cache=cache_of(Values(algorithm, values, context)),
         )
     except S2GMError as problem:
         raise QgsProcessingException(str(problem)) from problem
 
 
-def _cache_of(given: Values) -> CacheSettings | None:
+def cache_of(given: Values) -> CacheSettings | None:
     """The cache that CACHE names."""
     from ..s2gm_core.raster.range_cache import CacheSettings
 

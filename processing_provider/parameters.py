@@ -35,6 +35,7 @@ PLATFORMS, RELATIVE_ORBITS, BASELINES = "PLATFORMS", "RELATIVE_ORBITS", "BASELIN
 MAX_LOST, AUTH = "MAX_LOST", "AUTH"
 NAME, WORKERS, MEMORY = "NAME", "WORKERS", "MEMORY"
 CACHE, CACHE_SIZE = "CACHE", "CACHE_SIZE"
+MONTH = "MONTH"
 NO_PRESET = "none"
 NOT_SMOOTHED = "none"
 
@@ -57,6 +58,11 @@ class Choices:
     series_periods: tuple[str, ...] = ()
     smoothers: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ()
+    tones: tuple[str, ...] = ()
+    tiles: tuple[str, ...] = ()
+    colour_layers: tuple[str, ...] = ()
+    colour_mask: str = "esa"
+    colour_fill_days: int = 30
     providers: tuple[str, ...] = ()  # name, title and account of each
     default_provider: str = ""
     most_lost: float = 50.0  # percent
@@ -80,16 +86,19 @@ def choices_of_core() -> Choices:
     from ..s2gm_core.layers import LAYERS as LAYER_TABLE
     from ..s2gm_core.masks.scene_classification import MASK_PRESETS
     from ..s2gm_core.order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH
+    from ..s2gm_core.order_products import BRIGHTEARTH, PRODUCTS, TILES
     from ..s2gm_core.period import PERIOD_KINDS
-    from ..s2gm_core.presets import PRESETS
+    from ..s2gm_core.presets import PRESETS, usual_settings
     from ..s2gm_core.products.losses import MOST_LOST_PERCENT
     from ..s2gm_core.products.series.order import SERIES_PERIODS
     from ..s2gm_core.products.series.writers import LAYOUTS
+    from ..s2gm_core.radiometry.tone import LIMITS, LINEAR, NATURAL
     from ..s2gm_core.raster.range_cache import DEFAULT_CACHE_BYTES
     from ..s2gm_core.sensors.bands import BANDS as BAND_TABLE
     from ..s2gm_core.sensors.spectral_indices import INDICES
     from ..s2gm_core.series.smoothing import SMOOTHERS
 
+    colours = usual_settings(BRIGHTEARTH)
     return Choices(
         periods=tuple(PERIOD_KINDS),
         methods=tuple(METHODS),
@@ -105,6 +114,11 @@ def choices_of_core() -> Choices:
         series_periods=SERIES_PERIODS,
         smoothers=(NOT_SMOOTHED, *SMOOTHERS),
         layouts=LAYOUTS,
+        tones=(NATURAL, LINEAR, LIMITS),
+        tiles=TILES,
+        colour_layers=("all", "none", *sorted(PRODUCTS[BRIGHTEARTH].layers or ())),
+        colour_mask=colours.get("cloud_mask", "esa"),
+        colour_fill_days=colours["fill_days"],
         providers=tuple(f"{row.name}: {row.title} (account: {row.account})" for row in PROVIDERS.values()),
         default_provider=DEFAULT_PROVIDER,
         most_lost=MOST_LOST_PERCENT,
@@ -233,6 +247,15 @@ def product_parameters(choices: Choices) -> tuple[Parameter, ...]:
     )
 
 
+def month_parameter() -> Parameter:
+    """The month of a quicklook."""
+    date = QgsProcessingParameterDateTime.Type.Date
+    return Parameter(
+        QgsProcessingParameterDateTime(MONTH, translate("S2GM", "Month"), date),
+        translate("S2GM", "A day (UTC) of the month to show, as year-month-day."),
+    )
+
+
 def pixel_parameters(choices: Choices, advanced: bool = False) -> tuple[Parameter, ...]:
     """Bands and pixel size of a mosaic."""
     return (
@@ -241,19 +264,24 @@ def pixel_parameters(choices: Choices, advanced: bool = False) -> tuple[Paramete
             translate("S2GM", "Reflectance bands to deliver, in this order. None chosen: all that the scenes have."),
             advanced,
         ),
-        Parameter(
-            number(RESOLUTION, translate("S2GM", "Resolution (metres)"), (1.0, 10_000.0), 10.0),
-            translate("S2GM", "Pixel size in metres; converted for CRSs in degrees or feet."),
-            advanced,
-        ),
+        resolution_parameter(advanced),
     )
 
 
-def mask_parameters(choices: Choices) -> tuple[Parameter, ...]:
+def resolution_parameter(advanced: bool = False) -> Parameter:
+    """Pixel size of a mosaic."""
+    return Parameter(
+        number(RESOLUTION, translate("S2GM", "Resolution (metres)"), (1.0, 10_000.0), 10.0),
+        translate("S2GM", "Pixel size in metres; converted for CRSs in degrees or feet."),
+        advanced,
+    )
+
+
+def mask_parameters(choices: Choices, usual: str = "esa") -> tuple[Parameter, ...]:
     """Which pixels of the scenes count (all advanced)."""
     return (
         Parameter(
-            choice(CLOUD_MASK, translate("S2GM", "Cloud mask"), choices.cloud_masks, "esa"),
+            choice(CLOUD_MASK, translate("S2GM", "Cloud mask"), choices.cloud_masks, usual),
             translate("S2GM", "Which classes of the scene classification count as clear. esa is the service's filter."),
             advanced=True,
         ),
@@ -278,11 +306,6 @@ def scene_parameters() -> tuple[Parameter, ...]:
     """Which scenes count (all advanced); texts with commas, for new satellites and baselines come along."""
     rows = (
         (
-            EXCLUDE_SCENES,
-            translate("S2GM", "Scenes to leave out"),
-            translate("S2GM", "Scene ids, separated by commas. The algorithm Search scenes lists them."),
-        ),
-        (
             INCLUDE_SCENES,
             translate("S2GM", "Scenes to take in any case"),
             translate("S2GM", "Ids of scenes that no limit on clouds, satellites, orbits or baselines leaves out."),
@@ -303,8 +326,19 @@ def scene_parameters() -> tuple[Parameter, ...]:
             translate("S2GM", "Only these, separated by commas, such as 05.09, 05.10. Empty: all."),
         ),
     )
-    return tuple(
+    others = tuple(
         Parameter(QgsProcessingParameterString(name, label, "", False, True), text, True) for name, label, text in rows
+    )
+    return (excluded_scenes_parameter(), *others)
+
+
+def excluded_scenes_parameter() -> Parameter:
+    """Scenes that are not to be used."""
+    label = translate("S2GM", "Scenes to leave out")
+    return Parameter(
+        QgsProcessingParameterString(EXCLUDE_SCENES, label, "", False, True),
+        translate("S2GM", "Scene ids, separated by commas. The algorithm Search scenes lists them."),
+        advanced=True,
     )
 
 
@@ -342,11 +376,11 @@ def run_parameters(choices: Choices) -> tuple[Parameter, ...]:
             translate("S2GM", "The run fails where more of a period's scenes cannot be read; fewer are left out."),
             advanced=True,
         ),
-        *_cache_parameters(choices),
+        *cache_parameters(choices),
     )
 
 
-def _cache_parameters(choices: Choices) -> tuple[Parameter, ...]:
+def cache_parameters(choices: Choices) -> tuple[Parameter, ...]:
     """Where parts of remote rasters are kept for other runs (all advanced)."""
     folder = QgsProcessingParameterFile(
         CACHE,

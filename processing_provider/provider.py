@@ -5,13 +5,21 @@ from __future__ import annotations
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .brightearth import BrightEarthAlgorithm
 from .dependencies import missing_packages_message
 from .plugin_facts import plugin_icon, plugin_metadata
 from .point_time_series import PointTimeSeriesAlgorithm
+from .quicklook import QuicklookAlgorithm
 from .search_scenes import SearchScenesAlgorithm
 from .temporal_mosaic import TemporalMosaicAlgorithm
 
-ALGORITHMS = (TemporalMosaicAlgorithm, SearchScenesAlgorithm, PointTimeSeriesAlgorithm)
+ALGORITHMS = (
+    TemporalMosaicAlgorithm,
+    QuicklookAlgorithm,
+    BrightEarthAlgorithm,
+    SearchScenesAlgorithm,
+    PointTimeSeriesAlgorithm,
+)
 """The provider's algorithms; a new one is a new file and one entry here."""
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from qgis.core import QgsRasterLayer
 
-from .renderers import NamedRenderer, colour_renderer, grey_renderer
+from .renderers import NamedRenderer, colour_renderer, grey_renderer, plain_colour_renderer
 
 GREY_RANGE = (0.0, 0.2)
 """Reflectance shown as black and white where a single visible band is shown."""
@@ -56,6 +56,11 @@ def colour_styles(layer: QgsRasterLayer, bands: Mapping[str, int], addition: str
         for style in COLOUR_STYLES
         if set(style.bands) <= set(bands)
     ]
+
+
+def picture_styles(layer: QgsRasterLayer) -> list[NamedRenderer]:
+    """Bytes as they are: red, green and blue, nothing stretched."""
+    return [("Natural colour", partial(plain_colour_renderer, layer))]
 
 
 def band_range(band: str) -> tuple[float, float]:

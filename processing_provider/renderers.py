@@ -51,6 +51,11 @@ def colour_renderer(layer: QgsRasterLayer, bands: Sequence[int], full_colour: Se
     return renderer
 
 
+def plain_colour_renderer(layer: QgsRasterLayer) -> QgsRasterRenderer:
+    """The first three bands, which are bytes, as red, green and blue."""
+    return QgsMultiBandColorRenderer(layer.dataProvider(), 1, 2, 3)
+
+
 def grey_renderer(layer: QgsRasterLayer, band: int, limits: tuple[float, float]) -> QgsRasterRenderer:
     """One band from black to white."""
     renderer = QgsSingleBandGrayRenderer(layer.dataProvider(), band)

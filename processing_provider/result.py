@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 BANDS_KIND = "bands"
 QUALITY_KIND = "quality"
+COLOURS_KIND = "colours"
+QUICKLOOK_KIND = "quicklook"
+"""What a raster holds: reflectance bands, ancillary layers, a picture of bytes, or one of a quicklook."""
 
 ORDER_PROPERTY, DAY_PROPERTY = "s2gm/order", "s2gm/first_day"
 """Custom properties of result layers: the order as JSON, and the first day of the period."""
@@ -33,7 +36,7 @@ _SEASONS = {12: "DJF", 3: "MAM", 6: "JJA", 9: "SON"}
 class ResultFacts:
     """The facts of one result raster."""
 
-    kind: str  # BANDS_KIND or QUALITY_KIND
+    kind: str  # one of the kinds above
     layer_name: str  # in the layer tree
     product_name: str
     abstract: str
@@ -47,12 +50,18 @@ class ResultFacts:
 def facts_of(product: Product, order: Order, kind: str) -> ResultFacts:
     """The facts of a product's reflectance bands or ancillary layers."""
     from ..s2gm_core.products.metadata import attribution
+    from ..s2gm_core.products.recipes import method_of
 
     period = product.period
-    what = {BANDS_KIND: translate("S2GM", "Mosaic"), QUALITY_KIND: translate("S2GM", "Mosaic layers")}[kind]
+    what = {
+        BANDS_KIND: translate("S2GM", "Mosaic"),
+        COLOURS_KIND: translate("S2GM", "Mosaic"),
+        QUALITY_KIND: translate("S2GM", "Mosaic layers"),
+        QUICKLOOK_KIND: translate("S2GM", "Quicklook"),
+    }[kind]
     return ResultFacts(
         kind=kind,
-        layer_name=f"{what} {period_label(period)} ({order.method})",
+        layer_name=f"{what} {period_label(period)} ({method_of(order).name})",
         product_name=product.name,
         abstract=_abstract(product, order, kind),
         attribution=attribution(period),
@@ -77,21 +86,29 @@ def period_label(period: Period) -> str:
 
 
 def _abstract(product: Product, order: Order, kind: str) -> str:
-    from ..s2gm_core.composite.registry import METHODS
+    from ..s2gm_core.order_products import BRIGHTEARTH
+    from ..s2gm_core.products.recipes import method_of
 
     pixel = translate("S2GM", "made from all valid observations of a pixel")
-    if METHODS[order.method].selects:
+    if order.product == BRIGHTEARTH:
+        pixel = translate("S2GM", "balanced between overpasses and blended for looking at")
+    elif method_of(order).selects:
         pixel = translate("S2GM", "one chosen observation per pixel")
     lines = {
         BANDS_KIND: translate("S2GM", "Surface reflectance of Sentinel-2, bands {bands}, {period}, {pixel}."),
+        COLOURS_KIND: translate("S2GM", "Natural colours of Sentinel-2 as bytes, {period}, {pixel}."),
         QUALITY_KIND: translate("S2GM", "What each pixel of the mosaic of {period} was made from, in physical units."),
+        QUICKLOOK_KIND: translate("S2GM", "Sentinel-2 in natural colour, {period}, {pixel}. For looking at only."),
     }
     return lines[kind].format(bands=", ".join(product.bands), period=product.period, pixel=pixel) + " " + product.name
 
 
 def _history(product: Product, order: Order) -> tuple[str, ...]:
+    from ..s2gm_core.products.recipes import method_of
+
     options = "; ".join(f"{name}={value}" for name, value in order.options)
-    method = f"{order.method} ({options})" if options else order.method
+    name = method_of(order).name
+    method = f"{name} ({options})" if options else name
     made = f"S2GM for QGIS {plugin_metadata('version')}: method {method}, cloud mask {order.cloud_mask}, "
     made += f"{len(product.scenes)} scenes, {product.valid_fraction:.1%} of the area with data."
     unread = [f"Not readable and left out: {failure}" for failure in product.failures]

@@ -8,8 +8,9 @@ from qgis.core import Qgis, QgsBox3d, QgsDateTimeRange, QgsLayerMetadata, QgsRas
 from qgis.PyQt.QtCore import QDateTime, Qt
 
 from .quality_styles import quality_styles
-from .reflectance_styles import mosaic_styles
-from .result import BANDS_KIND, DAY_PROPERTY, LICENCE, ORDER_PROPERTY, ResultFacts
+from .reflectance_styles import mosaic_styles, picture_styles
+from .renderers import NamedRenderer
+from .result import BANDS_KIND, COLOURS_KIND, DAY_PROPERTY, LICENCE, ORDER_PROPERTY, QUICKLOOK_KIND, ResultFacts
 
 
 def apply_to(layer: QgsRasterLayer, facts: ResultFacts) -> None:
@@ -18,8 +19,10 @@ def apply_to(layer: QgsRasterLayer, facts: ResultFacts) -> None:
     layer.setMetadata(metadata_of(layer, facts))
     layer.setCustomProperty(ORDER_PROPERTY, facts.order)
     layer.setCustomProperty(DAY_PROPERTY, facts.first_day.isoformat())
+    if facts.kind == QUICKLOOK_KIND:  # bytes of red, green and blue, which QGIS shows as they are
+        return
     bands = band_numbers(layer)
-    styles = mosaic_styles(layer, bands) if facts.kind == BANDS_KIND else quality_styles(layer, bands, facts)
+    styles = _styles(layer, bands, facts)
     manager = layer.styleManager()
     for label, make_renderer in reversed(styles):
         layer.setRenderer(make_renderer())
@@ -28,6 +31,13 @@ def apply_to(layer: QgsRasterLayer, facts: ResultFacts) -> None:
         else:
             manager.addStyleFromLayer(label)
     layer.triggerRepaint()
+
+
+def _styles(layer: QgsRasterLayer, bands: dict[str, int], facts: ResultFacts) -> list[NamedRenderer]:
+    """The styles of a result, the one to be shown first."""
+    if facts.kind == BANDS_KIND:
+        return mosaic_styles(layer, bands)
+    return picture_styles(layer) if facts.kind == COLOURS_KIND else quality_styles(layer, bands, facts)
 
 
 def band_numbers(layer: QgsRasterLayer) -> dict[str, int]:

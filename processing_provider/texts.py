@@ -16,6 +16,16 @@ def temporal_mosaic_help() -> str:
     return _as_help(_mosaic_paragraphs())
 
 
+def quicklook_help() -> str:
+    """The description of the quicklook."""
+    return _as_help(_quicklook_paragraphs())
+
+
+def brightearth_help() -> str:
+    """The description of the mosaic in natural colour."""
+    return _as_help(_brightearth_paragraphs())
+
+
 def search_help() -> str:
     """The description of the search for scenes."""
     return _as_help(_search_paragraphs())
@@ -56,6 +66,52 @@ def _mosaic_paragraphs() -> list[str]:
             "OUTPUT holds surface reflectance times 10000 as 16-bit whole numbers with the scale 0.0001 set, or with "
             "BIT_DEPTH 8 as bytes with scale and offset of each band: QGIS shows reflectance 0 to 1 in both. QUALITY "
             "holds the ancillary layers, indices, further percentiles and uncertainties in physical units.",
+        ),
+        _licence_paragraph(),
+    ]
+
+
+def _quicklook_paragraphs() -> list[str]:
+    """What it is for, how coarse it is, licence."""
+    return [
+        translate(
+            "S2GM",
+            "A picture of a month, to see whether a mosaic is worth making: the median of all clear observations in "
+            "natural colour. Pixels are 20, 40, 80, ... metres, so that the longer side has at most 1000 of them and "
+            "archives with overviews send little.",
+        ),
+        translate(
+            "S2GM",
+            "OUTPUT is for looking at: bytes from 1 to 255 for reflectance 0 to 0.2, 0 for no data. For values make a "
+            "temporal mosaic.",
+        ),
+        _licence_paragraph(),
+    ]
+
+
+def _brightearth_paragraphs() -> list[str]:
+    """What it does, what for, how to begin, its limits, licence."""
+    return [
+        translate(
+            "S2GM",
+            "A picture for looking at: few large patches of single overpasses instead of a choice for every pixel, "
+            "all in one radiometry, with seams where images agree, and blended over several scales. Haze is taken off "
+            "at low frequencies; gaps are filled from the days around the period and marked.",
+        ),
+        translate(
+            "S2GM",
+            "Begin with QUICKLOOK: a coarse preview takes a fraction of the time. Then the same with RESOLUTION 10. "
+            "The tone is the same for every area and month, so that mosaics lie side by side.",
+        ),
+        translate(
+            "S2GM",
+            "<b>Not for measuring:</b> values are balanced between overpasses and are no plain surface reflectance any "
+            "more. For indices and series take the temporal mosaic.",
+        ),
+        translate(
+            "S2GM",
+            "The name says what it is like: how the mosaics of BrightEarth were made was never published, and this is "
+            "a design of our own. How it works: docs/brightearth.md.",
         ),
         _licence_paragraph(),
     ]

@@ -68,6 +68,7 @@ _OF_METHODS = (
     Layer("score_view", "int16", -9999, 0.0001, "1", "Score of the view zenith"),
     Layer("emad", "uint16", 65535, 0.0001, "1", "Median Euclidean distance to the geometric median"),
     Layer("smad", "uint16", 65535, 0.00001, "1", "Median cosine distance to the geometric median"),
+    Layer("gain", "uint16", 65535, 0.0001, "1", "Balanced brightness of B02, B03 and B04 by the observed one"),
     Layer("bcmad", "uint16", 65535, 0.0001, "1", "Median Bray-Curtis distance to the geometric median"),
 )
 

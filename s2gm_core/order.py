@@ -20,14 +20,15 @@ from .grid import map_crs
 from .layers import check_layers
 from .masks.scene_classification import mask_preset
 from .network.urls import source_without_queries, split_sources, without_query
+from .order_products import PRODUCTS, TEMPORAL_MOSAIC, TILES, check_product
 from .period import Period, parse_date, period_series
 from .products.formats import PRODUCT_FORMATS
+from .radiometry.tone import NATURAL, tone_curve
 from .sensors.bands import check_bands
 from .sensors.spectral_indices import check_indices
 
 ORDER_TYPE = "s2gm-order"
 ORDER_VERSION = 1
-PRODUCTS = ("temporal_mosaic",)
 FORMATS = tuple(PRODUCT_FORMATS)
 BIT_DEPTHS = (16, 8)
 SWITCH = ("auto", "on", "off")
@@ -37,6 +38,9 @@ CLIPS = ("polygon", "box")
 TILINGS = ("none", "mgrs")
 LARGEST_RELATIVE_ORBIT = 233
 """Sentinel-2 has 143 relative orbits; Landsat has 233 paths, which stand for them here."""
+
+LARGEST_GROWTH = 1000.0
+"""Metres by which masks may grow; scenes are taken as near a block from 2000 metres on."""
 
 Choice = TypeVar("Choice", str, int)
 
@@ -57,7 +61,7 @@ class Order:
     start: date  # any day inside the first period
     period: str = "month"  # key of period.PERIOD_KINDS
     end: date | None = None  # last day of a custom period, or any day in the last period of a series
-    product: str = "temporal_mosaic"
+    product: str = TEMPORAL_MOSAIC  # key of order_products.PRODUCTS
     method: str = "s2gm"  # key of composite.registry.METHODS
     options: Pairs = ()  # of the method: names and values as text; also given as a mapping or as ``a=1;b=2``
     bands: tuple[str, ...] = ()  # reflectance bands to deliver; empty = all that the scenes have
@@ -71,7 +75,10 @@ class Order:
     clip: str = "polygon"  # one of CLIPS: what is left empty outside the area
     buffer: float = 0.0  # metres by which the area is widened
     tiling: str = "none"  # one of TILINGS: whether the product is split by tiles of MGRS
-    cloud_mask: str = "esa"  # key of masks.scene_classification.MASK_PRESETS
+    cloud_mask: str = "esa"  # one of masks.scene_classification.MASK_NAMES
+    cloud_probability: float = 40.0  # percent from which on the mask ``probability`` calls a pixel cloud
+    mask_growth: float = 0.0  # metres by which clouds and shadows of every mask are widened
+    user_mask: str = ""  # a raster of the user's own in any CRS: pixels where it is not zero are left out
     max_cloud: float = 100.0  # scenes with more cloud cover (percent of the whole scene) are left out
     nbar: str = "auto"  # one of SWITCH: reflectance as seen from nadir under one sun
     nbar_sun_zenith: float | None = None  # degrees; None = the mean at 10:30 local solar time over the period
@@ -85,6 +92,8 @@ class Order:
     relative_orbits: tuple[int, ...] = ()  # take only these; empty = all
     platforms: tuple[str, ...] = ()  # such as S2A; empty = all
     baselines: tuple[str, ...] = ()  # processing baselines such as 05.09; empty = all
+    tone: str = NATURAL  # of pictures in natural colour: natural, linear or limits:0.02,0.3, see radiometry.tone
+    tiles: str = "none"  # one of TILES: as what the picture is delivered beside its GeoTIFF
     name: str = "mosaic"  # order name, part of folder and file names
 
     def __post_init__(self) -> None:
@@ -93,7 +102,7 @@ class Order:
             "area": _as_area(self.area),
             "start": _as_date(self.start, "The start"),
             "end": None if self.end in (None, "") else _as_date(self.end, "The end"),
-            "product": _one_of(self.product, PRODUCTS, "product"),
+            "product": _one_of(self.product, tuple(PRODUCTS), "product"),
             "method": method(_key(self.method, "method")).name,
             "options": pairs_of(self.options),
             "bands": check_bands(_names(self.bands)) if self.bands else (),
@@ -108,6 +117,9 @@ class Order:
             "buffer": _number(self.buffer, "buffer", 0.0, 100_000.0),
             "tiling": _one_of(self.tiling, TILINGS, "tiling"),
             "cloud_mask": mask_preset(_key(self.cloud_mask, "cloud mask")).name,
+            "cloud_probability": _number(self.cloud_probability, "cloud probability", 1.0, 100.0),
+            "mask_growth": _number(self.mask_growth, "growth of the mask", 0.0, LARGEST_GROWTH),
+            "user_mask": str(self.user_mask or ""),
             "max_cloud": _number(self.max_cloud, "cloud limit", 0.0, 100.0),
             "nbar": _one_of(self.nbar, SWITCH, "choice of NBAR"),
             "nbar_sun_zenith": _sun_zenith(self.nbar_sun_zenith),
@@ -121,12 +133,15 @@ class Order:
             "relative_orbits": tuple(sorted({_orbit(text) for text in _names_or_numbers(self.relative_orbits)})),
             "platforms": tuple(sorted({name.upper() for name in _names(self.platforms)})),
             "baselines": tuple(sorted(set(_names(self.baselines)))),
+            "tone": tone_curve(_key(self.tone, "tone")).name,
+            "tiles": _one_of(self.tiles, TILES, "kind of tiles"),
             "name": _checked_name(self.name),
         }
         for name, value in checked.items():
             object.__setattr__(self, name, value)
         period_series(_key(self.period, "period"), self.start, self.end)
         object.__setattr__(self, "options", method(self.method).canonical_options(self.options))
+        check_product(self.product, vars(self), {one.name: one.default for one in fields(Order)})
         if self.tiling != "none" and (self.like or self.crs != "auto"):
             raise OrderError("Tiles of MGRS have grids of their own: leave the CRS at auto and give no raster (like).")
 
@@ -156,6 +171,7 @@ class Order:
             document[one.name] = getattr(self, one.name)
         document["source"] = source_without_queries(self.source)
         document["like"] = without_query(self.like)
+        document["user_mask"] = without_query(self.user_mask)
         document["area"] = area_to_geojson(self.area)
         document["start"] = self.start.isoformat()
         document["end"] = self.end.isoformat() if self.end else None

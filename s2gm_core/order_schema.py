@@ -7,8 +7,18 @@ from typing import Any
 
 from .composite.registry import METHODS
 from .layers import GROUPS, LAYERS
-from .masks.scene_classification import MASK_PRESETS
-from .order import BIT_DEPTHS, CLIPS, FORMATS, ORDER_TYPE, ORDER_VERSION, PRODUCTS, SWITCH, TILINGS
+from .masks.scene_classification import MASK_NAMES
+from .order import (
+    BIT_DEPTHS,
+    CLIPS,
+    FORMATS,
+    LARGEST_GROWTH,
+    ORDER_TYPE,
+    ORDER_VERSION,
+    SWITCH,
+    TILINGS,
+)
+from .order_products import PRODUCTS, TEMPORAL_MOSAIC, TILES
 from .period import PERIOD_KINDS
 from .sensors.bands import BANDS
 from .sensors.spectral_indices import INDICES
@@ -38,7 +48,7 @@ def order_schema() -> dict[str, Any]:
                 "anyOf": [day, {"type": "null"}],
                 "description": "last day of a custom period, or any day in the last period of a series",
             },
-            "product": {"enum": list(PRODUCTS), "default": PRODUCTS[0]},
+            "product": {"enum": list(PRODUCTS), "default": TEMPORAL_MOSAIC},
             "method": {"enum": list(METHODS), "default": "s2gm"},
             "options": {
                 "type": "object",
@@ -56,7 +66,7 @@ def order_schema() -> dict[str, Any]:
             "clip": {"enum": list(CLIPS), "default": CLIPS[0], "description": "what is left empty outside the area"},
             "buffer": _number(0, 100_000, 0, "metres by which the area is widened"),
             "tiling": {"enum": list(TILINGS), "default": TILINGS[0]},
-            "cloud_mask": {"enum": list(MASK_PRESETS), "default": "esa"},
+            **_masks(),
             "max_cloud": _number(0, 100, 100, "percent"),
             "nbar": {"enum": list(SWITCH), "default": "auto", "description": "as seen from nadir under one sun"},
             "nbar_sun_zenith": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 75}, {"type": "null"}]},
@@ -72,14 +82,34 @@ def order_schema() -> dict[str, Any]:
             "relative_orbits": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 233}},
             "platforms": {**texts, "description": "such as S2A; empty = all"},
             "baselines": {**texts, "description": "processing baselines such as 05.09; empty = all"},
+            **_of_pictures(),
             "name": {"type": "string", "default": "mosaic", "description": "order name, part of the file names"},
         },
+    }
+
+
+def _of_pictures() -> dict[str, Any]:
+    """What only mosaics in natural colour have."""
+    return {
+        "tone": {"type": "string", "default": "natural", "description": "natural, linear, or limits:0.02,0.3"},
+        "tiles": {"enum": list(TILES), "default": TILES[0], "description": "the picture as tiles of a base map"},
     }
 
 
 def order_schema_text() -> str:
     """The schema as it stands in ``docs/order.schema.json``."""
     return json.dumps(order_schema(), indent=2) + "\n"
+
+
+def _masks() -> dict[str, Any]:
+    """The fields that say which observations show the ground."""
+    left_out = "a raster in any CRS: pixels where it is not zero are left out"
+    return {
+        "cloud_mask": {"enum": list(MASK_NAMES), "default": "esa"},
+        "cloud_probability": _number(1, 100, 40, "percent from which on the mask 'probability' calls a pixel cloud"),
+        "mask_growth": _number(0, LARGEST_GROWTH, 0, "metres by which clouds and shadows are widened"),
+        "user_mask": {"type": "string", "default": "", "description": left_out},
+    }
 
 
 def _list_of(names: list[str], description: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 from .composite.options import pairs_of
 from .errors import OrderError
 from .order import Order
+from .order_products import BRIGHTEARTH, TEMPORAL_MOSAIC
 
 _VISIBLE_AND_NEAR_INFRARED = ("B02", "B03", "B04", "B08")
 _LAND_BANDS = ("B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B11", "B12")
@@ -122,6 +123,25 @@ def preset(name: str) -> Preset:
     if name not in PRESETS:
         raise OrderError(f"Unknown preset '{name}'. Choose among {', '.join(PRESETS)}.")
     return PRESETS[name]
+
+
+_OF_PRODUCTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        TEMPORAL_MOSAIC: MappingProxyType({}),
+        BRIGHTEARTH: MappingProxyType({"fill_days": 30, "cloud_mask": "multitemporal"}),
+    }
+)
+"""What fields of an order are usually set to for a product, where that is not their default."""
+
+
+def order_of_product(product: str, /, **given: Any) -> Order:
+    """An order of a product with its usual settings for what is not ``given``; `OrderError` as every order."""
+    return Order(**{**_OF_PRODUCTS[product], **given, "product": product})
+
+
+def usual_settings(product: str) -> Mapping[str, Any]:
+    """What a product sets by itself, by field of an order."""
+    return _OF_PRODUCTS[product]
 
 
 def order_with_preset(name: str, /, **given: Any) -> Order:

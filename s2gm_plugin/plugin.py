@@ -15,6 +15,7 @@ from ..processing_provider.provider import S2GMProvider
 from ..processing_provider.translation import translate
 
 if TYPE_CHECKING:
+    from .hub.window import HubDock
     from .inspect import InspectDock
     from .series_dock import SeriesDock
 
@@ -31,8 +32,9 @@ class S2GMPlugin:
         self.iface = iface
         self.provider: S2GMProvider | None = None
         self.actions: list[QAction] = []
-        self.dock: SeriesDock | None = None  # made when it is opened: it needs the core's packages
-        self.inspect_dock: InspectDock | None = None
+        self.hub: HubDock | None = None  # made when it is opened: it needs the core's packages
+        self.dock: SeriesDock | None = None  # the same
+        self.inspect_dock: InspectDock | None = None  # the same
         self.dialogs: list[QDialog] = []  # open ones; their buttons work only while Python holds them
 
     def initProcessing(self) -> None:
@@ -45,6 +47,12 @@ class S2GMPlugin:
     def initGui(self) -> None:
         """Register the provider and add the menu entry and toolbar button."""
         self.initProcessing()
+        self._add_action(
+            "s2gmHub",
+            translate("S2GM", "S2GM window"),
+            translate("S2GM", "Cloud-free Sentinel-2 mosaics: choose an area and a month"),
+            self.open_hub,
+        ).setIcon(plugin_icon("s2gm_hub"))
         self._add_action(
             "s2gmTemporalMosaic",
             translate("S2GM", "Temporal mosaic..."),
@@ -78,12 +86,12 @@ class S2GMPlugin:
         """Take everything away that was added."""
         for dialog in tuple(self.dialogs):
             dialog.close()
-        for dock in (self.dock, self.inspect_dock):
+        for dock in (self.hub, self.dock, self.inspect_dock):
             if dock is not None:
                 dock.shut()
                 self.iface.removeDockWidget(dock)
                 dock.deleteLater()
-        self.dock = self.inspect_dock = None
+        self.hub = self.dock = self.inspect_dock = None
         for action in self.actions:
             self.iface.removePluginRasterMenu(MENU, action)
             self.iface.removeToolBarIcon(action)
@@ -93,13 +101,29 @@ class S2GMPlugin:
             processing_registry().removeProvider(self.provider)
             self.provider = None
 
+    def open_hub(self) -> None:
+        """Show the window, or say which Python packages are missing."""
+        if not self._can_run():
+            return
+        if self.hub is None:
+            from .hub.window import HubDock, orders_file
+
+            self.hub = HubDock(self.iface, self.open_series_dock, self.open_algorithm, orders_file())
+            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.hub)
+        self.hub.show()
+        self.hub.raise_()
+
     def open_mosaic_dialog(self) -> None:
-        """Open the algorithm's dialog, or say which Python packages are missing."""
+        """Open the dialog of the algorithm of mosaics."""
+        self.open_algorithm(MOSAIC_ALGORITHM)
+
+    def open_algorithm(self, name: str) -> None:
+        """Open an algorithm's dialog, or say which Python packages are missing."""
         if not self._can_run():
             return
         from processing import createAlgorithmDialog
 
-        dialog = createAlgorithmDialog(MOSAIC_ALGORITHM, {})
+        dialog = createAlgorithmDialog(name, {})
         self.dialogs.append(dialog)
         dialog.destroyed.connect(lambda: self.dialogs.remove(dialog))
         dialog.show()

@@ -74,11 +74,12 @@ def add_run_options(parser: argparse.ArgumentParser, with_out: bool = True) -> N
 def _mosaic(options: argparse.Namespace) -> int:
     order = order_from_options(options)
     if options.save_order:
-        _save_order(order, options.save_order)
+        save_order(order, options.save_order)
     return _make(order, options)
 
 
-def _save_order(order: Order, path: Path) -> None:
+def save_order(order: Order, path: Path) -> None:
+    """Write an order as JSON; `OutputError` where that fails."""
     try:
         document = order.to_json()
         path.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
@@ -120,6 +121,8 @@ def _product_row(product: Product) -> dict[str, Any]:
         "name": product.name,
         "path": str(product.path),
         "quicklook": str(product.quicklook),
+        "picture": str(product.picture) if product.picture else None,
+        "tiles": str(product.whole.tiles) if product.whole.tiles else None,
         "metadata": str(product.metadata),
         "layers": {name: str(path) for name, path in product.layers.items()},
         "scenes": list(product.scenes),

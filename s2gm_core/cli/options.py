@@ -21,10 +21,11 @@ from ..disk import size_text
 from ..engine.budget import parse_memory
 from ..errors import OrderError
 from ..layers import GROUPS, LAYERS
-from ..masks.scene_classification import MASK_PRESETS
+from ..masks.scene_classification import MASK_NAMES
 from ..order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH, TILINGS, Order
+from ..order_products import BRIGHTEARTH, PRODUCTS, TILES
 from ..period import PERIOD_KINDS
-from ..presets import PRESETS, order_with_preset
+from ..presets import PRESETS, order_of_product, order_with_preset, usual_settings
 from ..products.target import area_of_raster
 from ..raster.range_cache import DEFAULT_CACHE_BYTES, CacheSettings
 from ..sensors.bands import BANDS
@@ -101,6 +102,10 @@ def _add_method(parser: argparse.ArgumentParser) -> None:
 
 def _add_bands_and_grid(parser: argparse.ArgumentParser) -> None:
     _field(parser, "--bands", metavar="B02,...", help=f"among {', '.join(BANDS)}; default: all")
+    _add_grid(parser)
+
+
+def _add_grid(parser: argparse.ArgumentParser) -> None:
     _field(parser, "--resolution", metavar="METRES", help="default: 10")
     _field(parser, "--crs", help="auto (UTM zone of the area), EPSG code or WKT; default: auto")
 
@@ -117,10 +122,33 @@ def add_period_and_mask(parser: argparse.ArgumentParser) -> None:
 
 def add_observation_rules(parser: argparse.ArgumentParser) -> None:
     """What counts as an observation, and how many a pixel needs."""
-    _field(parser, "--cloud-mask", choices=list(MASK_PRESETS), help="default: esa")
-    _field(parser, "--landsat-weight", metavar="0..1", help="what Landsat counts beside Sentinel-2; 0 leaves it out")
+    _add_mask(parser, "esa")
     _field(parser, "--min-obs", metavar="N", help="pixels with fewer valid observations are empty, or filled")
     _field(parser, "--fill-days", metavar="DAYS", help="fill such pixels from so many days around the period")
+
+
+def _add_mask(parser: argparse.ArgumentParser, usual: str) -> None:
+    _field(parser, "--cloud-mask", choices=list(MASK_NAMES), help=f"default: {usual}")
+    _field(
+        parser, "--cloud-probability", metavar="PCT", help="from which on the mask probability takes cloud; default: 40"
+    )
+    _field(parser, "--mask-growth", metavar="METRES", help="by how much clouds and shadows are widened; default: 0")
+    _field(parser, "--user-mask", metavar="RASTER", help="leave out the pixels where this raster is not zero")
+    _field(parser, "--landsat-weight", metavar="0..1", help="what Landsat counts beside Sentinel-2; 0 leaves it out")
+
+
+def add_colour_options(parser: argparse.ArgumentParser) -> None:
+    """What a mosaic in natural colour is made of, and how it looks."""
+    usual = {"cloud_mask": "esa", "fill_days": 0, **usual_settings(BRIGHTEARTH)}
+    _field(parser, "--period", choices=list(PERIOD_KINDS), help="default: month")
+    _field(parser, "--tone", metavar="CURVE", help="natural, linear (reflectance 0 to 0.2) or limits:0.02,0.3")
+    _field(parser, "--tiles", choices=TILES, help="the picture as tiles of a base map as well; default: none")
+    _add_grid(parser)
+    names = ", ".join(sorted(PRODUCTS[BRIGHTEARTH].layers or ()))
+    _field(parser, "--layers", metavar="NAME,...", help=f"all, none, or among {names}; default: all")
+    _add_mask(parser, str(usual["cloud_mask"]))
+    filling = f"fill gaps from so many days around the period; default: {usual['fill_days']}"
+    _field(parser, "--fill-days", metavar="DAYS", help=filling)
 
 
 def add_corrections(parser: argparse.ArgumentParser, with_regularise: bool = True) -> None:
@@ -137,12 +165,17 @@ def add_corrections(parser: argparse.ArgumentParser, with_regularise: bool = Tru
 def add_product_options(parser: argparse.ArgumentParser) -> None:
     """What the product holds beside bands and layers, where it lies, and how it is stored."""
     _add_indices(parser)
+    _field(parser, "--bit-depth", type=int, choices=BIT_DEPTHS, help="of the reflectance bands; default: 16")
+    add_place_and_format(parser)
+
+
+def add_place_and_format(parser: argparse.ArgumentParser) -> None:
+    """Where the product lies, and how it is stored."""
     _field(parser, "--like", metavar="RASTER", help="take the exact grid of this raster; its outline where no --area")
     _field(parser, "--clip", choices=CLIPS, help="what is left empty outside the area; default: polygon")
     _field(parser, "--buffer", metavar="METRES", help="widen the area")
     _field(parser, "--tiling", choices=TILINGS, help="split the product by tiles of MGRS; default: none")
     _field(parser, "--format", choices=FORMATS, help="default: gtiff")
-    _field(parser, "--bit-depth", type=int, choices=BIT_DEPTHS, help="of the reflectance bands; default: 16")
     _field(parser, "--name", metavar="ORDER", help="order name, part of the file names; default: mosaic")
 
 
@@ -171,6 +204,12 @@ def order_from_options(options: argparse.Namespace, **changes: Any) -> Order:
     given = {name: value for name, value in vars(options).items() if name in _ORDER_FIELDS}
     given = {"source": DEFAULT_PROVIDER, **given, "area": _area(given), **changes}
     return order_with_preset(options.preset, **given) if options.preset else Order(**given)
+
+
+def colour_order_from_options(options: argparse.Namespace) -> Order:
+    """The order of a mosaic in natural colour that the arguments make."""
+    given = {name: value for name, value in vars(options).items() if name in _ORDER_FIELDS}
+    return order_of_product(BRIGHTEARTH, **{"source": DEFAULT_PROVIDER, **given, "area": _area(given)})
 
 
 def order_of_days(options: argparse.Namespace) -> Order:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
-from shapely.geometry import box
-from shapely.prepared import prep
 
 from ..composite.regularise import regularise
 from ..composite.stack import Composite, Need, Observations, nothing_selected
 from ..composite.strips import in_strips
 from ..grid import Grid, Window
 from ..progress import Progress, stop_if_cancelled
-from ..radiometry.scaling import StoredReflectance, product_from_scaled
-from ..raster.area_mask import AreaCutter, inside_area
+from ..raster.area_mask import inside_area
 from ..raster.pool import RasterPool
 from ..rooms import Rooms
 from .angles import AngleStore
+from .block_frame import Ahead, BlockFrame
 from .block_layers import LayerStep, Made
 from .block_masks import Masked, MaskStep
 from .block_observations import ObservationStep, Surroundings
@@ -28,6 +27,7 @@ from .cloud_proximity import CloudProximity
 from .normalising import Normaliser
 from .reading import AssetReader, Readers
 from .record import ReadFailure
+from .user_mask import UserMask
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class BlockMaker:
         self._angles = angles
         granules = [granule for overpass in plan.overpasses for granule in overpass.granules]
         self._reader = reader(pool, granules, threads, workers)
+        self._user_mask = UserMask(plan.user_mask, pool, reader)
         self._rooms = Rooms()
         self._helpers = ThreadPoolExecutor(threads * workers, thread_name_prefix="s2gm-strip") if threads > 1 else None
         if self._reader.network_threads is not None:
@@ -72,8 +73,7 @@ class BlockMaker:
             ObservationStep(plan, around),
             LayerStep(plan, around, normaliser),
         )
-        self._footprints = [prep(footprint) for footprint in plan.footprints]
-        self._cutter = AreaCutter(plan.area)
+        self._frame = BlockFrame(plan)
 
     def __enter__(self) -> BlockMaker:
         return self
@@ -96,22 +96,27 @@ class BlockMaker:
 
     def task(self, window: Window) -> BlockTask:
         """What a thread needs to know of a window; to be called from one thread only."""
-        block = self._plan.grid.part(self._read_window(window))
-        rectangle = box(*block.bounds)
-        near = frozenset(i for i, footprint in enumerate(self._footprints) if footprint.intersects(rectangle))
-        return BlockTask(window, self._cutter.relation(block), near)
+        return self._frame.task(window, self._read_window(window))
+
+    def prepare(self, ahead: Ahead, progress: Progress) -> None:
+        """Nothing: the blocks of a temporal mosaic stand alone."""
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the metadata say beside the plan: nothing."""
+        return {}
 
     def make(self, task: BlockTask, progress: Progress) -> BlockResult:
         """The pixels of one window. Raises `Cancelled`; unreadable rasters become failures."""
         window = self._read_window(task.window)
         block = self._plan.grid.part(window)
-        inside = inside_area(task.area, block)
+        inside = self._user_mask.kept(block, inside_area(task.area, block))
         stack = self._steps.stack.run(block, inside, task.near, progress)
         masked, seen = stack.masked, self._steps.observe.run(block, stack, progress)
         made = Made(masked, seen, self._composite(block, masked, seen, progress))
         planes = self._steps.deliver.run(block, made, progress)
         inner = _inner(window, task.window)
-        stored, negative = self._stored({name: plane[inner] for name, plane in planes.items()}, inside[inner])
+        stored, negative = self._frame.stored({name: plane[inner] for name, plane in planes.items()}, inside[inner])
         return BlockResult(
             window=task.window,
             planes=stored,
@@ -128,7 +133,7 @@ class BlockMaker:
         lost = {failure.scene for failure in self.failures}
         if not lost:
             return True
-        looks_around = {Need.CLOUD_DISTANCE, Need.CLOUD_WEIGHT} & self._plan.method.needs
+        looks_around = self._plan.preset.engine or {Need.CLOUD_DISTANCE, Need.CLOUD_WEIGHT} & self._plan.method.needs
         scenes = {one.scene.id for overpass in self._plan.overpasses for one in overpass.granules if one.index in near}
         return not looks_around and not lost & scenes
 
@@ -162,18 +167,6 @@ class BlockMaker:
         index = regularise(candidates, composite.chosen, plan.method_bands)
         layers = composite.layers if method.describe is None else method.describe(seen, plan.options, index)
         return replace(composite, index=index, layers=layers)
-
-    def _stored(self, planes: dict[str, np.ndarray], inside: np.ndarray) -> tuple[dict[str, np.ndarray], int]:
-        """The delivered layers as the product stores them, empty outside, and how many reflectances were negative."""
-        negative, stored, everywhere = 0, {}, bool(inside.all())
-        for name, layer in self._plan.layers.items():
-            plane = planes[name]
-            if name in self._plan.bands:
-                as_stored = StoredReflectance(layer.dtype, layer.nodata, layer.scale or 1.0, layer.offset)
-                plane, cut = product_from_scaled(plane, as_stored)
-                negative += cut
-            stored[name] = plane if everywhere else np.where(inside, plane, np.array(layer.nodata, dtype=layer.dtype))
-        return stored, negative
 
 
 def _inner(read: Window, wanted: Window) -> tuple[slice, slice]:

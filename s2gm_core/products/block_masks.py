@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Union
 
 import numpy as np
 
@@ -12,23 +11,16 @@ from ..composite.stack import Need
 from ..grid import Grid
 from ..layers import LAYERS
 from ..masks.class_rules import CLASS_RULES
-from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, valid_by_class
+from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG
 from ..planes import is_any_of, put_where
 from ..progress import Progress, stop_if_cancelled
 from ..raster.resample import CLASSES
 from ..rooms import Rooms
 from .angles import AngleStore
 from .block_plan import BlockPlan
+from .observation_masks import NO_GRANULE, NO_OBSERVATION, GranulePlane, Growth, ObservationMask, Seen, observation_mask
 from .overpasses import Granule, Overpass
 from .reading import AssetReader, ReadAhead, Wanted
-
-NO_GRANULE = -1
-NO_OBSERVATION = (0, 1)
-"""Scene classes without any observation: no data, saturated or defective."""
-
-
-GranulePlane = Union[np.ndarray, int]
-"""Granule index of every pixel of an overpass: (y, x) int16, -1 = none, or the index of the only granule near."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +100,13 @@ class Masked:
 class MaskStep:
     """Reads masks; one instance serves all threads. Masks last until their thread asks for those of the next block."""
 
-    def __init__(self, plan: BlockPlan, reader: AssetReader, angles: AngleStore) -> None:
+    def __init__(
+        self, plan: BlockPlan, reader: AssetReader, angles: AngleStore, clear: ObservationMask | None = None
+    ) -> None:
+        """``clear`` tells which observations show the ground; None: the mask of the plan."""
         self._plan, self._reader, self._angles = plan, reader, angles
+        self._clear = clear or observation_mask(plan, reader, angles)
+        self._growth = Growth.over(plan.grid, plan.mask_growth)
         self._keeps_clouds = Need.CLOUDED in plan.method.needs and plan.min_obs == 1
         self._rooms = {name: Rooms() for name in ("own", "after", "before")}
 
@@ -139,13 +136,16 @@ class MaskStep:
     ) -> list[Row]:
         """Masks of overpasses with a pixel to be read, valid only where ``wanted`` (y, x) bool."""
         rows, everywhere = [], bool(wanted.all())
+        wide, inner = self._growth.widened(block)
         there = [[one for one in overpass.granules if one.index in near] for overpass in overpasses]
-        ahead = self._reader.ahead(block, [mask for granules in there for one in granules for mask in masks_of(one)])
+        ahead = self._reader.ahead(wide, [mask for granules in there for one in granules for mask in masks_of(one)])
         for overpass, granules in zip(overpasses, there):
-            scene_class, granule = self._classify(block, granules, ahead, progress)
+            scene_class, granule = self._classify(wide, granules, ahead, progress)
             if scene_class is None:
                 continue
-            valid = valid_by_class(scene_class, self._plan.preset)
+            seen = Seen(scene_class, granule)
+            valid = self._growth.grown(self._clear.valid(overpass, seen, wide), seen)[inner]
+            scene_class, granule = seen.part(inner)
             if not everywhere:
                 valid &= wanted
             self._drop_slanting(valid, granules, granule, block)

@@ -44,6 +44,9 @@ class BlockPlan:
     min_obs: int = 1  # pixels with fewer valid observations stay empty
     margin: int = 0  # pixels around a block that are read as well, because the method looks at neighbours
     uncertainty: InputUncertainty | None = None  # of one observation, where uncertainties are delivered
+    cloud_probability: float = 40.0  # percent from which on a mask by probability calls a pixel cloud
+    mask_growth: float = 0.0  # metres by which clouds and shadows are widened
+    user_mask: str = ""  # path of a raster; pixels where it is not zero are left out
     landsat_weight: float = 1.0  # of an overpass of Landsat; one of Sentinel-2 has 1
 
     @property

@@ -44,7 +44,7 @@ def disk_needs(
 
 def product_bytes(plan: MosaicPlan) -> int:
     """All layers of a product with their overviews, uncompressed."""
-    return round(_pixels(plan) * plan.output_bytes_per_pixel * WITH_OVERVIEWS)
+    return round(_pixels(plan) * (plan.output_bytes_per_pixel + plan.recipe.picture_bytes) * WITH_OVERVIEWS)
 
 
 def _scratch_bytes(plan: MosaicPlan) -> int:
@@ -59,7 +59,7 @@ def _bytes_beside(plan: MosaicPlan, product_format: ProductFormat, threads: int)
     layers where they become one file, else that of a layer for each thread: those that wait have the room of what they
     become.
     """
-    sizes = [np.dtype(planned.layer.dtype).itemsize for planned in plan.layers.values()]
+    sizes = [np.dtype(planned.layer.dtype).itemsize for planned in plan.layers.values()] + [plan.recipe.picture_bytes]
     if not product_format.is_converted:
         return round(_pixels(plan) * max(sizes) * (WITH_OVERVIEWS - 1))
     return _scratch_bytes(plan) if product_format.one_file else _pixels(plan) * max(sizes) * min(threads, len(sizes))

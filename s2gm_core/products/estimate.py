@@ -21,20 +21,23 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from ..catalog.records import Asset, Scene
-from ..composite.registry import METHODS
 from ..composite.stack import Need
 from ..grid import Grid, parse_crs, pixel_size, project_area, utm_crs
-from ..layers import LAYERS
+from ..layers import GROUPS, LAYERS
 from ..masks.class_rules import CLASS_RULES
 from ..network.urls import is_remote, without_query
 from ..order import Order
+from ..order_products import PRODUCTS
 from ..raster.read import COARSER_FROM
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 from .cloud_proximity import CELL_METRES, LARGEST_DISTANCE_METRES
+from .disk_needs import WITH_OVERVIEWS
+from .recipes import method_of
 from .target import Target, target_of
 
 STORED_BYTES: Mapping[str, float] = MappingProxyType(
@@ -66,6 +69,19 @@ def read_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:
     return {name: round(size * again) for name, size in stored_estimates(order, scenes).items()}
 
 
+def written_estimate(order: Order) -> tuple[int, int]:
+    """Pixels of one product of an order, and bytes that all its products take at most, before compression.
+
+    Ancillary layers count as if the method and the source had all that are ordered.
+    """
+    height, width = target_of(order).grid.shape
+    bands = (len(order.bands) or len(BANDS)) * np.dtype("uint8" if order.bit_depth == 8 else "uint16").itemsize
+    names = set(GROUPS["service"]) | {"date"} if "all" in order.layers else set(order.layers)
+    layers = sum(np.dtype(LAYERS[name].dtype).itemsize if name in LAYERS else 2 for name in names)
+    pixels = height * width
+    return pixels, round(pixels * (bands + layers + 2 * len(order.indices)) * WITH_OVERVIEWS * len(order.periods))
+
+
 def stored_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:
     """Bytes that the parts of each scene take which an order may read, by scene id: read once, compressed."""
     target = target_of(order)
@@ -74,11 +90,13 @@ def stored_estimates(order: Order, scenes: Sequence[Scene]) -> dict[str, int]:
 
 def needed_assets(order: Order, scene: Scene) -> tuple[str, ...]:
     """The rasters of a scene that an order may read: masks, bands of the method and of the product, layers."""
-    method = METHODS[order.method]
-    layers = {layer.asset for name, layer in LAYERS.items() if name in order.layers or "all" in order.layers}
+    method = method_of(order)
+    possible = PRODUCTS[order.product].layers
+    named = {*LAYERS} if "all" in order.layers else {*order.layers}
+    layers = {LAYERS[name].asset for name in named & set(LAYERS if possible is None else possible)}
     layers |= {"CLD"} if Need.CLOUD_PROBABILITY in method.needs else set()
     of_indices = {band for name in order.indices for band in INDICES[name].bands}
-    bands = {*method.bands, *(order.bands or BANDS), *of_indices}
+    bands = {*method.bands, *(order.bands or PRODUCTS[order.product].bands), *of_indices}
     # The aerosol also decides between overlapping tiles.
     wanted = {*CLASS_RULES[scene.class_rule].assets, *bands, "AOT", *layers}
     return tuple(name for name in scene.assets if name in wanted)
@@ -93,7 +111,7 @@ def _scene_bytes(order: Order, scene: Scene, target: Target) -> int:
     metadata = METADATA_BYTES if scene.granule_metadata is not None else 0
     headers = sum(HEADER_BYTES for name in needed_assets(order, scene) if is_remote(scene.assets[name].href))
     size = _stored(scene, needed_assets(order, scene), crs, target.grid, (window, whole))
-    if PROXIMITY & METHODS[order.method].needs:
+    if PROXIMITY & method_of(order).needs:
         wide = window[0] + 2 * LARGEST_DISTANCE_METRES, window[1] + 2 * LARGEST_DISTANCE_METRES
         size += _stored(scene, CLASS_RULES[scene.class_rule].assets, crs, _coarse(target.grid), (wide, whole))
     return metadata + headers + size

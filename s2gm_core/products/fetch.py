@@ -22,7 +22,6 @@ from ..catalog.fetched import FETCHED_KEY, STAC_VERSION, item_of_scene
 from ..catalog.records import Asset, Catalogue, Scene
 from ..catalog.sources import open_source
 from ..catalog.xml import parse_xml
-from ..composite.registry import METHODS
 from ..composite.stack import Need
 from ..disk import HIDDEN_PREFIX, DiskNeed, check_disk, full_disk_text, size_text
 from ..engine.blocks import check_workers, run_blocks
@@ -39,6 +38,7 @@ from ..raster.pool import RasterPool
 from ..raster.range_cache import CacheSettings, RangeCache, open_cache
 from .disk_needs import WITH_OVERVIEWS
 from .estimate import needed_assets, stored_estimates
+from .recipes import method_of
 from .record import ReadFailure
 from .scenes import found_scenes, unknown_scenes, wanted_scenes, why_no_scene
 from .target import target_of
@@ -312,7 +312,7 @@ def _ground(order: Order) -> Grid:
     """The order's grid, widened by the margin."""
     target = target_of(order)
     grid = target.grid
-    looks_around = {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} & METHODS[order.method].needs
+    looks_around = {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} & method_of(order).needs
     metres = max(AROUND_METRES if looks_around else MARGIN_METRES, 2 * target.resolution)
     margin = pixel_size(parse_crs(grid.crs), metres)
     across, down = round(margin / grid.pixel_width) + 1, round(margin / grid.pixel_height) + 1

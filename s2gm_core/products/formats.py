@@ -27,11 +27,13 @@ class ProductFormat:
         return f'{self.reader.upper()}:"{path}":{variable}' if self.one_file else str(path)
 
 
-_TIFF = "image/tiff; application=geotiff; profile=cloud-optimized"
+TIFF_MEDIA_TYPE = "image/tiff; application=geotiff; profile=cloud-optimized"
 _ROWS = (
-    ProductFormat("gtiff", "GeoTIFF", "GeoTiff", ".tiff", "GTiff", "GTiff", _TIFF, is_converted=False),
+    ProductFormat("gtiff", "GeoTIFF", "GeoTiff", ".tiff", "GTiff", "GTiff", TIFF_MEDIA_TYPE, is_converted=False),
     # The same files: every GeoTIFF of a product is cloud-optimised. The name stays for those who ask for it.
-    ProductFormat("cog", "Cloud-optimised GeoTIFF", "GeoTiff", ".tiff", "GTiff", "GTiff", _TIFF, is_converted=False),
+    ProductFormat(
+        "cog", "Cloud-optimised GeoTIFF", "GeoTiff", ".tiff", "GTiff", "GTiff", TIFF_MEDIA_TYPE, is_converted=False
+    ),
     ProductFormat("jp2", "JPEG 2000", "JP2", ".jp2", "JP2OpenJPEG", "JP2OpenJPEG", "image/jp2"),
     ProductFormat("netcdf", "NetCDF", "NetCDF", ".nc", "netCDF", "netCDF", "application/x-netcdf", one_file=True),
 )

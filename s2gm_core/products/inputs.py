@@ -21,7 +21,7 @@ def journal_header(order: Order, plan: MosaicPlan, block_size: int) -> JournalHe
 
 def fingerprint(plan: MosaicPlan) -> str:
     """SHA-256 over all scenes with the places, scales and offsets of their rasters, and the versions of local files."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(_version(plan.block.user_mask).encode())
     for granule in plan.granules:
         for line in _lines(granule.scene):
             digest.update(line.encode("utf-8", errors="surrogateescape") + b"\n")

@@ -17,7 +17,7 @@ from ..grid import Grid, map_crs
 from ..version import __version__
 from .extent import DECIMALS, lon_lat_box_of
 from .facts import ProductFacts
-from .metadata import HOMEPAGE, INSTITUTION, SOFTWARE, TITLE
+from .metadata import HOMEPAGE, INSTITUTION, SOFTWARE
 
 INSPIRE = "inspire.xml"
 NAMESPACES = {
@@ -73,7 +73,7 @@ def inspire_document(facts: ProductFacts, metadata: Mapping[str, Any], grids: Se
 
 def _identification(parent: _Element, facts: ProductFacts, metadata: Mapping[str, Any], day: str) -> None:
     citation = _add(parent, "gmd:citation/gmd:CI_Citation")
-    _text(citation, "gmd:title", TITLE)
+    _text(citation, "gmd:title", str(metadata["Title"]))
     for kind in ("publication", "creation", "revision"):
         _date(citation, day, kind)
     _identifier(_add(citation, "gmd:identifier"), facts.name, HOMEPAGE)

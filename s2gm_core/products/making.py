@@ -24,8 +24,8 @@ from ..raster.pool import RasterPool
 from ..raster.range_cache import CacheStatistics, RangeCache
 from ..version import __version__
 from .angles import AngleStore
-from .block import BlockMaker
 from .block_edges import block_edges
+from .block_frame import Ahead
 from .block_plan import BlockResult
 from .checksums import CHECKSUMS, RUN_RECORD
 from .costs import PartCost, RunCost, Stopwatch
@@ -39,22 +39,24 @@ from .inputs import journal_header
 from .inspire import INSPIRE
 from .journal import BlockEntry
 from .losses import check_losses
-from .metadata import failure_details, source_details
+from .makers import PixelMaker, maker_of
+from .metadata import attribution, failure_details, source_details
 from .naming import DocumentNames, common_stem, product_name
 from .offset_check import OffsetCheck
+from .painting import Canvas, paint
 from .part_folder import PartFolder
 from .parts import PlannedPart
 from .planned_layer import placed
 from .planning import MosaicPlan
-from .quicklook import write_quicklook
 from .record import Product, ProductPart, ReadFailure
 from .run_settings import RunSettings
 
 PARTS_SHARE = 0.96
 """Part of a product's progress that belongs to its parts; the rest is reading its files for their checksums."""
 
-BLOCK_SHARE, CLOSED_SHARE = 0.9, 0.94
-"""Part of a part's progress that belongs to its blocks; from there its layers are closed, then converted."""
+BLOCK_SHARE, CLOSED_SHARE, PAINTED_SHARE = 0.9, 0.94, 0.97
+"""Part of a part's progress that belongs to its blocks; from there its layers are closed, pictures are made, and the
+layers are converted."""
 
 
 @dataclass(frozen=True)
@@ -159,19 +161,23 @@ def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolde
     with ExitStack() as stack:
         pool = stack.enter_context(RasterPool(job.client, job.cache))
         angles = AngleStore(job.catalogue.read)
-        maker = stack.enter_context(BlockMaker(plan.block, pool, angles, budget.threads, budget.workers))
+        maker = stack.enter_context(maker_of(order.product, plan.block, pool, angles, budget.threads, budget.workers))
         windows = tuple(block_edges(plan.block, pool, budget.block_size).windows(grid.height, grid.width))
         kept = inside.open_layers(layers, grid, replace(header, block_size=budget.block_size), windows)
         blocks = _Blocks(windows, kept, tally)
-        _make_blocks(maker, inside, budget, blocks, PartOfProgress(progress, 0.0, BLOCK_SHARE))
+        ahead = Ahead(inside.notes, job.settings.memory, job.settings.threads)
+        maker.prepare(ahead, PartOfProgress(progress, 0.0, plan.recipe.share_ahead))
+        _make_blocks(maker, inside, budget, blocks, PartOfProgress(progress, plan.recipe.share_ahead, BLOCK_SHARE))
         watch.blocks_are_done()
         check_losses(plan, maker.failures, job.settings.max_lost)
         closing = PartOfProgress(progress, BLOCK_SHARE, CLOSED_SHARE)
         raws = inside.close_layers(not product_format.is_converted, budget.all_threads, closing)
-    write_quicklook(inside.inside / DocumentNames(stem).quicklook, raws, layouts, plan.block.bands)
+    titles = f"{plan.recipe.title}, {period}", attribution(period, plan.granules)
+    canvas = Canvas(inside.inside, DocumentNames(stem), grid, plan.block.bands, raws, layouts, *titles)
+    paint(canvas, order, budget.all_threads, PartOfProgress(progress, CLOSED_SHARE, PAINTED_SHARE))
     details = _details(job, plan, maker, tally)
     facts = ProductFacts(folder.final.name, part.name, order, period, grid, plan.granules, layers, details)
-    converting = PartOfProgress(progress, CLOSED_SHARE, 1.0)
+    converting = PartOfProgress(progress, PAINTED_SHARE, 1.0)
     finished = finish_part(folder, inside, raws, facts, budget.all_threads, converting)
     cost = watch.cost(budget, pool.statistics, tally.blocks)
     return _Made(finished, plan, tally, maker.failures, tally.check.warnings(), cost)
@@ -205,6 +211,8 @@ def _part(path: Path, made: _Made) -> ProductPart:
         layouts={layer: planned.format for layer, planned in facts.layers.items()},
         metadata=inside / documents.metadata,
         quicklook=inside / documents.quicklook,
+        picture=inside / documents.picture if made.plan.recipe.has_picture else None,
+        tiles=None if facts.order.tiles == "none" else inside / documents.tiles(facts.order.tiles),
         vrt=inside / documents.vrt,
         stac_item=inside / documents.stac_item,
         scenes=tuple(granule.scene.id for granule in made.plan.granules),
@@ -212,7 +220,7 @@ def _part(path: Path, made: _Made) -> ProductPart:
     )
 
 
-def _make_blocks(maker: BlockMaker, folder: PartFolder, budget: Budget, blocks: _Blocks, progress: Progress) -> None:
+def _make_blocks(maker: PixelMaker, folder: PartFolder, budget: Budget, blocks: _Blocks, progress: Progress) -> None:
     """Read, composite and write every block that an earlier run has not finished, overlapping on threads."""
     windows, kept, tally = blocks.windows, blocks.kept, blocks.tally
     for entry in kept:
@@ -246,7 +254,7 @@ def _announce(plan: MosaicPlan, period: Period, budget: Budget, progress: Progre
         progress.warning(note)
 
 
-def _details(job: Job, plan: MosaicPlan, maker: BlockMaker, tally: _Tally) -> dict[str, Any]:
+def _details(job: Job, plan: MosaicPlan, maker: PixelMaker, tally: _Tally) -> dict[str, Any]:
     """What this software did, for the metadata; the same in every run of the order."""
     return {
         "Software": f"S2GM for QGIS {__version__}",
@@ -264,6 +272,7 @@ def _details(job: Job, plan: MosaicPlan, maker: BlockMaker, tally: _Tally) -> di
         "Unusable_items": list(job.catalogue.problems),
         "Doubts": list(tally.check.warnings()),
         "Unreadable": failure_details(maker.failures),
+        **maker.details,
         "Negative_reflectances_set_to_zero": tally.negative,
         "Pixels_inside_area": tally.inside,
         "Pixels_with_observation": tally.filled,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..composite.registry import METHODS
 from ..grid import Grid
 from ..masks.class_rules import CLASS_RULES
 from ..period import PERIOD_KINDS, Period
@@ -21,9 +20,9 @@ from .formats import ProductFormat
 from .naming import configuration
 from .overpasses import Granule
 from .planned_layer import PlannedLayer
+from .recipes import method_of, recipe_of
 from .record import ReadFailure
 
-TITLE = "Sentinel-2 temporal mosaic"
 SOFTWARE = "S2GM for QGIS"
 INSTITUTION = "Made by the user of S2GM for QGIS"
 HOMEPAGE = "https://example.org/s2gm-qgis"
@@ -48,9 +47,9 @@ def product_metadata(facts: ProductFacts) -> dict[str, Any]:
     """The metadata document, plain JSON data; the same for the same order, scenes and software."""
     order, period, granules = facts.order, facts.period, facts.granules
     days = [granule.scene.acquired.date().isoformat() for granule in granules]
-    method = METHODS[order.method]
+    method = method_of(order)
     return {
-        "Title": TITLE,
+        "Title": recipe_of(order).title,
         "Summary": (
             f"Composite of Sentinel-2 Level-2A surface reflectance for a user-defined area and period: {method.label}. "
             f"{method.summary} Made by S2GM for QGIS in the format of the Copernicus Sentinel-2 Global Mosaic service. "

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..composite.registry import METHODS
 from ..order import Order
 from ..period import PERIOD_KINDS, Period
 from ..version import __version__
+from .recipes import method_of, recipe_of
 
 
 def product_name(order: Order, period: Period) -> str:
@@ -23,7 +23,7 @@ def product_name(order: Order, period: Period) -> str:
 
 def configuration(order: Order) -> str:
     """The service's code for the preference of the algorithm: STD, VEG or SOI."""
-    return METHODS[order.method].configuration
+    return recipe_of(order).configuration or method_of(order).configuration
 
 
 def file_stem(order: Order, period: Period, layer: str, part: str) -> str:
@@ -51,6 +51,15 @@ class DocumentNames:
     def quicklook(self) -> str:
         """The picture."""
         return f"quicklook_{self.stem}.png"
+
+    @property
+    def picture(self) -> str:
+        """The colours of a mosaic in natural colour, as bytes."""
+        return f"RGB_{self.stem}.tiff"
+
+    def tiles(self, kind: str) -> str:
+        """The picture as tiles of a base map: an MBTiles file, or a folder of XYZ tiles."""
+        return f"RGB_{self.stem}.mbtiles" if kind == "mbtiles" else f"{kind}_{self.stem}"
 
     @property
     def vrt(self) -> str:

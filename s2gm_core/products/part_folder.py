@@ -50,6 +50,11 @@ class PartFolder:
         return self.inside.name
 
     @property
+    def notes(self) -> Path:
+        """The folder of scratch files and journal, which outlives a stopped run."""
+        return self._notes
+
+    @property
     def has_blocks(self) -> bool:
         """Whether a later run can go on from here."""
         return bool(read_journal(self._notes / JOURNAL)[1])

@@ -21,6 +21,7 @@ from ..layers import (
 )
 from ..masks.class_rules import CLASS_RULES
 from ..order import Order
+from ..order_products import PRODUCTS
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES, index_layer
 from .angles import SUN_LAYERS, VIEW_LAYERS
@@ -65,7 +66,7 @@ def delivered_bands(order: Order, available: tuple[str, ...], scenes: Sequence[S
             f"The scenes have no {', '.join(missing)}; they have {', '.join(available) or 'no band at all'}. Order "
             f"bands and indices that are there, or leave the bands empty for all of them.{hint_at_mixture(scenes)}"
         )
-    return order.bands or available
+    return order.bands or tuple(band for band in available if band in PRODUCTS[order.product].bands)
 
 
 def stored_bands(order: Order, bands: Sequence[str]) -> dict[str, Layer]:
@@ -83,6 +84,8 @@ def ancillary_layers(
     if order.fill_days == 0:
         wanted.discard("filled")
     wanted -= METHOD_LAYERS - set(method.layers)
+    possible = PRODUCTS[order.product].layers
+    wanted &= set(LAYERS) if possible is None else possible
     layers = {name: LAYERS[name] for name in LAYERS if name in wanted and _can_fill(name, scenes)}
     if "valid_obs" in layers and most_observations > MANY_OBSERVATIONS:
         layers["valid_obs"] = stored_layer("valid_obs", "uint16")
@@ -105,7 +108,8 @@ def missing_layers(order: Order, method: Method, layers: Mapping[str, Layer], ba
     Of ``all`` only the service's layers count; of the groups of bands' layers only those of delivered bands.
     """
     named = {name for name in order.layers if name != "all"}
-    asked = dict.fromkeys((*(GROUPS["service"] if "all" in order.layers else ()), *order.layers))
+    of_all = () if PRODUCTS[order.product].layers is not None or "all" not in order.layers else GROUPS["service"]
+    asked = dict.fromkeys((*of_all, *order.layers))
     missing = [name for name in asked if name not in layers and name != "all"]
     not_made = [name for name in missing if name in METHOD_LAYERS and name not in method.layers]
     not_filled = [name for name in missing if name == "filled"]

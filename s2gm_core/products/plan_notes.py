@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..catalog.records import Scene
+from ..masks.engines import ENGINES
 from ..masks.snow import SNOW_BANDS
 from ..order import Order
 from ..radiometry.harmonise import TO_S2A
@@ -19,6 +20,7 @@ def notes_of(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Se
         *_on_mixture(order, block, used),
         *_on_bands(block),
         *_on_angles(block, used),
+        *_on_masks(block, used),
         *_on_few_observations(order, block),
         *_on_regularisation(order, block),
         *missing_layers(order, block.method, block.layers, block.bands),
@@ -75,6 +77,27 @@ def _on_angles(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
     adjusted = sorted({scene.platform for scene in used} & set(TO_S2A))
     if wanted.harmonise and adjusted:
         yield f"Reflectance of {', '.join(adjusted)} was adjusted to the bands of S2A."
+
+
+def _on_masks(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
+    """Where a mask made of the stack has too little to go by, and what else was left out."""
+    engine = ENGINES.get(block.preset.engine)
+    if engine is not None:
+        if len(block.overpasses) < engine.few_dates:
+            yield (
+                f"The cloud mask '{block.preset.name}' compares dates and needs {engine.few_dates} overpasses; with "
+                f"{len(block.overpasses)} it falls back to the scene classification and the parallax of clouds."
+            )
+        lacking = sum(not set(engine.bands) <= set(scene.assets) for scene in used)
+        if lacking:
+            yield (
+                f"{lacking} of {len(used)} scenes lack a band that the cloud mask '{block.preset.name}' compares "
+                f"({', '.join(engine.bands)}): theirs is the scene classification."
+            )
+    if block.mask_growth:
+        yield f"Clouds and shadows were widened by {block.mask_growth:g} m."
+    if block.user_mask:
+        yield "Pixels that the user's own mask leaves out are empty."
 
 
 def _on_few_observations(order: Order, block: BlockPlan) -> Iterator[str]:

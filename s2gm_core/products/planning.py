@@ -13,7 +13,6 @@ from shapely.ops import transform
 
 from ..catalog.records import Scene
 from ..composite.method import Method
-from ..composite.registry import METHODS
 from ..composite.regularise import MARGIN
 from ..composite.stack import Need
 from ..composite.uncertainty import InputUncertainty
@@ -22,6 +21,7 @@ from ..errors import MissingBandsError, OrderError
 from ..grid import Grid, parse_crs, pixel_size
 from ..layers import GROUPS
 from ..masks.class_rules import CLASS_RULES
+from ..masks.engines import ENGINES
 from ..masks.scene_classification import MAX_VIEW_ZENITH_DEG, MaskPreset, mask_preset
 from ..network.client import CONNECTIONS
 from ..network.urls import is_remote
@@ -33,11 +33,13 @@ from ..radiometry.sun import target_sun_zenith
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 from .block_plan import BlockPlan
+from .mask_regions import region_bytes
 from .naming import file_stem
 from .overpasses import Granule, group_overpasses, number_granules
 from .plan_layers import ancillary_layers, bands_of_most, delivered_bands, method_bands, stored_bands
 from .plan_notes import notes_of
 from .planned_layer import EXTENSION, PlannedLayer
+from .recipes import Recipe, method_of, recipe_of
 from .target import Target
 
 FOOTPRINT_MARGIN_METRES = 2000.0
@@ -69,6 +71,7 @@ class MosaicPlan:
     left_out: tuple[Scene, ...]  # scenes that lack a band of the method or their mask
     layers: Mapping[str, PlannedLayer]  # files of the product by layer name, bands first
     notes: tuple[str, ...]  # rules applied because the source lacks something
+    recipe: Recipe
 
     @property
     def output_bytes_per_pixel(self) -> int:
@@ -87,11 +90,20 @@ class MosaicPlan:
             planes=len(needs & PLANE_NEEDS),
             margin=self.block.margin,
             mask_bytes=self._mask_bytes,
-            working_bytes=0 if normalisation == Normalisation() else NORMALISING_BYTES,
-            shared_bytes=PROXIMITY_BYTES if needs & {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} else 0,
+            working_bytes=self.recipe.working_bytes + (0 if normalisation == Normalisation() else NORMALISING_BYTES),
+            shared_bytes=self._shared_bytes,
             largest_source_ratio=_metres_per_pixel(self.block.grid) / finest,
             connections=CONNECTIONS if any(map(_is_remote, self.granules)) else 0,
         )
+
+    @property
+    def _shared_bytes(self) -> int:
+        """Bytes that all blocks share: masks around them, and those that are made of the whole stack."""
+        block = self.block
+        looks_around = block.method.needs & {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE}
+        engine = ENGINES.get(block.preset.engine)
+        regions = region_bytes(engine, block.grid, block.overpasses) if engine else 0
+        return (PROXIMITY_BYTES if looks_around else 0) + regions + self.recipe.shared_bytes(block)
 
     @property
     def _mask_bytes(self) -> int:
@@ -111,13 +123,13 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
 
     Scenes of other days than the period's are those from which empty pixels are filled; ``part`` is the sub-folder.
     """
-    method, preset, grid = METHODS[order.method], _preset(order, scenes), target.grid
+    method, preset, grid = method_of(order), _preset(order, scenes), target.grid
     scenes = _with_weight(order, scenes)
     available = bands_of_most(scenes)
     bands = delivered_bands(order, available, scenes)
     made = (*bands, *(band for name in order.indices for band in INDICES[name].bands))
     decides = method_bands(method, made, available, scenes)
-    used = _usable(scenes, decides, period)
+    used = _usable(scenes, decides, preset, period)
     granules = number_granules(used, grid.crs)
     overpasses = group_overpasses(granules, period)
     passes = {granule.index: number for number, one in enumerate(overpasses) for granule in one.granules}
@@ -146,6 +158,9 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
         min_obs=order.min_obs,
         margin=MARGIN if order.regularise and method.selects and decides else 0,
         uncertainty=_input_uncertainty(normalisation) if uncertain else None,
+        cloud_probability=order.cloud_probability,
+        mask_growth=order.mask_growth,
+        user_mask=order.user_mask,
         landsat_weight=method.landsat_weight if order.landsat_weight == 1.0 else order.landsat_weight,
     )
     files = {
@@ -153,12 +168,13 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
         for name, layer in block.layers.items()
     }
     left_out = tuple(scene for scene in scenes if scene not in used)
-    return MosaicPlan(block, granules, left_out, files, notes_of(order, block, used, left_out))
+    notes = (*notes_of(order, block, used, left_out), *recipe_of(order).notes)
+    return MosaicPlan(block, granules, left_out, files, notes, recipe_of(order))
 
 
-def _usable(scenes: Sequence[Scene], decides: Sequence[str], period: Period) -> list[Scene]:
+def _usable(scenes: Sequence[Scene], decides: Sequence[str], preset: MaskPreset, period: Period) -> list[Scene]:
     """The scenes that have their masks and every band by which the method decides, one of the period among them."""
-    used = [scene for scene in scenes if _needed_assets(scene, decides) <= set(scene.assets)]
+    used = [scene for scene in scenes if _needed_assets(scene, decides, preset) <= set(scene.assets)]
     if not any(period.contains(scene.acquired) for scene in used):
         own = sum(period.contains(scene.acquired) for scene in scenes)
         raise MissingBandsError(
@@ -204,6 +220,8 @@ def _preset(order: Order, scenes: Sequence[Scene]) -> MaskPreset:
             f"{len(scenes)} scenes are of other products, such as {foreign[0]}. The mask 'esa' takes for every scene "
             "the mask of its own product."
         )
+    if preset.engine:
+        ENGINES[preset.engine].check()
     return preset
 
 
@@ -215,8 +233,9 @@ def _with_weight(order: Order, scenes: Sequence[Scene]) -> Sequence[Scene]:
     return kept
 
 
-def _needed_assets(scene: Scene, method_bands: Sequence[str]) -> set[str]:
-    return {*method_bands, *CLASS_RULES[scene.class_rule].assets}
+def _needed_assets(scene: Scene, method_bands: Sequence[str], preset: MaskPreset) -> set[str]:
+    probability = {"CLD"} if preset.by_probability else set()
+    return {*method_bands, *CLASS_RULES[scene.class_rule].assets, *probability}
 
 
 def _footprint(scene: Scene, grid: Grid) -> BaseGeometry:

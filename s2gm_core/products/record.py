@@ -35,6 +35,8 @@ class ProductPart:
     layouts: Mapping[str, RasterFormat]  # how each layer is stored: number type, nodata, scale, offset, unit
     metadata: Path  # metadata_*.json
     quicklook: Path  # natural-colour PNG
+    picture: Path | None  # its colours as bytes, of a mosaic in natural colour
+    tiles: Path | None  # the picture as an MBTiles file or a folder of tiles, where that was ordered
     vrt: Path  # the bands as one virtual raster
     stac_item: Path  # stac_item_*.json
     scenes: tuple[str, ...]  # scene ids whose observations were looked at; places are the values of source_index
@@ -83,6 +85,11 @@ class Product:
     def quicklook(self) -> Path:
         """The picture of the `whole`."""
         return self.whole.quicklook
+
+    @property
+    def picture(self) -> Path | None:
+        """The colours of the `whole` as bytes; None for products without them."""
+        return self.whole.picture
 
     @property
     def scenes(self) -> tuple[str, ...]:

@@ -19,8 +19,10 @@ from ..sensors.bands import BANDS
 from ..version import __version__
 from .extent import lon_lat_box, lon_lat_outline
 from .facts import ProductFacts
+from .formats import TIFF_MEDIA_TYPE
 from .metadata import SOFTWARE
 from .planned_layer import PlannedLayer
+from .recipes import recipe_of
 
 EXTENSIONS = tuple(
     f"https://stac-extensions.github.io/{name}/schema.json"
@@ -56,10 +58,12 @@ class OtherFile:
 def other_files(facts: ProductFacts) -> tuple[OtherFile, ...]:
     """The files beside the layers that the item names."""
     names = facts.documents
+    picture = OtherFile("rgb", Path(names.picture), TIFF_MEDIA_TYPE, "Colours as bytes", ("visual",))
     return (
         OtherFile("metadata", Path(names.metadata), "application/json", "Metadata", ("metadata",)),
         OtherFile("quicklook", Path(names.quicklook), "image/png", "Natural colour", ("overview", "thumbnail")),
         OtherFile("vrt", Path(names.vrt), "application/xml", "The bands as one raster", ("visual",)),
+        *((picture,) if recipe_of(facts.order).has_picture else ()),
     )
 
 

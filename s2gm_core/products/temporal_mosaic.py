@@ -27,6 +27,7 @@ from .parts import Place, PlannedPart, places_of, planned_parts
 from .record import Product
 from .run_settings import RunSettings
 from .scenes import found_scenes, unknown_scenes, wanted_scenes, why_no_scene
+from .user_mask import check_user_mask
 
 
 def run(
@@ -48,6 +49,7 @@ def run_series(
     products of earlier periods stay, too.
     """
     settings, progress = settings or RunSettings(), progress or SilentProgress()
+    check_user_mask(order.user_mask)
     order, places = places_of(order)
     client = (settings.client or HttpClient()).stopped_by(progress.is_cancelled)
     began = time.perf_counter()

@@ -14,6 +14,7 @@ from rasterio.transform import from_origin
 
 from s2gm_core.area import area_from_text
 from s2gm_core.cli import main
+from s2gm_core.cli.brightearth import add_brightearth
 from s2gm_core.cli.fetch import add_fetch
 from s2gm_core.cli.mosaic import add_mosaic
 from s2gm_core.cli.options import order_from_options, order_of_days
@@ -21,6 +22,7 @@ from s2gm_core.cli.search import add_search
 from s2gm_core.composite.registry import METHODS
 from s2gm_core.errors import OrderError
 from s2gm_core.order import Order
+from s2gm_core.order_products import PRODUCTS
 from s2gm_core.presets import PRESETS
 
 AREA = "15,45,16,46"
@@ -43,7 +45,16 @@ def test_without_options_the_order_has_its_own_defaults():
 
 def test_every_field_of_an_order_can_be_given():
     known = {action.dest for action in _parser()._actions}
-    assert {field.name for field in fields(Order)} - {"product"} <= known
+    assert {field.name for field in fields(Order)} - {"product", *PRODUCTS["temporal_mosaic"].foreign} <= known
+
+
+def test_every_field_of_a_mosaic_in_natural_colour_can_be_given():
+    parser = argparse.ArgumentParser()
+    add_brightearth(parser)
+    foreign = {"product", "bands", *PRODUCTS["brightearth"].foreign}
+    assert {field.name for field in fields(Order)} - foreign == {a.dest for a in parser._actions} & set(
+        Order.__dataclass_fields__
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 DRIVER = Path(__file__).with_name("drive_main_window.py")
+HUB_DRIVER = Path(__file__).with_name("drive_hub.py")
 DOCK_DRIVER = Path(__file__).with_name("drive_series_dock.py")
 SETTINGS = "[PythonPlugins]\ns2gm=true\n\n[qgis]\ncheckVersion=false\n"
 
@@ -35,6 +36,7 @@ def seen_in_window(folder: Path, repository: Path, driver: Path, parameters: dic
         "XDG_RUNTIME_DIR": str(folder / "run"),
         "S2GM_REPORT": str(folder / "report.json"),
         "S2GM_PARAMETERS": json.dumps(parameters),
+        "HOME": str(folder),  # where orders keep their folders
     }
     screen = ["xvfb-run", "-a", "-s", "-screen 0 1280x900x24"]
     command = [*screen, "qgis", "--noversioncheck", "--nologo", "--code", str(driver)]
@@ -116,3 +118,21 @@ def test_the_dock_exports_and_leaves_nothing_behind(dock_report: dict[str, Any],
     assert (dock_folder / "series.png").read_bytes()[1:4] == b"PNG"
     assert not dock_report["left_after_unload"]
     assert (dock_report["left_on_map"], dock_report["left_tasks"]) == (0, 0)
+
+
+def test_from_a_drawn_area_to_a_mosaic_on_the_map(
+    tmp_path_factory: pytest.TempPathFactory, repository: Path, archive: Any
+) -> None:
+    folder = tmp_path_factory.mktemp("hub")
+    west, south, east, north = archive.bbox
+    dx, dy = (east - west) / 4, (north - south) / 4
+    corners = [west + dx, south + dy, east - dx, north - dy]
+    given = {"source": archive.catalogue, "corners": corners, "month": "2025-07-01"}
+    report = seen_in_window(folder, repository, HUB_DRIVER, given)
+    assert report["area"]
+    assert report["window_stays_usable"]
+    assert report["offered"]
+    assert sorted(report["groups"].values()) == [1, 2]
+    assert report["orders"] == ["finished", "finished"]
+    assert report["history"]
+    assert (report["left_on_map"], report["left_tasks"]) == (0, 0)

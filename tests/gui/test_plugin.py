@@ -75,6 +75,7 @@ def plugin(window: Window, monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_mosaics_and_time_series_have_a_menu_entry_and_a_button_with_an_icon(plugin: Any, window: Window) -> None:
     assert window.menu == window.toolbar == plugin.actions
     assert [action.text() for action in plugin.actions] == [
+        "S2GM window",
         "Temporal mosaic...",
         "Point time series",
         "Inspect a mosaic",
@@ -83,7 +84,7 @@ def test_mosaics_and_time_series_have_a_menu_entry_and_a_button_with_an_icon(plu
 
 
 def test_unloading_leaves_nothing_in_the_window(plugin: Any, window: Window) -> None:
-    plugin.actions[1].trigger()
+    plugin.actions[2].trigger()
     assert window.docks == [plugin.dock]
     items = len(window.mapCanvas().scene().items())
     plugin.dock.marks.show([_site()], ["#0072b2"])
@@ -96,6 +97,16 @@ def test_unloading_leaves_nothing_in_the_window(plugin: Any, window: Window) -> 
     assert len(window.mapCanvas().scene().items()) == items
 
 
+def test_the_window_is_made_once_and_leaves_nothing(plugin: Any, window: Window) -> None:
+    items = len(window.mapCanvas().scene().items())
+    plugin.actions[0].trigger()
+    plugin.actions[0].trigger()
+    assert window.docks == [plugin.hub]
+    plugin.unload()
+    assert (plugin.hub, window.docks) == (None, [])
+    assert len(window.mapCanvas().scene().items()) == items
+
+
 def _site() -> Any:
     from s2gm_core.products.series.sites import site_at
 
@@ -103,8 +114,8 @@ def _site() -> Any:
 
 
 def test_the_dock_is_made_once(plugin: Any, window: Window) -> None:
-    plugin.actions[1].trigger()
-    plugin.actions[1].trigger()
+    plugin.actions[2].trigger()
+    plugin.actions[2].trigger()
     assert len(window.docks) == 1
 
 
@@ -121,7 +132,7 @@ def test_the_action_opens_the_dialog_of_the_algorithm(plugin: Any, monkeypatch: 
     opened: list[tuple[Any, ...]] = []
     dialog = QDialog()
     monkeypatch.setattr(processing, "createAlgorithmDialog", lambda *given: opened.append(given) or dialog)
-    plugin.actions[0].trigger()
+    plugin.actions[1].trigger()
     assert opened == [("s2gm:temporalmosaic", {})]
     assert dialog.isVisible()
 
@@ -130,9 +141,9 @@ def test_missing_packages_are_named_in_the_window(plugin: Any, window: Window, m
     from s2gm.s2gm_plugin import plugin as module
 
     monkeypatch.setattr(module, "missing_packages_message", lambda: "QGIS's Python lacks rasterio.")
-    plugin.actions[0].trigger()
-    plugin.actions[1].trigger()
-    assert window.messages == ["QGIS's Python lacks rasterio."] * 2
+    for action in plugin.actions:
+        action.trigger()
+    assert window.messages == ["QGIS's Python lacks rasterio."] * len(plugin.actions)
     assert window.docks == []
 
 

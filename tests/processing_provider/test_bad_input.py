@@ -169,12 +169,12 @@ def test_an_unforeseen_error_is_one_sentence_and_its_traceback_is_in_the_log(
 ) -> None:
     from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
-    from s2gm.s2gm_core.products import making
+    from s2gm.s2gm_core.products import painting
 
     def fail(*_: Any) -> None:
         raise KeyError("B02")
 
-    monkeypatch.setattr(making, "write_quicklook", fail)
+    monkeypatch.setattr(painting, "write_quicklook", fail)
     feedback = QgsProcessingFeedback(False)
     with pytest.raises(QgsProcessingException) as raised:
         run(order, feedback)

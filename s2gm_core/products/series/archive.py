@@ -28,6 +28,7 @@ from ..record import ReadFailure
 from ..run_settings import RunSettings
 from ..scenes import SEARCH_MARGIN_DEGREES, query_of, unknown_scenes, wanted_scenes, why_no_scene
 from ..target import Target
+from ..user_mask import check_user_mask
 from .collect import Collector
 from .composed import CompositeMaker, NoScenes
 from .groups import Group, Piece, groups_of
@@ -131,6 +132,7 @@ class SeriesArchive:
 
         Raises `NoScenesError` where the source has no scene over any site, and every other `S2GMError` of a run.
         """
+        check_user_mask(order.user_mask)
         self._progress = progress or SilentProgress()
         settings, progress = self.settings, self._progress
         groups = groups_of(sites, order.resolution, order.crs, order.window, self._most_sites(order, len(sites)))

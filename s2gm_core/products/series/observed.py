@@ -32,6 +32,7 @@ from ..overpasses import Granule, Overpass
 from ..planning import MosaicPlan
 from ..reading import AssetReader, Wanted
 from ..record import ReadFailure
+from ..user_mask import UserMask
 from .groups import Piece
 from .records import BAND_GAP, NOT_SNOW, REASONS, SCENE_CLASS, UNREADABLE, VIEW_ZENITH
 from .seen import DECIMALS, GEOMETRIES, Epoch, Seen, Source
@@ -63,6 +64,7 @@ class ObservationMaker:
         self._granules, self._angles = plan.granules, angles
         self._plan = _with_every_observation(plan.block)
         self._reader = source.reader(source.pool, plan.granules, source.threads, 1)
+        self._user_mask = UserMask(plan.block.user_mask, source.pool, source.reader)
         normaliser = Normaliser(plan.block.normalisation.sun_zenith, plan.block.normalisation.harmonise, angles)
         masks = _EveryMask(self._plan, self._reader, angles, refused)
         self._stack = StackStep(self._plan, masks, self._reader, normaliser)
@@ -85,7 +87,7 @@ class ObservationMaker:
     def make(self, piece: Piece, progress: Progress) -> Seen:
         """The observations of a piece, (time, y, x), oldest first. Raises `Cancelled`."""
         block = self._plan.grid.part(piece.window)
-        inside = piece.inside
+        inside = self._user_mask.kept(block, piece.inside)
         stack = self._stack.run(block, inside, self._near(block), progress)
         granule = _granule_stack(stack.masked)
         seen = (granule >= 0) & ~np.isin(stack.masked.scene_class, NO_OBSERVATION) & inside

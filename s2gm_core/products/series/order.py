@@ -52,6 +52,9 @@ class SeriesOrder:
     aggregate: bool = False  # one record with mean, count and spread per window instead of one per pixel
     refused_values: bool = True  # observations only: also read bands of observations that are not valid
     cloud_mask: str = "esa"
+    cloud_probability: float = 40.0
+    mask_growth: float = 0.0
+    user_mask: str = ""
     max_cloud: float = 100.0
     nbar: str = "auto"
     nbar_sun_zenith: float | None = None

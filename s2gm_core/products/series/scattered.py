@@ -26,7 +26,9 @@ _LOOK_AROUND = frozenset({Need.CLOUD_DISTANCE, Need.CLOUD_WEIGHT, Need.ORBIT_DIS
 
 def can_scatter(plan: MosaicPlan) -> bool:
     """Whether places that lie apart can be made as one block: nothing looks at the geometry of the block."""
-    return not (_LOOK_AROUND & plan.block.method.needs) and plan.block.normalisation.sun_zenith is None
+    block = plan.block
+    looks_around = _LOOK_AROUND & block.method.needs or block.mask_growth > 0
+    return not looks_around and block.normalisation.sun_zenith is None
 
 
 def scattered(grid: Grid, pieces: Sequence[Piece]) -> tuple[ScatteredGrid, Piece]:

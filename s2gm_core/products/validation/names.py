@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ...order import order_number
+from ...order_products import BRIGHTEARTH
 from ...period import PERIOD_KINDS, period_series
 from ...progress import Progress
 from ...raster.write_jp2 import SIDE_FILE_SUFFIX
@@ -72,6 +73,9 @@ def check_completeness(product: ProductOnDisk, progress: Progress) -> Iterator[P
         side_files = {name + SIDE_FILE_SUFFIX for name in layers} if part.format.name == "jp2" else set()
         documents = part.documents
         beside = {documents.metadata, documents.quicklook, documents.vrt, documents.stac_item}
+        if part.order.get("product") == BRIGHTEARTH:
+            kind = str(part.order.get("tiles", "none"))
+            beside |= {documents.picture, *((documents.tiles(kind),) if kind != "none" else ())}
         yield from _compare(f"{part.name}/", part.files, layers | side_files | beside, set())
 
 

@@ -1,0 +1,46 @@
+"""What makes masks from the stack of scenes instead of from single classes: one table.
+
+An engine is given the scenes of a region on cells and gives one mask for each; `products.mask_regions` reads what it
+asks for, so that every product can use every engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol
+
+from . import omnicloudmask
+from .multitemporal.detect import ParallaxOf, detect
+from .multitemporal.findings import MaskStack, SceneMask
+
+
+class Detector(Protocol):
+    """Makes the masks of some scenes of a stack."""
+
+    def __call__(self, stack: MaskStack, wanted: Sequence[int], parallax: ParallaxOf) -> Iterator[SceneMask]:
+        """Masks of the scenes ``wanted`` (numbers on the time axis), in their order, planes on fine cells."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One way to make masks."""
+
+    name: str
+    detect: Detector
+    fine_metres: float  # size of the cells on which classes lie and masks come
+    coarse: int  # fine cells per cell of the bands, on each axis
+    bands: tuple[str, ...]  # without which a scene cannot be masked, beside one in the near infrared
+    context: int  # scenes before and after those that are wanted, which are read as well
+    few_dates: int = 0  # with fewer overpasses it falls back, which the product says
+    check: Callable[[], None] = lambda: None  # raises `OrderError` where it cannot run
+
+
+_ROWS = (
+    Engine("multitemporal", detect, 20.0, 2, ("B02", "B04"), 8, few_dates=4),
+    Engine("omnicloudmask", omnicloudmask.detect, 20.0, 1, ("B03", "B04"), 0, check=omnicloudmask.check),
+)
+
+ENGINES: Mapping[str, Engine] = MappingProxyType({row.name: row for row in _ROWS})
+"""Engines by name."""

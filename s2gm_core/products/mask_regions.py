@@ -1,0 +1,231 @@
+"""Masks that are made of whole stacks, region by region on coarse cells, for every block of an output grid.
+
+Regions lie fixed on the output grid and are read with a margin, so that a pixel's mask is the same however blocks are
+cut. A region is made when the first block asks for it; what is kept of it is one bit per cell and overpass.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..grid import Grid, Window
+from ..masks.engines import Engine
+from ..masks.multitemporal.findings import SceneMask
+from ..raster.scattered import ScatteredGrid
+from .angles import AngleStore
+from .coarse_lattice import CoarseLattice, lattice_over
+from .mask_chunks import Chunk, chunks_of
+from .mask_reading import RegionReader
+from .overpasses import Overpass
+from .reading import AssetReader
+
+LARGE_REGION, SMALL_REGION = 512, 256
+"""Sides of regions in coarse cells: the large one where few scenes are read at a time."""
+
+FEW_SCENES = 12
+
+MARGIN_METRES = 2500.0
+"""How far a region looks around itself: a cloud at 2.5 km shades so far under a sun at 45 degrees."""
+
+MOST_KEPT = 64 * 2**20
+"""Bytes of finished masks that are kept."""
+
+BYTES_PER_CELL = 22
+"""Of a coarse cell and scene while a region is made: five bands, four classes, and the copies that are sorted."""
+
+BYTES_OF_PLANES = 160
+"""Of a coarse cell beside, for the planes of one scene."""
+
+
+@dataclass(frozen=True)
+class MaskLayout:
+    """How regions lie on an output grid."""
+
+    grid: Grid
+    fine: CoarseLattice
+    factor: int  # fine cells per coarse one, on each axis
+    side: int  # of a region, coarse cells
+    margin: int  # coarse cells around it
+
+    @classmethod
+    def over(cls, grid: Grid, engine: Engine, most_scenes: int) -> MaskLayout:
+        """The layout for an engine, of which at most ``most_scenes`` scenes are read at a time."""
+        fine = lattice_over(grid, engine.fine_metres)
+        size = max(fine.cell_height, fine.cell_width)
+        factor = engine.coarse if size <= 1.5 * engine.fine_metres else 1
+        side = LARGE_REGION if most_scenes <= FEW_SCENES else SMALL_REGION
+        return cls(grid, fine, factor, side, math.ceil(MARGIN_METRES / (size * factor)))
+
+    @property
+    def coarse_size(self) -> tuple[float, float]:
+        """Height and width of a coarse cell, metres."""
+        return self.fine.cell_height * self.factor, self.fine.cell_width * self.factor
+
+    def core(self, row: int, col: int) -> Window:
+        """The coarse cells of a region, those that hold pixels of the output grid."""
+        down, across = (per_cell * self.factor for per_cell in (self.fine.pixels_down, self.fine.pixels_across))
+        height, width = math.ceil(self.grid.height / down), math.ceil(self.grid.width / across)
+        whole = Window(row * self.side, col * self.side, self.side, self.side)
+        return whole.intersection(Window(0, 0, height, width)) or whole
+
+    def finer(self, window: Window) -> Window:
+        """A window of coarse cells in fine ones."""
+        return Window(*(value * self.factor for value in (window.row, window.col, window.height, window.width)))
+
+    def widened(self, core: Window) -> Window:
+        """A region with its margin, coarse cells."""
+        return Window(
+            core.row - self.margin, core.col - self.margin, core.height + 2 * self.margin, core.width + 2 * self.margin
+        )
+
+    def working_bytes(self, most_scenes: int) -> int:
+        """What making a region takes at most."""
+        wide = self.widened(self.core(0, 0))
+        return wide.height * wide.width * (most_scenes * BYTES_PER_CELL + BYTES_OF_PLANES)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The usable cells of one region's core and some overpasses."""
+
+    shape: tuple[int, int]  # fine cells
+    planes: dict[int, bytes]  # by number of the overpass; packed bits, compressed
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(map(len, self.planes.values()))
+
+    def usable(self, number: int) -> np.ndarray | None:
+        """Where the ground is seen, (fine y, fine x) bool; None where the overpass is elsewhere."""
+        packed = self.planes.get(number)
+        if packed is None:
+            return None
+        bits = np.frombuffer(zlib.decompress(packed), dtype=np.uint8)
+        return np.unpackbits(bits, count=self.shape[0] * self.shape[1]).reshape(self.shape).view(np.bool_)
+
+
+_Key = tuple[int, int, int]
+
+
+class MaskRegions:
+    """The masks of an engine for all overpasses of a plan; one instance serves all threads."""
+
+    def __init__(
+        self, engine: Engine, grid: Grid, overpasses: tuple[Overpass, ...], reader: AssetReader, angles: AngleStore
+    ) -> None:
+        self._engine, self._overpasses = engine, overpasses
+        self._chunks = chunks_of([overpass.day for overpass in overpasses], engine.context)
+        self.layout = MaskLayout.over(grid, engine, most_scenes(self._chunks))
+        self._numbers = {overpass.granules[0].index: number for number, overpass in enumerate(overpasses)}
+        self._chunk_of = {number: place for place, one in enumerate(self._chunks) for number in one.wanted}
+        self._reading = RegionReader(engine, reader, angles)
+        self._lock, self._one_at_a_time = threading.Lock(), threading.Lock()
+        self._regions: OrderedDict[_Key, Future[_Kept]] = OrderedDict()
+        self._sizes: dict[_Key, int] = {}
+
+    def usable(self, overpass: Overpass, block: Grid) -> np.ndarray:
+        """Where an overpass shows the ground, (y, x) bool: on a block of the grid or at pixels of it that lie apart."""
+        number = self._numbers[overpass.granules[0].index]
+        if isinstance(block, ScatteredGrid):
+            parts = []
+            for part in block.parts:
+                whole = self._on(number, block.whole.part(part.window))
+                parts.append(whole[part.rows, part.cols])
+            return np.concatenate(parts)[np.newaxis]
+        return self._on(number, block)
+
+    def _on(self, number: int, block: Grid) -> np.ndarray:
+        layout = self.layout
+        rows, cols = self._cells(block)
+        found = np.zeros(block.shape, dtype=bool)
+        side = layout.side * layout.factor
+        for down in range(int(rows[0]) // side, int(rows[-1]) // side + 1):
+            here = np.flatnonzero(rows // side == down)
+            for across in range(int(cols[0]) // side, int(cols[-1]) // side + 1):
+                there = np.flatnonzero(cols // side == across)
+                usable = self._region((down, across, self._chunk_of[number])).usable(number)
+                if usable is not None:
+                    places = np.ix_(rows[here] - down * side, cols[there] - across * side)
+                    found[here[0] : here[-1] + 1, there[0] : there[-1] + 1] = usable[places]
+        return found
+
+    def _cells(self, block: Grid) -> tuple[np.ndarray, np.ndarray]:
+        """Fine cells of the rows and of the columns of a block, (pixel,) int64 each; of the rim beyond the grid.
+
+        A block with larger pixels than the grid's takes the cells at their centres.
+        """
+        grid, fine = self.layout.grid, self.layout.fine
+        x, y = block.centres()
+        rows = np.floor((grid.north - y) / grid.pixel_height).astype(np.int64)
+        cols = np.floor((x - grid.west) / grid.pixel_width).astype(np.int64)
+        rows, cols = np.clip(rows, 0, grid.height - 1), np.clip(cols, 0, grid.width - 1)
+        return rows // fine.pixels_down, cols // fine.pixels_across
+
+    def _region(self, key: _Key) -> _Kept:
+        """A region's masks; whoever asks for one that another thread makes waits for it."""
+        with self._lock:
+            future = self._regions.get(key)
+            mine = future is None
+            if future is None:
+                future = self._regions[key] = Future()
+            else:
+                self._regions.move_to_end(key)
+        if mine:
+            try:
+                with self._one_at_a_time:  # so that the memory of one region is enough
+                    kept = self._made(key)
+            except BaseException as problem:
+                future.set_exception(problem)
+                raise
+            future.set_result(kept)
+            self._drop_oldest(key, kept.size)
+        return future.result()
+
+    def _drop_oldest(self, key: _Key, size: int) -> None:
+        with self._lock:
+            self._sizes[key] = size
+            while sum(self._sizes.values()) > MOST_KEPT and len(self._sizes) > 1:
+                oldest = next(one for one in self._regions if one in self._sizes)
+                del self._regions[oldest], self._sizes[oldest]
+
+    def _made(self, key: _Key) -> _Kept:
+        row, col, chunk = key
+        core = self.layout.finer(self.layout.core(row, col))
+        planes = {}
+        for number, mask in self.masks(row, col, self._chunks[chunk]):
+            planes[number] = zlib.compress(np.packbits(mask.usable).tobytes(), 1)
+        return _Kept(core.shape, planes)
+
+    def masks(self, row: int, col: int, chunk: Chunk) -> Iterator[tuple[int, SceneMask]]:
+        """The masks of the overpasses of a chunk over one region, without its margin, fine cells."""
+        layout = self.layout
+        core = layout.core(row, col)
+        wide = layout.widened(core)
+        region = self._reading.region(layout, wide, [self._overpasses[number] for number in chunk.read])
+        there = [chunk.read[place] for place in region.places]
+        wanted = [time for time, number in enumerate(there) if number in chunk.wanted]
+        if not wanted:
+            return
+        inner = layout.finer(Window(layout.margin, layout.margin, core.height, core.width)).slices
+        for time, mask in zip(wanted, self._engine.detect(region.stack, wanted, region.parallax)):
+            yield there[time], SceneMask(*(plane[inner] for plane in (mask.mask_class, mask.confidence, mask.reasons)))
+
+
+def most_scenes(chunks: tuple[Chunk, ...]) -> int:
+    """How many scenes are read at a time, at most."""
+    return max((len(chunk.read) for chunk in chunks), default=0)
+
+
+def region_bytes(engine: Engine, grid: Grid, overpasses: tuple[Overpass, ...]) -> int:
+    """What masks of an engine take of the memory at most, for all blocks together."""
+    scenes = most_scenes(chunks_of([overpass.day for overpass in overpasses], engine.context))
+    return MOST_KEPT + MaskLayout.over(grid, engine, scenes).working_bytes(scenes)

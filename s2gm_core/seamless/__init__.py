@@ -1,0 +1,1 @@
+"""Seamless colour from several overpasses: radiometry in common, patches, seams, blending. Arrays only."""

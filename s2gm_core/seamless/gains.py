@@ -1,0 +1,109 @@
+"""One radiometry for all overpasses: a gain and an offset of each, solved for all of them at once.
+
+Least squares over all overlaps, for every band by itself (specs methods.md 8.2): balanced means and balanced standard
+deviations of the two overpasses of a pair shall agree, weighted by the clear ground that they share, and gain and
+offset shall stay near 1 and 0. The terms that hold them there are scaled by the brightness of the overlaps, so that
+they mean the same in a forest and in a desert. Pairs that do not fit count less in a second and third round (weights of
+Huber), and no gain or offset leaves its bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import lsq_linear
+
+from .overlaps import Overlap
+
+GAIN_BOUNDS = (0.8, 1.25)
+OFFSET_BOUND = 0.02
+"""Reflectance."""
+
+HOLD_GAIN, HOLD_OFFSET = 0.01, 0.02
+"""How strongly gain 1 and offset 0 are held, in parts of the mean weight of an overlap."""
+
+ROUNDS = 3
+HUBER = 1.345
+LEAST_MISFIT = 0.001
+"""Reflectance; smaller misfits of a pair are no reason to hear it less."""
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Balanced reflectance = gain x reflectance + offset; (time, band) float64, offset in reflectance 0..1."""
+
+    gain: np.ndarray
+    offset: np.ndarray
+
+    @classmethod
+    def none(cls, overpasses: int, bands: int) -> Balance:
+        """Nothing is changed."""
+        return cls(np.ones((overpasses, bands)), np.zeros((overpasses, bands)))
+
+
+def solve_balance(overlaps: Sequence[Overlap], overpasses: int, bands: int) -> Balance:
+    """The gains and offsets of all overpasses; 1 and 0 for one that shares no ground with another."""
+    balance = Balance.none(overpasses, bands)
+    if not overlaps:
+        return balance
+    for band in range(bands):
+        balance.gain[:, band], balance.offset[:, band] = _solve_band(overlaps, overpasses, band)
+    return balance
+
+
+def residuals(overlaps: Sequence[Overlap], balance: Balance) -> np.ndarray:
+    """Differences of the means of every pair once balanced, (pair, band) float64, reflectance 0..1."""
+    found = [_balanced(one.mean, one, balance) for one in overlaps]
+    return np.array([pair[0] - pair[1] for pair in found]).reshape(len(overlaps), balance.gain.shape[1])
+
+
+def weighted_residual(overlaps: Sequence[Overlap], balance: Balance) -> float:
+    """Root mean square of `residuals`, weighted by the cells that pairs share; 0 without overlaps."""
+    if not overlaps:
+        return 0.0
+    squares = np.square(residuals(overlaps, balance)).mean(axis=1)
+    return float(np.sqrt(np.average(squares, weights=[one.cells for one in overlaps])))
+
+
+def _balanced(mean: np.ndarray, one: Overlap, balance: Balance) -> np.ndarray:
+    at = [one.first, one.second]
+    return np.asarray(balance.gain[at] * mean + balance.offset[at])
+
+
+def _solve_band(overlaps: Sequence[Overlap], overpasses: int, band: int) -> tuple[np.ndarray, np.ndarray]:
+    cells = np.array([one.cells for one in overlaps], dtype=float)
+    share = cells / cells.mean()
+    bright = float(np.average([one.mean[:, band].mean() for one in overlaps], weights=cells)) or 1.0
+    trust = np.ones(len(overlaps))
+    held = _held(overpasses, bright)
+    low = np.repeat([GAIN_BOUNDS[0], -OFFSET_BOUND], overpasses)
+    high = np.repeat([GAIN_BOUNDS[1], OFFSET_BOUND], overpasses)
+    for _ in range(ROUNDS):
+        rows = [_rows(one, band, overpasses) for one in overlaps]
+        weight = np.sqrt(share * trust)
+        pairs = np.concatenate([row * factor for row, factor in zip(rows, weight)])
+        left = np.concatenate([pairs, held])
+        right = np.concatenate([np.zeros(len(pairs)), held @ np.repeat([1.0, 0.0], overpasses)])
+        found = lsq_linear(left, right, bounds=(low, high)).x
+        misfit = np.abs([row[0] @ found for row in rows])
+        usual = max(1.4826 * float(np.median(misfit)), LEAST_MISFIT)
+        trust = np.minimum(1.0, HUBER * usual / np.maximum(misfit, 1e-12))
+    return found[:overpasses], found[overpasses:]
+
+
+def _rows(one: Overlap, band: int, overpasses: int) -> np.ndarray:
+    """What a pair asks for, (2, unknown): equal means, equal standard deviations; gains first, then offsets."""
+    rows = np.zeros((2, 2 * overpasses))
+    for sign, time, place in ((1.0, one.first, 0), (-1.0, one.second, 1)):
+        rows[0, time] = sign * one.mean[place, band]
+        rows[0, overpasses + time] = sign
+        rows[1, time] = sign * one.spread[place, band]
+    return rows
+
+
+def _held(overpasses: int, bright: float) -> np.ndarray:
+    """What holds every gain and offset, (unknown, unknown)."""
+    strength = np.repeat([np.sqrt(HOLD_GAIN) * bright, np.sqrt(HOLD_OFFSET)], overpasses)
+    return np.diag(strength)

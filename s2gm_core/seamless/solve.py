@@ -1,0 +1,135 @@
+"""The global solve: from all overpasses on a coarse lattice to patches, gains and blended low frequencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import binary_erosion
+
+from ..radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE
+from .gains import Balance, solve_balance, weighted_residual
+from .overlaps import overlaps_of
+from .patches import Candidate, cost_of, everywhere, label_patches
+from .pyramid import Smooth, blended, filled, levels_of
+from .reference import Reference, haze_of, haziness, reference_of
+from .seams import place_seams
+
+CLOUD_MARGIN_METRES = 120.0
+"""Cells so near to what the masks refuse, or to the rim of a swath, are used only where there is nothing else."""
+
+WIDEST_BLEND_METRES = 4000.0
+"""Largest cell of the pyramid: the width over which the coarsest differences are blended."""
+
+
+@dataclass(frozen=True)
+class CoarseStack:
+    """All overpasses on the lattice, the reading of a run's overviews.
+
+    reflectance: (time, band, y, x) int16, reflectance x 10^4 along B02, B03, B04; any value where not valid.
+    valid: (time, y, x) bool. wanted: (y, x) bool, cells of the area. candidates: what is known of each overpass.
+    """
+
+    reflectance: np.ndarray
+    valid: np.ndarray
+    wanted: np.ndarray
+    candidates: Sequence[Candidate]
+    cell_metres: float
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What every block of the full resolution needs to know.
+
+    labels: (y, x) int16, the overpass of every cell, the nearest one's where none has an observation; -1 throughout
+    where there is no observation at all.
+    low: (band, y, x) float32 reflectance, all patches matched and blended, without gaps.
+    coarse: (time, band, y, x) int16 balanced reflectance x 10^4 of every overpass, without gaps.
+    order: overpasses in the order in which they fill pixels that their patch's overpass does not see.
+    """
+
+    labels: np.ndarray
+    low: np.ndarray
+    coarse: np.ndarray
+    balance: Balance
+    order: tuple[int, ...]
+    residual_before: float  # root mean square difference of overlapping overpasses, reflectance
+    residual_after: float
+
+
+def solve(stack: CoarseStack) -> Solution:
+    """Patches, gains and low frequencies of all overpasses on cells.
+
+    The reflectance of the stack, (time, band, y, x) int16, is overwritten, to save its room.
+    """
+    overpasses, bands = stack.reflectance.shape[:2]
+    clear = _clear(stack)
+    overlaps = overlaps_of(stack.reflectance, clear)
+    balance = solve_balance(overlaps, overpasses, bands)
+    for time in range(overpasses):
+        stack.reflectance[time] = balanced_cells(stack.reflectance[time], balance, time)
+    reference = reference_of(stack.reflectance, clear, stack.valid)
+    hazes = [
+        haze_of(_reflectance(stack.reflectance[time]), clear[time], reference, stack.cell_metres)
+        for time in range(overpasses)
+    ]
+    cost = np.stack([_cost(stack, clear, hazes[time], time) for time in range(overpasses)])
+    labels = label_patches(cost, stack.valid, stack.wanted, stack.cell_metres)
+    labels = everywhere(place_seams(labels, stack.reflectance, clear, stack.cell_metres))
+    order = np.argsort(np.minimum(cost, 6.0).mean(axis=(1, 2)), kind="stable")
+    low = _blend(stack, clear, reference, hazes, labels)
+    before = weighted_residual(overlaps, Balance.none(overpasses, bands))
+    after = weighted_residual(overlaps, balance)
+    return Solution(labels, low, stack.reflectance, balance, tuple(int(one) for one in order), before, after)
+
+
+def balanced_cells(scaled: np.ndarray, balance: Balance, time: int) -> np.ndarray:
+    """Balanced reflectance x 10^4 of one overpass, (band, y, x) int16 both ways; `INVALID` stays."""
+    gain = balance.gain[time][:, np.newaxis, np.newaxis]
+    offset = balance.offset[time][:, np.newaxis, np.newaxis] * SCALED_PER_REFLECTANCE
+    found = np.clip(np.rint(scaled * gain + offset), -INVALID, INVALID - 1)
+    return np.where(scaled == INVALID, INVALID, found).astype(np.int16)
+
+
+def _clear(stack: CoarseStack) -> np.ndarray:
+    """Valid cells away from what is not, (time, y, x) bool; what lies outside the area is no cloud."""
+    steps = max(1, round(CLOUD_MARGIN_METRES / stack.cell_metres))
+    outside = ~stack.wanted
+    clear = np.zeros_like(stack.valid)
+    for valid, kept in zip(stack.valid, clear):
+        kept[:] = valid & binary_erosion(valid | outside, np.ones((3, 3), bool), iterations=steps, border_value=1)
+    return clear
+
+
+def _reflectance(scaled: np.ndarray) -> np.ndarray:
+    return np.asarray(scaled / np.float32(SCALED_PER_REFLECTANCE), dtype=np.float32)
+
+
+def _cost(stack: CoarseStack, clear: np.ndarray, haze: Smooth, time: int) -> np.ndarray:
+    """What it costs to take a cell from one overpass, (y, x) float32."""
+    veil = haziness(haze.whole())
+    return cost_of(stack.candidates[time], stack.valid[time], clear[time], veil, stack.cell_metres)
+
+
+def _blend(
+    stack: CoarseStack, clear: np.ndarray, reference: Reference, hazes: Sequence[Smooth], labels: np.ndarray
+) -> np.ndarray:
+    """All patches without their haze, blended over several scales; (band, y, x) float32 reflectance.
+
+    The gaps of ``stack.reflectance``, (time, band, y, x) int16, are filled in place with the reference, matched to each
+    overpass.
+    """
+    shown = set(np.unique(labels[labels >= 0]).tolist())
+
+    def layers() -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        for time, image in enumerate(stack.reflectance):
+            beside = filled(_reflectance(image) - reference.plane, clear[time].astype(np.float32))
+            whole = (reference.plane + beside) * np.float32(SCALED_PER_REFLECTANCE)
+            image[:] = np.clip(np.rint(whole), -INVALID, INVALID - 1)
+            if time in shown:
+                yield beside - hazes[time].whole(), (labels == time).astype(np.float32)
+
+    shape = (labels.shape[0], labels.shape[1])
+    most = max(0, int(np.log2(max(WIDEST_BLEND_METRES / stack.cell_metres, 1.0))))
+    return reference.plane + blended(layers(), stack.reflectance.shape[1], shape, levels_of(shape, most))

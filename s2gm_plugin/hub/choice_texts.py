@@ -1,0 +1,66 @@
+"""What a choice shows instead of the word that orders and scripts use for it; the word stays in the tooltip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QComboBox
+
+from ...processing_provider.translation import translate
+
+
+def show_texts(combo: QComboBox, parameter: str) -> None:
+    """Replace the words of a choice by texts for readers, where there are any. Values stay the words."""
+    texts = _texts(parameter)
+    for row in range(combo.count()):
+        word = str(combo.itemData(row))
+        if word in texts:
+            combo.setItemText(row, texts[word])
+            combo.setItemData(row, word, Qt.ItemDataRole.ToolTipRole)
+
+
+def _texts(parameter: str) -> Mapping[str, str]:
+    if parameter == "METHOD":
+        return _method_labels()
+    if parameter == "PRESET":
+        return {"none": translate("S2GM", "none")}
+    return {
+        "PERIOD": {
+            "day": translate("S2GM", "Day"),
+            "ten_days": translate("S2GM", "Ten days"),
+            "month": translate("S2GM", "Month"),
+            "quarter": translate("S2GM", "Quarter"),
+            "season": translate("S2GM", "Season (December to February, ...)"),
+            "season_eu": translate("S2GM", "Season (pan-European)"),
+            "year": translate("S2GM", "Year"),
+            "custom": translate("S2GM", "From the start to the end"),
+        },
+        "FORMAT": {
+            "gtiff": "GeoTIFF",
+            "cog": "Cloud Optimized GeoTIFF",
+            "jp2": "JPEG 2000",
+            "netcdf": "NetCDF",
+        },
+        "BIT_DEPTH": {"16": translate("S2GM", "16 bits"), "8": translate("S2GM", "8 bits")},
+        "CLIP": {
+            "polygon": translate("S2GM", "stays empty"),
+            "box": translate("S2GM", "is filled to a rectangle"),
+        },
+        "NBAR": _switch(),
+        "HARMONISE": _switch(),
+    }.get(parameter, {})
+
+
+def _switch() -> Mapping[str, str]:
+    return {
+        "auto": translate("S2GM", "as the method wants it"),
+        "on": translate("S2GM", "yes"),
+        "off": translate("S2GM", "no"),
+    }
+
+
+def _method_labels() -> Mapping[str, str]:
+    from ...s2gm_core.composite.registry import METHODS
+
+    return {name: method.label for name, method in METHODS.items()}

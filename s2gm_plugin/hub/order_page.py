@@ -1,0 +1,299 @@
+"""The page of a product: an area and a month, or every option; then a quicklook or the whole mosaic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProject
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QFrame,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...processing_provider.translation import translate
+from ..area.notice import Notice
+from ..area.panel import AreaPanel
+from ..scenes.panel import ScenesPanel
+from .mode_switch import ModeSwitch
+from .month_picker import MonthPicker
+from .outputs import mosaics_folder, order_name, set_mosaics_folder
+from .parameter_form import ParameterForm
+from .periods import MONTH, period_text, periods_of
+from .records import OrderRecord, new_record
+from .values import algorithm_of, area_of_value
+
+QUICKLOOK = "s2gm:quicklook"
+DEFAULT_NAME = "mosaic"
+OWN_QUICKLOOK = "QUICKLOOK"
+"""Parameter of products that make a preview by themselves."""
+
+TIME = ("PERIOD", "START", "END")
+
+
+@dataclass(frozen=True)
+class Product:
+    """What a page orders."""
+
+    algorithm: str
+    title: str
+    intro: str
+    button: str
+
+
+class OrderPage(QWidget):
+    """Makes orders of one algorithm. ``lend`` gives it the panels that pages share."""
+
+    ordered = pyqtSignal(object)  # OrderRecord, not stored yet
+
+    def __init__(self, product: Product, algorithm: QgsProcessingAlgorithm, canvas: Any) -> None:
+        super().__init__()
+        self.product = product
+        self.area_panel: AreaPanel | None = None
+        self.scenes_panel: ScenesPanel | None = None
+        self.mode, self.month = ModeSwitch(), MonthPicker()
+        self.form = ParameterForm(algorithm, canvas)
+        self.form.set_value("START", self.month.month.isoformat())
+        self.area_box = QGroupBox(translate("S2GM", "Area"))
+        self.area_slot = QVBoxLayout(self.area_box)
+        self.month_box = QGroupBox(translate("S2GM", "Month"))
+        self.folder = QgsFileWidget()
+        self.scenes_box = QGroupBox(translate("S2GM", "Scenes and cost"))
+        self.scenes_button = QPushButton(translate("S2GM", "Which scenes are there?"))
+        self.scenes_slot = QVBoxLayout(self.scenes_box)
+        self.notice, self.also = Notice(), QLabel()
+        self.look_button = QPushButton(translate("S2GM", "Quicklook"))
+        self.make_button = QPushButton(product.button)
+        self._looked: tuple[str, date] | None = None  # area and first day of the last quicklook
+        self._asked: dict[str, Any] | None = None  # for which order the scenes are shown
+        self._lay_out()
+        self._connect()
+        self._show_mode()
+
+    # What the window does
+
+    def lend(self, area_panel: AreaPanel, scenes_panel: ScenesPanel) -> None:
+        """Take the panels of areas and scenes, which another page may have had before."""
+        if self.area_panel is None:
+            self.area_panel, self.scenes_panel = area_panel, scenes_panel
+            area_panel.areaChanged.connect(self._refresh)
+        self.area_slot.addWidget(area_panel)
+        self.scenes_slot.addWidget(scenes_panel)
+        self._asked = None
+        scenes_panel.clear()
+        scenes_panel.hide()  # until its button is pressed
+        area_panel.show()
+        self._refresh()
+
+    def show_order(self, record: OrderRecord) -> None:
+        """Fill the page with an order, to change it."""
+        given = dict(record.parameters)
+        if MONTH in given:
+            given["START"] = given.pop(MONTH)
+        self.form.set_values(given)
+        periods = periods_of(given)
+        if periods:
+            self.month.set_month(periods[0].start)
+        if self.area_panel is not None and "GEOMETRY" in given:
+            self.area_panel.choose(area_of_value(given["GEOMETRY"]), None, "")
+        self.mode.set_advanced(not self._is_basic(given))
+        self._refresh()
+
+    def quicklook_shown(self, record: OrderRecord) -> None:
+        """After a quicklook: offer the mosaic."""
+        periods = periods_of(record.parameters)
+        self._looked = (record.parameters.get("GEOMETRY", ""), periods[0].start) if periods else None
+        self.notice.tell(
+            translate("S2GM", "The quicklook is on the map. If you like it, press “{button}”.").format(
+                button=self.make_button.text()
+            )
+        )
+        self._refresh()
+
+    # What is ordered
+
+    def parameters(self) -> dict[str, Any]:
+        """The order's parameters as they are chosen now."""
+        given = self._settings()
+        panel = self.scenes_panel
+        if panel is not None and panel.excluded and self._asked == given:
+            given["EXCLUDE_SCENES"] = ",".join(panel.excluded)
+        return given
+
+    def show_scenes(self) -> None:
+        """Search the scenes of the order and show what it would cost."""
+        if self.scenes_panel is not None:
+            self._asked = self._settings()
+            self.scenes_panel.show()
+            self.scenes_panel.show_order(self._asked, self.product.algorithm)
+
+    def _settings(self) -> dict[str, Any]:
+        """The parameters without the scenes that were unticked in the panel of scenes."""
+        given = self.form.values()
+        if not self.mode.is_advanced:
+            given = {name: value for name, value in given.items() if name not in TIME}
+            given.update({"PERIOD": "month", "START": self.month.month.isoformat()})
+        area = self.area_panel.area if self.area_panel is not None else None
+        if area is not None:
+            given["GEOMETRY"] = area.parameter
+        return given
+
+    def quicklook_parameters(self) -> dict[str, Any]:
+        """The parameters of the quicklook of the order's first month."""
+        given = self.parameters()
+        periods = periods_of(given)
+        first = periods[0].start if periods else self.month.month
+        quicklook = algorithm_of(QUICKLOOK)
+        known = {one.name() for one in quicklook.parameterDefinitions()} if quicklook is not None else set()
+        return {**{name: value for name, value in given.items() if name in known}, MONTH: first.isoformat()}
+
+    def place(self) -> None:
+        """Order the mosaic."""
+        given = self.parameters()
+        name = given.get("NAME", DEFAULT_NAME)
+        label = self._label(given) if name == DEFAULT_NAME else name
+        self._place(self.product.algorithm, label, {**given, "NAME": order_name(label)})
+
+    def place_quicklook(self) -> None:
+        """Order the quicklook: that of the product itself, where it has one."""
+        own = self.form.algorithm.parameterDefinition(OWN_QUICKLOOK) is not None
+        given = {**self.parameters(), OWN_QUICKLOOK: True} if own else self.quicklook_parameters()
+        label = translate("S2GM", "Quicklook {what}").format(what=self._label(given))
+        self._place(self.product.algorithm if own else QUICKLOOK, label, given)
+
+    def _place(self, algorithm_id: str, label: str, parameters: dict[str, Any]) -> None:
+        algorithm = algorithm_of(algorithm_id)
+        if algorithm is None:
+            return
+        known = {one.name() for one in algorithm.parameterDefinitions()}
+        parameters = {name: value for name, value in parameters.items() if name in known}
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        fine, problem = algorithm.checkParameterValues({**parameters, "OUTPUT": "TEMPORARY_OUTPUT"}, context)
+        if not fine:
+            self.notice.complain(problem)
+            return
+        self.notice.clear()
+        self.ordered.emit(new_record(algorithm_id, label, parameters))
+
+    def _label(self, parameters: Mapping[str, Any]) -> str:
+        area = self.area_panel.area if self.area_panel is not None else None
+        drawn = translate("S2GM", "Drawn")
+        words = area.words if area is not None and area.words not in ("", drawn) else self.product.title
+        return f"{words} {period_text(parameters)}".strip()
+
+    # How it looks
+
+    def _lay_out(self) -> None:
+        intro = QLabel(self.product.intro)
+        intro.setWordWrap(True)
+        month = QVBoxLayout(self.month_box)
+        month.addWidget(self.month)
+        self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self.folder.setFilePath(str(mosaics_folder()))
+        tip = translate("S2GM", "Each order gets a folder of its own below this one")
+        self.folder.setToolTip(tip)
+        self.folder_box = QGroupBox(translate("S2GM", "Folder"))
+        QVBoxLayout(self.folder_box).addWidget(self.folder)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        boxes = (self.area_box, self.month_box, self.also, self.form, self.folder_box, self.scenes_box)
+        for widget in (intro, *boxes):
+            column.addWidget(widget)
+        self.scenes_slot.addWidget(self.scenes_button)
+        column.addStretch(1)
+        self.scroll = scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.also.setWordWrap(True)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.look_button, 1)
+        buttons.addWidget(self.make_button, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(6, 6, 6, 6)
+        whole.addWidget(self.mode)
+        whole.addWidget(scroll, 1)
+        whole.addWidget(self.notice)
+        whole.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.mode.changed.connect(self._switch)
+        self.month.changed.connect(self._refresh)
+        self.form.changed.connect(self._refresh)
+        self.folder.fileChanged.connect(set_mosaics_folder)
+        self.scenes_button.clicked.connect(lambda checked=False: self.show_scenes())
+        self.look_button.clicked.connect(lambda checked=False: self.place_quicklook())
+        self.make_button.clicked.connect(lambda checked=False: self.place())
+        self.also.linkActivated.connect(lambda link: self.form.reset())
+
+    def _switch(self, advanced: bool) -> None:
+        """Take the month along, both ways."""
+        if advanced:
+            if self._form_month() != self.month.month:
+                self.form.set_value("END", None)
+                self.form.set_value("PERIOD", "month")
+                self.form.set_value("START", self.month.month.isoformat())
+        else:
+            self.month.set_month(self._form_month() or self.month.month)
+        self._show_mode()
+
+    def _form_month(self) -> date | None:
+        """The month in the form; the first of a longer or shorter period."""
+        periods = periods_of(self.form.values())
+        return periods[0].start.replace(day=1) if periods else None
+
+    def _show_mode(self) -> None:
+        advanced = self.mode.is_advanced
+        for widget in (self.form, self.folder_box):
+            widget.setVisible(advanced)
+        self.month_box.setVisible(not advanced)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        advanced = self.mode.is_advanced
+        also = [] if advanced else self._also_chosen()
+        text = translate("S2GM", "Also chosen in Advanced: {names}. <a href='reset'>Forget it</a>")
+        self.also.setText(text.format(names=", ".join(also)))
+        self.also.setVisible(bool(also))
+        area = self.area_panel.area if self.area_panel is not None else None
+        looked = area is not None and self._looked == (area.parameter, self.month.month)
+        self.make_button.setVisible(advanced or looked)
+        self._forget_scenes()
+        for button, tip in (
+            (self.scenes_button, translate("S2GM", "Searches the archive: scenes, clouds, bytes and time")),
+            (self.look_button, translate("S2GM", "A picture of the month, coarse and ready in seconds")),
+            (self.make_button, translate("S2GM", "Makes the mosaic below {folder}").format(folder=mosaics_folder())),
+        ):
+            button.setEnabled(area is not None)
+            button.setToolTip(tip if area is not None else translate("S2GM", "Choose an area first."))
+        main = self.make_button if not self.make_button.isHidden() else self.look_button
+        for button in (self.look_button, self.make_button):
+            button.setDefault(button is main)
+
+    def _forget_scenes(self) -> None:
+        """Scenes of another order than the one that is chosen now say nothing."""
+        if self._asked is not None and self._asked != self._settings() and self.scenes_panel is not None:
+            self._asked = None
+            self.scenes_panel.clear()
+            self.scenes_panel.hide()
+
+    def _also_chosen(self) -> list[str]:
+        """Labels of what differs from the defaults beside the time."""
+        given, usual = self.form.values(), self.form.defaults()
+        names = (name for name in given if name not in (*TIME, "NAME") and given[name] != usual.get(name, []))
+        return [self.form.algorithm.parameterDefinition(name).description() for name in names]
+
+    def _is_basic(self, parameters: Mapping[str, Any]) -> bool:
+        return parameters.get("PERIOD", "month") == "month" and "END" not in parameters

@@ -1,0 +1,170 @@
+"""Carries out what a user wants with an order of the list. Each method returns a sentence to show, or nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from qgis.core import QgsProcessingException
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QFileDialog, QMessageBox, QWidget
+
+from ...processing_provider.translation import translate
+from .commands import PRODUCTS, as_json, as_python, as_qgis_process, as_s2gm, from_json
+from .order_texts import size_text
+from .outputs import files_size, mosaics_folder, order_name, own_folder
+from .periods import next_parameters, period_text
+from .queue import OrderQueue
+from .records import OrderRecord, now
+from .results import load_again, remove_layers
+from .values import algorithm_of
+
+JSON_FILES = "JSON (*.json)"
+
+
+class OrdersDesk:
+    """Between the list and the queue; ``window`` is the parent of what asks."""
+
+    def __init__(self, queue: OrderQueue, window: QWidget) -> None:
+        self.queue, self.window = queue, window
+
+    def place(self, record: OrderRecord) -> OrderRecord:
+        """Give a new order a folder and queue it."""
+        taken = {one.folder for one in self.queue.store.orders()}
+        folder = own_folder(record.name, mosaics_folder(), taken)
+        return self.queue.add(record.with_changes(folder=str(folder), created=now(), identifier=0))
+
+    def load(self, order: OrderRecord) -> str:
+        """Show the layers again."""
+        if load_again(order):
+            return ""
+        return translate("S2GM", "QGIS cannot open the files of this order.")
+
+    def folder(self, order: OrderRecord) -> str:
+        """Open the folder in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(order.folder))
+        return order.folder
+
+    def resume(self, order: OrderRecord) -> str:
+        """Queue a stopped order again, into its own folder, where the journal of the run is."""
+        self.queue.add(order)
+        return ""
+
+    def stop(self, order: OrderRecord) -> str:
+        """Stop an order that waits or runs."""
+        self.queue.cancel(order.identifier)
+        return ""
+
+    def again(self, order: OrderRecord) -> str:
+        """Place the same order once more."""
+        self.place(order.with_changes(results={}, size=0, repeats=False))
+        return ""
+
+    def next(self, order: OrderRecord) -> str:
+        """Place the order of the next period, which takes over the offering of later ones."""
+        following = next_parameters(order.parameters)
+        if following is None:
+            return ""
+        parameters = following[0]
+        was, text = period_text(order.parameters), period_text(parameters)
+        name = order.name.replace(was, text) if was and was in order.name else f"{order.name} {text}"
+        if "NAME" in parameters:
+            parameters["NAME"] = order_name(name)
+        if order.repeats:
+            self.queue.store.update(order.with_changes(repeats=False))
+        self.place(order.with_changes(name=name, parameters=parameters, results={}, size=0))
+        return ""
+
+    def delete(self, order: OrderRecord) -> str:
+        """Forget an order after asking, with its files where that is wanted."""
+        with_files = self._ask_delete(order)
+        if with_files is None:
+            return ""
+        if with_files:
+            try:
+                remove_files(order)
+            except OSError as problem:
+                text = translate("S2GM", "{folder} was not deleted ({reason}). Is a file of it open?")
+                return text.format(folder=order.folder, reason=problem.strerror)
+        self.queue.store.remove(order.identifier)
+        return ""
+
+    def copy_qgis_process(self, order: OrderRecord) -> str:
+        """Put the line for ``qgis_process`` on the clipboard."""
+        return _copied(as_qgis_process(order))
+
+    def copy_python(self, order: OrderRecord) -> str:
+        """Put the Python call on the clipboard."""
+        return _copied(as_python(order))
+
+    def copy_s2gm(self, order: OrderRecord) -> str:
+        """Put the line for ``s2gm`` on the clipboard."""
+        algorithm = algorithm_of(order.algorithm)
+        try:
+            return _copied(as_s2gm(order, algorithm)) if algorithm is not None else ""
+        except QgsProcessingException as problem:
+            return str(problem)
+
+    def export(self, order: OrderRecord) -> str:
+        """Save an order as JSON."""
+        title, suggested = translate("S2GM", "Export the order"), f"{order_name(order.name)}.json"
+        path, _ = QFileDialog.getSaveFileName(self.window, title, str(mosaics_folder() / suggested), JSON_FILES)
+        return self.export_to(order, Path(path).with_suffix(".json")) if path else ""
+
+    def export_to(self, order: OrderRecord, path: Path) -> str:
+        """Save an order as JSON in a file."""
+        algorithm = algorithm_of(order.algorithm)
+        try:
+            text = as_json(order, algorithm) if algorithm is not None else ""
+            path.write_text(text, encoding="utf-8")
+        except (OSError, QgsProcessingException) as problem:
+            return translate("S2GM", "The order was not exported: {reason}").format(reason=problem)
+        return translate("S2GM", "Exported to {path}. It also runs with: s2gm run").format(path=path)
+
+    def ask_import(self) -> tuple[OrderRecord | None, str]:
+        """An order from a JSON file that the user chooses; or nothing and why not."""
+        path, _ = QFileDialog.getOpenFileName(self.window, translate("S2GM", "Import an order"), "", JSON_FILES)
+        return self.import_from(Path(path)) if path else (None, "")
+
+    def import_from(self, path: Path) -> tuple[OrderRecord | None, str]:
+        """An order from a JSON file, not placed yet; or nothing and why not."""
+        from ...s2gm_core.errors import S2GMError
+
+        known = {name: algorithm for name in PRODUCTS.values() if (algorithm := algorithm_of(name)) is not None}
+        try:
+            return from_json(path.read_text(encoding="utf-8"), known), ""
+        except (OSError, UnicodeDecodeError, S2GMError) as problem:
+            text = translate("S2GM", "{file} was not imported: {reason}")
+            return None, text.format(file=path.name, reason=problem)
+
+    def _ask_delete(self, order: OrderRecord) -> bool | None:
+        """Whether the files are to go too; None where nothing is."""
+        size = files_size(order.folder)
+        box = QMessageBox(self.window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(translate("S2GM", "Delete the order?"))
+        box.setText(translate("S2GM", "Delete the order {name}?").format(name=order.name))
+        box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        files = QCheckBox(
+            translate("S2GM", "and its files in {folder} ({size})").format(folder=order.folder, size=size_text(size))
+        )
+        if size:
+            box.setCheckBox(files)
+        if box.exec() != QMessageBox.StandardButton.Yes:
+            return None
+        return bool(size) and files.isChecked()
+
+
+def remove_files(order: OrderRecord) -> None:
+    """Remove the folder of an order, after its layers have let go of it. Raises `OSError`."""
+    remove_layers(order)
+    folder = Path(order.folder)
+    if order.folder and folder.is_dir():
+        shutil.rmtree(folder)
+
+
+def _copied(text: str) -> str:
+    QApplication.clipboard().setText(text)
+    return translate("S2GM", "Copied.")

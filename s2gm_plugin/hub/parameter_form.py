@@ -1,0 +1,176 @@
+"""The advanced form: a widget for every parameter of an algorithm, made by QGIS from the parameter's definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingDestinationParameter,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterRasterLayer,
+    QgsProject,
+)
+from qgis.gui import (
+    QgsAbstractProcessingParameterWidgetWrapper,
+    QgsCollapsibleGroupBox,
+    QgsGui,
+    QgsProcessingGui,
+    QgsProcessingParameterWidgetContext,
+)
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ...processing_provider.translation import translate
+from .choice_texts import show_texts
+from .form_rules import Section, rules, sections
+from .values import plain_values
+
+AREA_PARAMETERS = ("EXTENT", "AREA", "GEOMETRY")
+"""Chosen by the panel of areas instead."""
+
+BUTTONS = ("QUICKLOOK",)
+"""Buttons of the page instead of rows."""
+
+
+class ParameterForm(QWidget):
+    """The values of an algorithm's parameters, but for area and destinations. What cannot be used is greyed out."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, algorithm: QgsProcessingAlgorithm, map_canvas: Any = None) -> None:
+        super().__init__()
+        self.algorithm = algorithm
+        self._context = QgsProcessingContext()
+        self._context.setProject(QgsProject.instance())
+        self._map_canvas = map_canvas
+        self.wrappers: dict[str, QgsAbstractProcessingParameterWidgetWrapper] = {}
+        self.labels: dict[str, QLabel] = {}
+        self.widgets: dict[str, QWidget] = {}
+        self._off: frozenset[str] = frozenset()
+        self._rules = rules()
+        self._lay_out()
+        self._apply_rules()
+
+    def values(self) -> dict[str, Any]:
+        """What is chosen, as plain JSON values; what is greyed out is left away."""
+        return {name: value for name, value in self._all_values().items() if name not in self._off}
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show the values of an order; parameters that it does not name go back to their defaults."""
+        for name in self.wrappers:
+            value = values.get(name, self.algorithm.parameterDefinition(name).defaultValue())
+            self._show(name, value)
+        self._apply_rules()
+        self.changed.emit()
+
+    def set_value(self, name: str, value: Any) -> None:
+        """Show one value."""
+        if name in self.wrappers:
+            self._show(name, value)
+            self._tell()
+
+    def defaults(self) -> dict[str, Any]:
+        """The values of a form that nobody has touched."""
+        given = {name: self.algorithm.parameterDefinition(name).defaultValue() for name in self.wrappers}
+        return plain_values(self.algorithm, given)
+
+    def reset(self) -> None:
+        """All parameters to their defaults."""
+        self.set_values({})
+
+    def _show(self, name: str, value: Any) -> None:
+        self.wrappers[name].setParameterValue(value, self._context)
+        is_layer = isinstance(self.algorithm.parameterDefinition(name), QgsProcessingParameterRasterLayer)
+        if is_layer and value in (None, ""):  # which QGIS's widget of layers does not take as a value
+            for combo in self.widgets[name].findChildren(QComboBox):
+                combo.setCurrentIndex(0)  # its empty row
+
+    def _all_values(self) -> dict[str, Any]:
+        given = {name: wrapper.parameterValue() for name, wrapper in self.wrappers.items()}
+        return plain_values(self.algorithm, given)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for section in self._sections():
+            names = [name for name in section.parameters if self._has(name)]
+            if names:
+                column.addWidget(self._box(section, names))
+
+    def _sections(self) -> Iterator[Section]:
+        """The table's sections, then one for what it does not name."""
+        known = sections()
+        yield from known
+        named = {name for section in known for name in section.parameters}
+        named |= {*AREA_PARAMETERS, *BUTTONS}
+        others = (one.name() for one in self.algorithm.parameterDefinitions())
+        yield Section(translate("S2GM", "More"), tuple(name for name in others if name not in named))
+
+    def _has(self, name: str) -> bool:
+        definition = self.algorithm.parameterDefinition(name)
+        hidden = QgsProcessingParameterDefinition.Flag.FlagHidden
+        is_shown = definition is not None and not definition.flags() & hidden
+        return is_shown and not isinstance(definition, QgsProcessingDestinationParameter)
+
+    def _box(self, section: Section, names: list[str]) -> QWidget:
+        box = QgsCollapsibleGroupBox(section.title)
+        box.setObjectName(f"s2gm_section_{names[0]}")  # QGIS would else share one setting between all boxes
+        box.setSaveCollapsedState(False)
+        form = QFormLayout(box)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setVerticalSpacing(4)
+        for name in names:
+            self._add_row(form, self.algorithm.parameterDefinition(name))
+        box.setCollapsed(not section.is_open)
+        return box
+
+    def _add_row(self, form: QFormLayout, definition: QgsProcessingParameterDefinition) -> None:
+        registry = QgsGui.processingGuiRegistry()
+        wrapper = registry.createParameterWidgetWrapper(definition, QgsProcessingGui.WidgetType.Standard)
+        around = QgsProcessingParameterWidgetContext()
+        around.setProject(QgsProject.instance())
+        if self._map_canvas is not None:
+            around.setMapCanvas(self._map_canvas)
+        wrapper.setWidgetContext(around)
+        widget = wrapper.createWrappedWidget(self._context)
+        widget.setToolTip(definition.help())
+        widget.setMinimumWidth(120)
+        widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
+        for combo in [widget] if isinstance(widget, QComboBox) else widget.findChildren(QComboBox):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            if isinstance(definition, QgsProcessingParameterEnum):
+                show_texts(combo, definition.name())
+        label = wrapper.createWrappedLabel() or QLabel()
+        label.setText(definition.description())  # without QGIS's remark that it is optional: nearly all are
+        label.setBuddy(widget)
+        if isinstance(widget, QCheckBox):  # has the text itself
+            form.addRow(widget)
+        else:
+            form.addRow(label, widget)
+        self.wrappers[definition.name()], self.widgets[definition.name()] = wrapper, widget
+        self.labels[definition.name()] = label
+        wrapper.widgetValueHasChanged.connect(self._tell)
+
+    def _tell(self, *_: object) -> None:
+        self._apply_rules()
+        self.changed.emit()
+
+    def _apply_rules(self) -> None:
+        """Grey out what cannot be used, with the reason as its tooltip."""
+        values = self._all_values()
+        reasons = {rule.parameter: rule.reason for rule in self._rules if self._is_off(rule.parameter, values)}
+        self._off = frozenset(reasons)
+        for name, widget in self.widgets.items():
+            tip = reasons.get(name) or self.algorithm.parameterDefinition(name).help()
+            for one in (widget, self.labels[name]):
+                one.setEnabled(name not in reasons)
+                one.setToolTip(tip)
+
+    def _is_off(self, name: str, values: Mapping[str, Any]) -> bool:
+        return any(rule.is_off(values) for rule in self._rules if rule.parameter == name)

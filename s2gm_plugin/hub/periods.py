@@ -1,0 +1,81 @@
+"""Periods of orders in the words of the user's language, and what comes after them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timezone
+from typing import Any
+
+from qgis.PyQt.QtCore import QDate, QLocale
+
+from ...processing_provider.translation import translate
+
+MONTH, PERIOD, START, END = "MONTH", "PERIOD", "START", "END"
+
+
+def today() -> date:
+    """The day in UTC, as archives count."""
+    return datetime.now(timezone.utc).date()
+
+
+def periods_of(parameters: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The core's periods of an order's parameters; none where its dates make none."""
+    from ...s2gm_core.errors import S2GMError
+    from ...s2gm_core.period import parse_date, period_series
+
+    start = parameters.get(MONTH) or parameters.get(START)
+    try:
+        first = parse_date(start, "The start")
+        end = parameters.get(END)
+        kind = "month" if MONTH in parameters else parameters.get(PERIOD, "month")
+        return period_series(kind, first, parse_date(end, "The end") if end else None)
+    except (S2GMError, TypeError):
+        return ()
+
+
+def period_text(parameters: Mapping[str, Any]) -> str:
+    """The periods of an order for a reader: August 2023, Q3 2023, 2023, or days; first and last of a series."""
+    periods = periods_of(parameters)
+    if not periods:
+        return ""
+    first, last = _named(periods[0]), _named(periods[-1])
+    return first if len(periods) == 1 else f"{first} – {last}"
+
+
+def _named(period: Any) -> str:
+    locale = QLocale()
+    start, last = _qdate(period.start), _qdate(period.last_day)
+    if period.kind == "month":
+        return f"{locale.standaloneMonthName(start.month())} {start.year()}"
+    if period.kind == "quarter":
+        return translate("S2GM", "Q{n} {year}").format(n=(start.month() + 2) // 3, year=start.year())
+    if period.kind == "year":
+        return str(start.year())
+    short = QLocale.FormatType.ShortFormat
+    days = [locale.toString(day, short) for day in ((start,) if start == last else (start, last))]
+    return " – ".join(days)
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def day_text(day: date) -> str:
+    """A day as the user's language writes it."""
+    return QLocale().toString(_qdate(day), QLocale.FormatType.ShortFormat)
+
+
+def next_parameters(parameters: Mapping[str, Any]) -> tuple[dict[str, Any], date] | None:
+    """The same order for the period after its last one, and the day from which on that period is complete.
+
+    None for custom periods, which have no next one.
+    """
+    from ...s2gm_core.period import period_series
+
+    periods = periods_of(parameters)
+    if not periods or periods[-1].kind == "custom":
+        return None
+    following = period_series(periods[-1].kind, periods[-1].end)[0]
+    changed = {name: value for name, value in parameters.items() if name != END}
+    changed[MONTH if MONTH in parameters else START] = following.start.isoformat()
+    return changed, following.end

@@ -1,0 +1,109 @@
+"""Values of parameters as plain JSON, as orders are kept, and between them and the core's orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsGeometry,
+    QgsMapLayer,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+    QgsProject,
+)
+from qgis.PyQt.QtCore import QDate, QDateTime
+
+LON_LAT = "EPSG:4326"
+COORDINATE_DIGITS = 7  # of degrees: a centimetre
+
+
+def algorithm_of(name: str) -> QgsProcessingAlgorithm | None:
+    """A fresh algorithm by its id; None where there is none."""
+    return QgsApplication.processingRegistry().createAlgorithmById(name)
+
+
+def plain_values(algorithm: QgsProcessingAlgorithm, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON takes them, without those that are empty: dates as ISO text, layers by file, CRSs by code."""
+    plain = {}
+    for name, value in values.items():
+        definition = algorithm.parameterDefinition(name)
+        if isinstance(definition, QgsProcessingParameterRasterLayer):
+            value = _file_of_layer(value)
+        elif isinstance(definition, QgsProcessingParameterCrs) and isinstance(value, str) and value:
+            value = QgsCoordinateReferenceSystem(value)
+        text = _plain(value)
+        if text not in (None, ""):  # an empty list is a choice: none of the layers
+            plain[name] = text
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, QDateTime):
+        value = value.date()
+    if isinstance(value, QDate):
+        return value.toString("yyyy-MM-dd")
+    if isinstance(value, QgsCoordinateReferenceSystem):
+        return (value.authid() or value.toWkt()) if value.isValid() else None
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, (str, int, float, bool)) else None
+
+
+def _file_of_layer(value: Any) -> str:
+    layer = value if isinstance(value, QgsMapLayer) else QgsProject.instance().mapLayer(str(value or ""))
+    return layer.source() if layer is not None else str(value or "")
+
+
+def area_value(area: QgsGeometry) -> str:
+    """An area in longitude and latitude as the parameter GEOMETRY takes it."""
+    return f"CRS={LON_LAT};{area.asWkt(COORDINATE_DIGITS)}"
+
+
+def area_of_value(text: str) -> QgsGeometry:
+    """The area of such a text; an empty geometry where it is none."""
+    return QgsGeometry.fromWkt(text.split(";", 1)[-1])
+
+
+def core_order(algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any]) -> Any:
+    """The core's order that parameters describe; `QgsProcessingException` says what is wrong with them."""
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    return algorithm.read_order(dict(parameters), context)
+
+
+def parameters_of_order(algorithm: QgsProcessingAlgorithm, document: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that describe an order given as the core's JSON: its fields have the parameters' names."""
+    parameters = {}
+    for field, value in document.items():
+        if field == "area":  # the parameter AREA is a layer
+            continue
+        definition = algorithm.parameterDefinition(field.upper())
+        if definition is not None and value not in (None, "", [], {}) and not (field == "crs" and value == "auto"):
+            parameters[definition.name()] = _parameter_value(definition, value)
+    shape = QgsGeometry.fromWkt(_wkt(document["area"]))
+    parameters["GEOMETRY"] = area_value(shape)
+    return parameters
+
+
+def _parameter_value(definition: QgsProcessingParameterDefinition, value: Any) -> Any:
+    """Pairs as ``a=1;b=2``, lists of numbers and names as the parameter takes them, number words as texts."""
+    if isinstance(value, Mapping):
+        return ";".join(f"{key}={one}" for key, one in value.items())
+    if isinstance(value, list):
+        words = [str(one) for one in value]
+        return ",".join(words) if isinstance(definition, QgsProcessingParameterString) else words
+    return str(value) if isinstance(definition, QgsProcessingParameterEnum) else value
+
+
+def _wkt(area: Any) -> str:
+    from ...s2gm_core.area import area_from_geojson, area_from_text
+
+    return (area_from_text(area) if isinstance(area, str) else area_from_geojson(area)).wkt

@@ -1,0 +1,101 @@
+"""An order for other places is the same order there."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("qgis.core")
+
+GEOMETRY = "CRS=EPSG:4326;Polygon ((15 46, 15.1 46, 15.1 46.05, 15 46))"
+FULL = {
+    "SOURCE": "/data/some archive/catalog.json",
+    "GEOMETRY": GEOMETRY,
+    "PERIOD": "quarter",
+    "START": "2023-07-01",
+    "END": "2023-12-31",
+    "METHOD": "percentile",
+    "OPTIONS": "percentiles=25,50",
+    "BANDS": ["B04", "B03"],
+    "LAYERS": [],
+    "INDICES": ["NDVI"],
+    "RESOLUTION": 20.0,
+    "CRS": "EPSG:3035",
+    "CLOUD_MASK": "esa",
+    "MAX_CLOUD": 62.5,
+    "RELATIVE_ORBITS": "22, 122",
+    "PLATFORMS": "S2A",
+    "NBAR": "on",
+    "NAME": "hills",
+}
+PLAIN = {"SOURCE": "earth-search", "GEOMETRY": GEOMETRY, "START": "2023-07-01"}
+
+
+@pytest.fixture
+def algorithm(qgis_app: Any) -> Any:
+    from s2gm.s2gm_plugin.hub.values import algorithm_of
+
+    return algorithm_of("s2gm:temporalmosaic")
+
+
+def record(parameters: dict[str, Any]) -> Any:
+    from s2gm.s2gm_plugin.hub.records import new_record
+
+    return new_record("s2gm:temporalmosaic", "hills", parameters)
+
+
+@pytest.mark.parametrize("parameters", [FULL, PLAIN, {**PLAIN, "METHOD": "medoid", "REGULARISE": True}])
+def test_the_line_for_s2gm_makes_the_same_order(algorithm: Any, parameters: dict[str, Any]) -> None:
+    from s2gm.s2gm_core.cli.entry import _parser, _with_joined_area
+    from s2gm.s2gm_core.cli.options import order_from_options
+    from s2gm.s2gm_plugin.hub.commands import as_s2gm
+    from s2gm.s2gm_plugin.hub.values import core_order
+
+    words = shlex.split(as_s2gm(record(parameters), algorithm))
+    assert words[:2] == ["s2gm", "mosaic"]
+    made = order_from_options(_parser().parse_args(_with_joined_area(words[1:])))
+    assert made.to_json() == core_order(algorithm, parameters).to_json()
+
+
+@pytest.mark.parametrize("parameters", [FULL, PLAIN])
+def test_json_goes_out_and_comes_back_as_the_same_order(algorithm: Any, parameters: dict[str, Any]) -> None:
+    from s2gm.s2gm_core import Order
+    from s2gm.s2gm_plugin.hub.commands import as_json, from_json
+    from s2gm.s2gm_plugin.hub.values import core_order
+
+    text = as_json(record(parameters), algorithm)
+    assert Order.from_json(json.loads(text)).to_json() == core_order(algorithm, parameters).to_json()
+    back = from_json(text, {algorithm.id(): algorithm})
+    assert core_order(algorithm, back.parameters).to_json() == core_order(algorithm, parameters).to_json()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"type": "s2gm-order", "version": 9}', '{"type": "other"}'])
+def test_what_is_no_order_is_refused_with_a_sentence(algorithm: Any, text: str) -> None:
+    from s2gm.s2gm_core.errors import S2GMError
+    from s2gm.s2gm_plugin.hub.commands import from_json
+
+    with pytest.raises(S2GMError):
+        from_json(text, {algorithm.id(): algorithm})
+
+
+def test_python_and_qgis_process_run_the_order(
+    qgis_app: Any, archive: Any, area: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import processing
+
+    from s2gm.s2gm_plugin.hub.commands import as_python, as_qgis_process
+    from s2gm.s2gm_plugin.hub.values import area_value
+
+    given = {"SOURCE": archive.catalogue, "GEOMETRY": area_value(area), "START": "2025-07-01", "BANDS": ["B02", "B04"]}
+    asked: list[Any] = []
+    monkeypatch.setattr(processing, "run", lambda *call: asked.append(call))
+    exec(as_python(record(given)))
+    assert asked == [("s2gm:temporalmosaic", {**given, "OUTPUT": "TEMPORARY_OUTPUT"})]
+    words = shlex.split(as_qgis_process(record(given)))
+    assert words[:4] == ["qgis_process", "run", "s2gm:temporalmosaic", "--"]
+    pairs = dict(word.split("=", 1) for word in words[4:])
+    assert pairs == {**given, "BANDS": "B02,B04", "OUTPUT": "temporalmosaic.tif"}

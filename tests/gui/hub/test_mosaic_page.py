@@ -1,0 +1,103 @@
+"""From an area and a month to a picture on the map: clicks in a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+
+def click(widget: Any) -> None:
+    from qgis.PyQt.QtCore import Qt
+    from qgis.PyQt.QtTest import QTest
+
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def page(hub: Any, archive: Any, area: Any) -> Any:
+    """The page of mosaics with the simulated archive as its source, July 2025 and an area."""
+    hub.open_place("mosaic")
+    page = hub.order_pages["s2gm:temporalmosaic"]
+    page.form.set_value("SOURCE", archive.catalogue)
+    page.form.set_value("RESOLUTION", 60)
+    page.form.set_value("BANDS", ["B02", "B03", "B04"])
+    page.month.set_month(date(2025, 7, 1))
+    hub.area_panel.choose(area)
+    return page
+
+
+def test_without_an_area_nothing_can_be_ordered_and_the_button_says_why(hub: Any) -> None:
+    hub.open_place("mosaic")
+    page = hub.order_pages["s2gm:temporalmosaic"]
+    assert not page.look_button.isEnabled()
+    assert page.look_button.toolTip() == "Choose an area first."
+
+
+def test_area_and_month_give_a_quicklook_and_then_the_mosaic(
+    hub: Any, page: Any, wait_for: Callable[..., None], iface: Any
+) -> None:
+    from qgis.core import QgsProject
+
+    for number, button in enumerate(page.month.buttons, start=1):
+        assert button.isChecked() == (number == 7)
+    assert not page.make_button.isVisible()
+    click(page.look_button)
+    assert hub.run_line.isVisible()
+    wait_for(lambda: hub.queue.run is None)
+    assert page.make_button.isVisible()
+    assert page.make_button.text() in page.notice.text
+    click(page.make_button)
+    wait_for(lambda: hub.queue.run is None)
+    orders = hub.store.orders()
+    assert [one.status.value for one in orders] == ["done", "done"], [one.message for one in orders]
+    root = QgsProject.instance().layerTreeRoot()
+    groups = {group.name(): [node.name() for node in group.findLayers()] for group in root.findGroups()}
+    assert groups == {
+        "Temporal Mosaic July 2025": ["Mosaic 2025-07 (s2gm)", "Mosaic layers 2025-07 (s2gm)"],
+        "Quicklook Temporal Mosaic July 2025": ["Quicklook 2025-07 (median)"],
+    }
+    for layer in QgsProject.instance().mapLayers().values():
+        assert layer.metadata().rights() == ["Contains modified Copernicus Sentinel data [2025]"]
+        assert layer.temporalProperties().isActive()
+    assert iface.bar.messages == [("Temporal Mosaic July 2025", "The mosaic is on the map.")]
+
+
+def test_scenes_are_shown_and_unticked_ones_are_left_out_until_the_order_changes(
+    hub: Any, page: Any, wait_for: Callable[..., None]
+) -> None:
+    from qgis.PyQt.QtCore import Qt
+
+    click(page.scenes_button)
+    wait_for(lambda: not hub.scenes_panel.is_busy)
+    assert "8 scenes" in hub.scenes_panel.found_label.text()
+    model = hub.scenes_panel.model
+    model.setData(model.index(0, 0), int(Qt.CheckState.Unchecked), Qt.ItemDataRole.CheckStateRole)
+    (left_out,) = hub.scenes_panel.excluded
+    assert page.parameters()["EXCLUDE_SCENES"] == left_out
+    assert page.quicklook_parameters()["EXCLUDE_SCENES"] == left_out
+    page.month.set_month(date(2025, 8, 1))
+    assert "EXCLUDE_SCENES" not in page.parameters()
+    assert hub.scenes_panel.rows == ()
+
+
+def test_the_page_of_natural_colour_makes_its_own_quicklook_and_then_the_picture(
+    hub: Any, archive: Any, area: Any, wait_for: Callable[..., None]
+) -> None:
+    from qgis.core import QgsProject
+
+    hub.open_place("brightearth")
+    page = hub.order_pages["s2gm:brightearth"]
+    page.form.set_value("SOURCE", archive.catalogue)
+    page.form.set_value("RESOLUTION", 20)
+    page.month.set_month(date(2025, 7, 1))
+    hub.area_panel.choose(area)
+    click(page.look_button)
+    wait_for(lambda: hub.queue.run is None)
+    assert page.make_button.isVisible(), page.notice.text
+    click(page.make_button)
+    wait_for(lambda: hub.queue.run is None)
+    assert [(one.algorithm, one.status.value) for one in hub.store.orders()] == [("s2gm:brightearth", "done")] * 2
+    assert QgsProject.instance().mapLayers()

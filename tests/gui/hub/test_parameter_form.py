@@ -1,0 +1,93 @@
+"""The advanced form holds every parameter, keeps what was chosen, and greys out what makes no sense."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytest.importorskip("qgis.core")
+
+OTHERS = {"EXTENT", "AREA", "GEOMETRY", "OUTPUT", "QUALITY", "FOLDER"}
+
+
+@pytest.fixture
+def form(qgis_app: Any) -> Any:
+    from s2gm.s2gm_plugin.hub.parameter_form import ParameterForm
+    from s2gm.s2gm_plugin.hub.values import algorithm_of
+
+    return ParameterForm(algorithm_of("s2gm:temporalmosaic"))
+
+
+def test_no_parameter_of_the_algorithm_is_missing_and_each_has_its_help(form: Any) -> None:
+    names = {one.name() for one in form.algorithm.parameterDefinitions()}
+    assert set(form.wrappers) == names - OTHERS
+    assert not [name for name, widget in form.widgets.items() if not widget.toolTip()]
+
+
+def test_an_untouched_form_is_an_order_of_defaults(form: Any) -> None:
+    from s2gm.s2gm_core import Order
+    from s2gm.s2gm_plugin.hub.values import core_order
+
+    area = "CRS=EPSG:4326;Polygon ((15 46, 15.1 46, 15.1 46.05, 15 46))"
+    made = core_order(form.algorithm, {**form.values(), "START": "2025-07-01", "GEOMETRY": area})
+    expected = Order(source="earth-search", area="Polygon ((15 46, 15.1 46, 15.1 46.05, 15 46))", start="2025-07-01")
+    assert made.to_json() == expected.to_json()
+
+
+def test_values_that_are_shown_come_back(form: Any) -> None:
+    given = {
+        "SOURCE": "cdse",
+        "PERIOD": "quarter",
+        "START": "2023-07-01",
+        "END": "2023-12-31",
+        "METHOD": "percentile",
+        "OPTIONS": "percentiles=25",
+        "BANDS": ["B02", "B8A"],
+        "LAYERS": ["valid_obs"],
+        "RESOLUTION": 20.0,
+        "CRS": "EPSG:3035",
+        "FORMAT": "cog",
+        "BIT_DEPTH": "8",
+        "WORKERS": 1,
+        "MEMORY": 2.0,
+    }
+    form.set_values(given)
+    assert {name: form.values().get(name) for name in given} == given
+    form.reset()
+    for name, value in form.values().items():
+        assert name == "START" or value == form.defaults().get(name, []), name
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"METHOD": "medoid"}, "OPTIONS"),
+        ({"METHOD": "median"}, "REGULARISE"),
+        ({"NBAR": "off"}, "NBAR_SUN_ZENITH"),
+        ({"SOURCE": "earth-search"}, "AUTH"),
+        ({"SOURCE": "/some/catalog.json"}, "CACHE"),
+        ({"SOURCE": "cdse"}, "LANDSAT_WEIGHT"),
+        ({"LIKE": "/some/raster.tif"}, "RESOLUTION"),
+        ({"CACHE": ""}, "CACHE_SIZE"),
+    ],
+)
+def test_what_cannot_be_used_is_grey_says_why_and_is_not_ordered(form: Any, values: dict[str, Any], name: str) -> None:
+    form.set_values(values)
+    assert not form.widgets[name].isEnabled()
+    assert form.widgets[name].toolTip() != form.algorithm.parameterDefinition(name).help()
+    assert name not in form.values()
+
+
+def test_what_can_be_used_again_is_given_back_with_its_value(form: Any) -> None:
+    form.set_values({"RESOLUTION": 20.0, "LIKE": "/some/raster.tif"})
+    form.set_value("LIKE", None)
+    assert form.widgets["RESOLUTION"].isEnabled()
+    assert form.values()["RESOLUTION"] == 20.0
+
+
+def test_choices_read_as_words_and_stay_the_words_of_orders(form: Any) -> None:
+    combo = form.widgets["PERIOD"]
+    assert combo.itemText(combo.findData("ten_days")) == "Ten days"
+    combo.setCurrentIndex(combo.findData("ten_days"))
+    assert form.values()["PERIOD"] == "ten_days"

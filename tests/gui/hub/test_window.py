@@ -1,0 +1,161 @@
+"""The window as a whole: places, first steps, predefined mosaics, tooltips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytest.importorskip("qgis.core")
+
+
+def test_a_new_user_sees_three_steps_and_then_never_again(hub: Any, make_hub: Callable[[], Any]) -> None:
+    assert hub.stack.currentWidget() is hub.welcome
+    hub.welcome.start_button.click()
+    assert hub.stack.currentWidget() is hub.order_pages["s2gm:temporalmosaic"]
+    again = make_hub()
+    assert again.stack.currentWidget() is again.order_pages["s2gm:temporalmosaic"]
+
+
+def test_the_example_needs_no_network(
+    hub: Any, wait_for: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    from qgis.core import QgsProject
+
+    from s2gm.s2gm_plugin.hub import example, welcome_page
+
+    monkeypatch.setattr(welcome_page, "example_folder", lambda: tmp_path / "example")
+    monkeypatch.setattr(example, "PIXELS", 120)
+    hub.welcome.example_button.click()
+    wait_for(lambda: bool(hub.store.orders()) and hub.queue.run is None)
+    (order,) = hub.store.orders()
+    assert order.status.value == "done", order.message
+    assert hub.stack.currentWidget() is hub.orders_page
+    assert len(QgsProject.instance().mapLayers()) == 2
+    assert hub.welcome.example_button.isEnabled()
+
+
+def test_every_place_opens_and_its_controls_have_tooltips(hub: Any) -> None:
+    from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit
+
+    for name, button in hub.buttons.items():
+        button.click()
+        page = hub.stack.currentWidget()
+        bare = [
+            f"{name}: {type(one).__name__} {one.objectName()}"
+            for kind in (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit)
+            for one in page.findChildren(kind)
+            if one.isVisible() and not tip_of(one, page)
+        ]
+        assert bare == []
+
+
+def tip_of(widget: Any, page: Any) -> str:
+    """The tooltip that shows over a widget: its own or that of what it lies in."""
+    while widget is not page and not widget.toolTip():
+        widget = widget.parentWidget()
+    return "" if widget is page else widget.toolTip()
+
+
+def test_time_series_open_their_own_dock_and_algorithm(hub: Any, opened: list[str]) -> None:
+    hub.open_place("series")
+    hub.series_page.dock_button.click()
+    hub.series_page.layer_button.click()
+    assert opened == ["series", "s2gm:pointtimeseries"]
+
+
+def test_switching_keeps_what_was_chosen(hub: Any) -> None:
+    from datetime import date
+
+    hub.open_place("mosaic")
+    page = hub.order_pages["s2gm:temporalmosaic"]
+    page.month.set_month(date(2024, 5, 1))
+    page.mode.advanced.click()
+    assert page.form.values()["START"] == "2024-05-01"
+    page.form.set_value("METHOD", "median")
+    page.form.set_value("PERIOD", "quarter")
+    page.form.set_value("START", "2023-08-09")
+    page.mode.basic.click()
+    assert page.month.month == date(2023, 7, 1)
+    assert "Method" in page.also.text()
+    page.mode.advanced.click()
+    assert {**page.form.values()}["PERIOD"] == "quarter"
+    assert page.parameters()["METHOD"] == "median"
+
+
+def test_months_that_have_not_begun_cannot_be_chosen(hub: Any) -> None:
+    from datetime import date
+
+    from s2gm.s2gm_plugin.hub.periods import today
+
+    picker = hub.order_pages["s2gm:temporalmosaic"].month
+    picker.set_month(date(2999, 1, 1))
+    assert picker.month == today().replace(day=1)
+    assert not picker.later.isEnabled()
+    picker.set_month(date(2015, 1, 1))
+    assert picker.month == date(2015, 7, 1)
+    assert not picker.buttons[0].isEnabled()
+    assert "2015" in picker.buttons[0].toolTip()
+
+
+def test_countries_are_ready_orders_with_their_cost(hub: Any) -> None:
+    from s2gm.s2gm_plugin.hub.countries import countries_of, country_groups
+    from s2gm.s2gm_plugin.hub.values import algorithm_of, core_order
+
+    hub.open_place("predefined")
+    page = hub.predefined
+    assert [len(countries_of(group)) for group in country_groups()] == [27, 42]
+    page.country.setCurrentText("Italy")
+    page.year.setValue(2022)
+    assert "million pixels" in page.cost.text()
+    assert page.name() == "EU27_Italy_2022"
+    order = core_order(algorithm_of("s2gm:temporalmosaic"), page.parameters())
+    assert (order.crs, order.period, order.name) == ("EPSG:3035", "year", "EU27_Italy_2022")
+    page.part.setCurrentIndex(3)
+    assert page.name() == "EU27_Italy_2022_Q3"
+    assert page.parameters()["START"] == "2022-07-01"
+    page.group.setCurrentIndex(1)
+    for number in range(0, page.country.count(), 5):
+        page.country.setCurrentIndex(number)
+        assert page.notice.text == "", page.chosen
+        assert page.make_button.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "outside"),
+    [
+        ("France", (9.1, 42.2), (-53.0, 4.0)),
+        ("Spain", (2.9, 39.6), (-16.5, 28.3)),
+        ("Portugal", (-8.0, 39.5), (-25.5, 37.8)),
+        ("Denmark", (14.9, 55.15), (-45.0, 65.0)),
+        ("Indonesia", (138.0, -4.0), (125.0, 20.0)),
+        ("Ecuador", (-78.5, -1.0), (-91.1, -0.7)),
+    ],
+)
+def test_outlines_are_the_mainland_with_near_islands(
+    qgis_app: Any, name: str, inside: tuple[float, float], outside: tuple[float, float]
+) -> None:
+    from qgis.core import QgsGeometry, QgsPointXY
+
+    from s2gm.s2gm_plugin.hub.countries import countries_of, country_groups, outline_of
+
+    (country,) = (one for group in country_groups() for one in countries_of(group) if one.name == name)
+    outline = outline_of(country)
+    assert outline.contains(QgsGeometry.fromPointXY(QgsPointXY(*inside)))
+    assert not outline.contains(QgsGeometry.fromPointXY(QgsPointXY(*outside)))
+
+
+def test_the_scenes_of_a_country_are_looked_up_before_anything_runs(
+    hub: Any, archive: Any, area: Any, wait_for: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from s2gm.s2gm_plugin.hub.values import area_value
+
+    hub.open_place("predefined")
+    given = {"SOURCE": archive.catalogue, "GEOMETRY": area_value(area), "PERIOD": "year", "START": "2025-01-01"}
+    monkeypatch.setattr(hub.predefined, "parameters", lambda: dict(given))
+    hub.predefined.look_button.click()
+    wait_for(lambda: not hub.scenes_panel.is_busy)
+    assert "8 scenes" in hub.scenes_panel.found_label.text()
+    assert hub.store.orders() == []
+    assert hub.predefined.record().parameters == given

@@ -1,0 +1,54 @@
+#!/bin/sh
+# Photographs every page of the S2GM window in a real QGIS, on a simulated archive.
+#   tools/hub_pictures.sh [FOLDER [THEME [LANGUAGE]]]
+# THEME is a theme of QGIS: default, "Night Mapping" (dark) or "Blend of Gray"; LANGUAGE a code such as de. The pictures
+# are FOLDER/THEME_PAGE.png. S2GM_SCALE=2 doubles everything, as on screens with many pixels.
+set -eu
+ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+WORK="$ROOT/build/hub"
+FOLDER=${1:-$WORK}
+THEME=${2:-default}
+LANGUAGE=${3:-en}
+ARCHIVE="$WORK/archive"
+
+mkdir -p "$FOLDER" "$WORK/plugins" "$WORK/run"
+chmod 0700 "$WORK/run"
+[ -f "$ARCHIVE/archive.json" ] || "$ROOT/.venv/bin/python" -m s2gm_core simulate "$ARCHIVE" --size 480 --tiles 1 --dates 8
+S2GM_EXTENT=$("$ROOT/.venv/bin/python" "$ROOT/tools/archive_order.py" "$ARCHIVE" extent | cut -d ' ' -f 1)
+S2GM_START=$("$ROOT/.venv/bin/python" "$ROOT/tools/archive_order.py" "$ARCHIVE" start)
+rm -rf "$WORK/profile" "$WORK/mosaics"
+mkdir -p "$WORK/profile/profiles/default/QGIS"
+# A fresh profile with the plugin enabled, without the news of the day and without questions at the start.
+cat >"$WORK/profile/profiles/default/QGIS/QGIS3.ini" <<INI
+[PythonPlugins]
+s2gm=true
+
+[UI]
+UITheme=$THEME
+
+[locale]
+overrideFlag=true
+userLocale=$LANGUAGE
+
+[s2gm]
+hub\\folder=$WORK/mosaics
+
+[app]
+news-feed\\items\\httpsfeedqgisorg\\disabled=true
+
+[qgis]
+checkVersion=false
+INI
+ln -sfn "$ROOT" "$WORK/plugins/s2gm"
+export S2GM_SOURCE="$ARCHIVE/catalog.json" S2GM_EXTENT S2GM_START
+export S2GM_PICTURES="$FOLDER/hub_$(echo "$THEME" | tr ' A-Z' '_a-z')"
+export QGIS_PLUGINPATH="$WORK/plugins" QGIS_CUSTOM_CONFIG_PATH="$WORK/profile" XDG_RUNTIME_DIR="$WORK/run"
+export PATH="/usr/bin:/bin:$PATH" QT_SCALE_FACTOR="${S2GM_SCALE:-1}"
+unset QT_QPA_PLATFORM WAYLAND_DISPLAY PYTHONHOME PYTHONPATH VIRTUAL_ENV
+timeout 300 xvfb-run -a -s "-screen 0 ${S2GM_SCREEN:-1280x860}x24" \
+    qgis --noversioncheck --nologo --code "$ROOT/tools/hub_pictures.py" >"$WORK/qgis.log" 2>&1 || {
+    tail -n 30 "$WORK/qgis.log" >&2
+    echo "hub_pictures: FAILED; all messages of QGIS are in build/hub/qgis.log" >&2
+    exit 1
+}
+ls "$S2GM_PICTURES"_*.png
