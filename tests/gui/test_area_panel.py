@@ -531,7 +531,12 @@ def test_nothing_is_left_on_the_map(qgis_app: Any, window: Window) -> None:
 
     before = _bands(window)
     panel = AreaPanel(window)
+    panel.show()
     panel.choose(_geometry(AREA.wkt))
+    assert _bands(window) == before + 1
+    panel.hide()
+    assert _bands(window) == before
+    panel.show()
     panel.edit_button.click()
     assert _bands(window) > before
     panel.shut()
