@@ -2547,4 +2547,96 @@
         <source>What became of it</source>
         <translation>Was daraus wurde</translation>
     </message>
+    <message>
+        <source>Writes one raster per overpass: class (1 clear, 2 water, 3 snow, 4 shadow, 5 cloud; 0 no data), confidence 0 to 100 that the ground is hidden (50 and more: it is), and reasons, a sum of bits: cloudmask.json in the folder tells their meaning.</source>
+        <translation>Schreibt ein Raster je Überflug: Klasse (1 klar, 2 Wasser, 3 Schnee, 4 Schatten, 5 Wolke; 0 keine Daten), Konfidenz von 0 bis 100, dass der Boden verdeckt ist (ab 50 ist er es), und Gründe, eine Summe von Bits: cloudmask.json im Ordner nennt ihre Bedeutung.</translation>
+    </message>
+    <message>
+        <source>The mask multitemporal starts from the scene classification and compares the dates: it adds clouds and shadows that were missed and clears bright roofs, quarries and snow that were called cloud. It wants four overpasses or more; a month or two around a day give it enough to compare. With fewer it takes the classification and the parallax between bands, and says so.</source>
+        <translation>Die Maske multitemporal geht von der Szenenklassifikation aus und vergleicht die Daten: sie ergänzt übersehene Wolken und Schatten und stellt helle Dächer, Steinbrüche und Schnee richtig, die Wolke hießen. Sie braucht vier Überflüge oder mehr; ein bis zwei Monate um einen Tag geben genug zum Vergleichen. Mit weniger nimmt sie die Klassifikation und die Parallaxe zwischen Bändern, und sagt es.</translation>
+    </message>
+    <message>
+        <source>The styles of a raster show its class, its confidence and its reasons.</source>
+        <translation>Die Stile eines Rasters zeigen seine Klasse, seine Konfidenz und seine Gründe.</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>Gründe</translation>
+    </message>
+    <message>
+        <source>esa: the service's filter of the scene classification. multitemporal: compares the dates, keeps bright roofs and finds missed clouds and shadows. probability: by the scenes' own. The others are sets of scene classes.</source>
+        <translation>esa: der Filter des Dienstes nach der Szenenklassifikation. multitemporal: vergleicht die Daten, behält helle Dächer und findet übersehene Wolken und Schatten. probability: nach der eigenen der Szenen. Die anderen sind Mengen von Szenenklassen.</translation>
+    </message>
+    <message>
+        <source>Cloud from probability (percent)</source>
+        <translation>Wolke ab Wahrscheinlichkeit (Prozent)</translation>
+    </message>
+    <message>
+        <source>From which cloud probability on the mask probability calls a pixel cloud.</source>
+        <translation>Ab welcher Wolkenwahrscheinlichkeit die Maske probability ein Pixel Wolke nennt.</translation>
+    </message>
+    <message>
+        <source>Growth of the mask (metres)</source>
+        <translation>Wachstum der Maske (Meter)</translation>
+    </message>
+    <message>
+        <source>By how much clouds and shadows of any mask are widened.</source>
+        <translation>Um wie viel Wolken und Schatten jeder Maske erweitert werden.</translation>
+    </message>
+    <message>
+        <source>Mask of your own</source>
+        <translation>Eigene Maske</translation>
+    </message>
+    <message>
+        <source>A raster in any CRS: pixels where it is not zero are left out on every date.</source>
+        <translation>Ein Raster in beliebigem KBS: Pixel, wo es nicht null ist, bleiben an jedem Tag aus.</translation>
+    </message>
+    <message>
+        <source>Cloud masks</source>
+        <translation>Wolkenmasken</translation>
+    </message>
+    <message>
+        <source>Finds clouds, shadows and snow of every overpass by comparing the dates.</source>
+        <translation>Findet Wolken, Schatten und Schnee jedes Überflugs durch Vergleich der Tage.</translation>
+    </message>
+    <message>
+        <source>multitemporal: our own, needs nothing else. omnicloudmask: the deep-learning package, where it is installed.</source>
+        <translation>multitemporal: unsere eigene, braucht sonst nichts. omnicloudmask: das Deep-Learning-Paket, wo es installiert ist.</translation>
+    </message>
+    <message>
+        <source>Pixel size in metres. Masks are made on cells of 20 m.</source>
+        <translation>Pixelgröße in Metern. Masken entstehen auf Zellen von 20 m.</translation>
+    </message>
+    <message>
+        <source>Add the masks to the project</source>
+        <translation>Die Masken zum Projekt hinzufügen</translation>
+    </message>
+    <message>
+        <source>Every mask with its styles and its time.</source>
+        <translation>Jede Maske mit ihren Stilen und ihrer Zeit.</translation>
+    </message>
+    <message>
+        <source>Folder of the masks</source>
+        <translation>Ordner der Masken</translation>
+    </message>
+    <message>
+        <source>A subfolder is made in it, with a GeoTIFF per overpass and a record.</source>
+        <translation>Darin entsteht ein Unterordner mit einem GeoTIFF je Überflug und einem Protokoll.</translation>
+    </message>
+    <message>
+        <source>Number of masks</source>
+        <translation>Zahl der Masken</translation>
+    </message>
+    <message>
+        <source>Cloud mask {overpass}</source>
+        <translation>Wolkenmaske {overpass}</translation>
+    </message>
+    <message>
+        <source>Class, confidence and reasons of {scenes}.</source>
+        <translation>Klasse, Konfidenz und Gründe von {scenes}.</translation>
+    </message>
 </context></TS>

@@ -2547,4 +2547,96 @@
         <source>What became of it</source>
         <translation>Ce qu'elle est devenue</translation>
     </message>
+    <message>
+        <source>Writes one raster per overpass: class (1 clear, 2 water, 3 snow, 4 shadow, 5 cloud; 0 no data), confidence 0 to 100 that the ground is hidden (50 and more: it is), and reasons, a sum of bits: cloudmask.json in the folder tells their meaning.</source>
+        <translation>Écrit un raster par passage : classe (1 clair, 2 eau, 3 neige, 4 ombre, 5 nuage ; 0 sans données), confiance de 0 à 100 que le sol est caché (50 et plus : il l'est), et raisons, une somme de bits : cloudmask.json dans le dossier dit leur sens.</translation>
+    </message>
+    <message>
+        <source>The mask multitemporal starts from the scene classification and compares the dates: it adds clouds and shadows that were missed and clears bright roofs, quarries and snow that were called cloud. It wants four overpasses or more; a month or two around a day give it enough to compare. With fewer it takes the classification and the parallax between bands, and says so.</source>
+        <translation>Le masque multitemporal part de la classification de scène et compare les dates : il ajoute les nuages et ombres manqués et rétablit toits clairs, carrières et neige pris pour des nuages. Il veut quatre passages ou plus ; un à deux mois autour d'un jour lui en donnent assez. Avec moins il prend la classification et la parallaxe entre bandes, et le dit.</translation>
+    </message>
+    <message>
+        <source>The styles of a raster show its class, its confidence and its reasons.</source>
+        <translation>Les styles d'un raster montrent sa classe, sa confiance et ses raisons.</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>Raisons</translation>
+    </message>
+    <message>
+        <source>esa: the service's filter of the scene classification. multitemporal: compares the dates, keeps bright roofs and finds missed clouds and shadows. probability: by the scenes' own. The others are sets of scene classes.</source>
+        <translation>esa : le filtre du service sur la classification de scène. multitemporal : compare les dates, garde les toits clairs et trouve les nuages et ombres manqués. probability : par celle des scènes. Les autres sont des ensembles de classes de scène.</translation>
+    </message>
+    <message>
+        <source>Cloud from probability (percent)</source>
+        <translation>Nuage à partir de la probabilité (pour cent)</translation>
+    </message>
+    <message>
+        <source>From which cloud probability on the mask probability calls a pixel cloud.</source>
+        <translation>À partir de quelle probabilité le masque probability appelle un pixel nuage.</translation>
+    </message>
+    <message>
+        <source>Growth of the mask (metres)</source>
+        <translation>Croissance du masque (mètres)</translation>
+    </message>
+    <message>
+        <source>By how much clouds and shadows of any mask are widened.</source>
+        <translation>De combien nuages et ombres de tout masque sont élargis.</translation>
+    </message>
+    <message>
+        <source>Mask of your own</source>
+        <translation>Votre propre masque</translation>
+    </message>
+    <message>
+        <source>A raster in any CRS: pixels where it is not zero are left out on every date.</source>
+        <translation>Un raster dans tout SCR : les pixels où il n'est pas zéro sont écartés à chaque date.</translation>
+    </message>
+    <message>
+        <source>Cloud masks</source>
+        <translation>Masques de nuages</translation>
+    </message>
+    <message>
+        <source>Finds clouds, shadows and snow of every overpass by comparing the dates.</source>
+        <translation>Trouve nuages, ombres et neige de chaque passage en comparant les dates.</translation>
+    </message>
+    <message>
+        <source>multitemporal: our own, needs nothing else. omnicloudmask: the deep-learning package, where it is installed.</source>
+        <translation>multitemporal : le nôtre, n'a besoin de rien d'autre. omnicloudmask : le paquet d'apprentissage profond, là où il est installé.</translation>
+    </message>
+    <message>
+        <source>Pixel size in metres. Masks are made on cells of 20 m.</source>
+        <translation>Taille des pixels en mètres. Les masques sont faits sur des cellules de 20 m.</translation>
+    </message>
+    <message>
+        <source>Add the masks to the project</source>
+        <translation>Ajouter les masques au projet</translation>
+    </message>
+    <message>
+        <source>Every mask with its styles and its time.</source>
+        <translation>Chaque masque avec ses styles et son temps.</translation>
+    </message>
+    <message>
+        <source>Folder of the masks</source>
+        <translation>Dossier des masques</translation>
+    </message>
+    <message>
+        <source>A subfolder is made in it, with a GeoTIFF per overpass and a record.</source>
+        <translation>Un sous-dossier y est créé, avec un GeoTIFF par passage et un relevé.</translation>
+    </message>
+    <message>
+        <source>Number of masks</source>
+        <translation>Nombre de masques</translation>
+    </message>
+    <message>
+        <source>Cloud mask {overpass}</source>
+        <translation>Masque de nuages {overpass}</translation>
+    </message>
+    <message>
+        <source>Class, confidence and reasons of {scenes}.</source>
+        <translation>Classe, confiance et raisons de {scenes}.</translation>
+    </message>
 </context></TS>
