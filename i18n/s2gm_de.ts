@@ -2639,4 +2639,8 @@
         <source>Class, confidence and reasons of {scenes}.</source>
         <translation>Klasse, Konfidenz und Gründe von {scenes}.</translation>
     </message>
+    <message>
+        <source>Begin</source>
+        <translation>Loslegen</translation>
+    </message>
 </context></TS>

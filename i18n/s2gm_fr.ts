@@ -2639,4 +2639,8 @@
         <source>Class, confidence and reasons of {scenes}.</source>
         <translation>Classe, confiance et raisons de {scenes}.</translation>
     </message>
+    <message>
+        <source>Begin</source>
+        <translation>Commencer</translation>
+    </message>
 </context></TS>
