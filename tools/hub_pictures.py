@@ -7,7 +7,6 @@ S2GM_PICTURES, the beginning of the pictures' paths.
 from __future__ import annotations
 
 import os
-import subprocess
 import traceback
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTimer
+from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QAction, QDockWidget
 from qgis.utils import iface, plugins
 
@@ -122,13 +122,12 @@ def settle() -> None:
 
 
 def photograph(name: str, whole: bool = False) -> None:
-    """Save a picture of the window's dock, or of the whole screen."""
+    """Save a picture of the window's dock, or of the main window."""
     settle()
-    path = f"{PICTURES}_{name}.png"
-    if whole:
-        subprocess.run(["import", "-window", "root", path], check=True)
-    else:
-        plugins["s2gm"].hub.grab().save(path)
+    widget = iface.mainWindow() if whole else plugins["s2gm"].hub
+    few = QImage.Format.Format_Indexed8  # 256 colours make small files
+    image = widget.grab().toImage().convertToFormat(few, Qt.ImageConversionFlag.ThresholdDither)
+    image.save(f"{PICTURES}_{name}.png")
 
 
 def wait_for(happened: Callable[[], bool], then: Callable[[], None], looks: int = PATIENCE) -> None:
