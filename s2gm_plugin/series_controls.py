@@ -60,6 +60,7 @@ class SeriesControls(QWidget):
         self._lay_out()
         self._settings = self._kept(today)
         keep.recall(self._settings)
+        self.source.lineEdit().setCursorPosition(0)
         self._show_what_counts()
         self._connect()
 
