@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from qgis.gui import QgsAuthConfigSelect, QgsCheckableComboBox
 from qgis.PyQt.QtCore import QDate, pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QSizePolicy, QSpinBox, QWidget
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
 
 from ..processing_provider.parameters import NOT_SMOOTHED, choices_of_core
 from ..processing_provider.translation import translate
@@ -38,7 +47,11 @@ class SeriesControls(QWidget):
         self.window = QSpinBox()
         self.window.setRange(1, LARGEST_WINDOW)
         self.window.setSingleStep(2)
-        self.each_pixel = QCheckBox(translate("S2GM", "Each pixel of it"))
+        self.each_pixel = QCheckBox(translate("S2GM", "each pixel"))
+        self.each_pixel.setToolTip(
+            translate("S2GM", "A curve for every pixel of the window instead of one of their mean")
+        )
+        self._window_row = _side_by_side(self.window, self.each_pixel)
         self.resolution = _combo(RESOLUTIONS, RESOLUTIONS[0])
         self.smoother = _combo(choices.smoothers, NOT_SMOOTHED)
         self.cloud_mask = _combo(choices.cloud_masks, "esa")
@@ -47,6 +60,7 @@ class SeriesControls(QWidget):
         self._lay_out()
         self._settings = self._kept(today)
         keep.recall(self._settings)
+        self.source.lineEdit().setCursorPosition(0)
         self._show_what_counts()
         self._connect()
 
@@ -98,10 +112,9 @@ class SeriesControls(QWidget):
             (translate("S2GM", "Bands"), self.bands, translate("S2GM", "Reflectance bands to be shown")),
             (
                 translate("S2GM", "Window"),
-                self.window,
+                self._window_row,
                 translate("S2GM", "Odd number of pixels on a side; of more than one the mean is shown"),
             ),
-            ("", self.each_pixel, translate("S2GM", "A curve for every pixel of the window instead of the mean")),
             (translate("S2GM", "Resolution (m)"), self.resolution, translate("S2GM", "Size of the pixels")),
             (
                 translate("S2GM", "Smooth curve"),
@@ -195,6 +208,15 @@ class SeriesControls(QWidget):
         )
         smoother = self.smoother.currentText()
         return Asked(order, self.auth.configId(), indices + bands, "" if smoother == NOT_SMOOTHED else smoother)
+
+
+def _side_by_side(*widgets: QWidget) -> QWidget:
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        line.addWidget(widget)
+    return row
 
 
 def _combo(words: Sequence[str], chosen: str) -> QComboBox:

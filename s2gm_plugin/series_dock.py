@@ -6,7 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProject, QgsVectorLayer
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsMessageLog,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import (
@@ -137,7 +145,7 @@ class SeriesDock(QDockWidget):
         self.session.progressed.connect(lambda percent: self.progress.setValue(int(percent)))
         self.session.told.connect(self.status.setText)
         self.session.failed.connect(self.complain)
-        self.session.warned.connect(lambda text: self._message(text, Qgis.MessageLevel.Info))
+        self.session.warned.connect(self.warn)
         self.controls.changed.connect(self._ask_to_read)
         self.controls.smoother.currentTextChanged.connect(self._smooth_again)
         self.chart.markClicked.connect(self.load_image)
@@ -212,6 +220,13 @@ class SeriesDock(QDockWidget):
     def complain(self, text: str) -> None:
         """Tell what is wrong in QGIS's message bar."""
         self._message(text, Qgis.MessageLevel.Warning)
+
+    def warn(self, texts: list[str]) -> None:
+        """Tell the first of some sentences in the message bar and all of them in QGIS's log."""
+        for text in texts:
+            QgsMessageLog.logMessage(text, "S2GM", Qgis.MessageLevel.Info, False)
+        more = translate("S2GM", " ({n} more in the log)").format(n=len(texts) - 1) if len(texts) > 1 else ""
+        self._message(texts[0] + more, Qgis.MessageLevel.Info)
 
     def _message(self, text: str, level: Any) -> None:
         self.iface.messageBar().pushMessage(translate("S2GM", "S2GM time series"), text, level)

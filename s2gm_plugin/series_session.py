@@ -60,7 +60,7 @@ class SeriesSession(QObject):
     progressed = pyqtSignal(float)
     told = pyqtSignal(str)
     failed = pyqtSignal(str)  # what went wrong and what to do
-    warned = pyqtSignal(str)
+    warned = pyqtSignal(list)  # sentences that the user should know
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -182,8 +182,8 @@ class SeriesSession(QObject):
             self.read(following)
 
     def _tell_of(self, task: SeriesTask) -> None:
-        for warning in task.reading.warnings:
-            self.warned.emit(warning)
+        if task.reading.warnings:
+            self.warned.emit(task.reading.warnings)
         if task.reading.problem:
             self.failed.emit(task.reading.problem)
 

@@ -50,6 +50,8 @@ def open_dock() -> None:
     controls.indices.setCheckedItems(given["indices"])
     controls.bands.setCheckedItems(given["bands"])
     controls.smoother.setCurrentText(given.get("smoother", "none"))
+    controls.period.setCurrentText(given.get("period", "observation"))
+    controls.method.setCurrentText(given.get("method", "auto"))
     report["in_menu"] = any(
         action.objectName() == "s2gmTimeSeriesDock"
         for menu in (one.menu() for one in iface.rasterMenu().actions() if one.menu())

@@ -420,7 +420,9 @@ def test_settings_outlive_the_dock_without_what_is_secret(window: Window, qgis_a
 
 
 def test_every_control_and_button_says_what_it_does(dock: Any) -> None:
-    assert all(tip for _, _, tip in dock.controls._rows())
+    form = dock.controls.layout()
+    fields = [form.itemAt(row, form.ItemRole.FieldRole) for row in range(form.rowCount())]
+    assert all(field.widget().toolTip() for field in fields if field is not None)
     assert all(action.toolTip() for action in dock.bar.actions() if not action.isSeparator())
 
 
