@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from .mask_chunks import Chunk
 from .mask_regions import MaskRegions, region_bytes
 from .naming import mask_folder_name
 from .overpasses import Overpass
+from .plan_notes import notes_on_masks
 from .planning import MosaicPlan, plan_mosaic
 from .reading import AssetReader
 from .record import ReadFailure
@@ -141,9 +142,10 @@ def _plan(order: Order, catalogue: Catalogue, progress: Progress) -> MosaicPlan:
     if not scenes:
         raise NoScenesError(why_no_scene(order, found, catalogue))
     plan = plan_mosaic(mask_order(order), order.periods[0], scenes, target_of(order), order.name)
-    for note in plan.notes:
+    notes = tuple(notes_on_masks(plan.block, [granule.scene for granule in plan.granules]))
+    for note in notes:
         progress.warning(note)
-    return plan
+    return replace(plan, notes=notes)
 
 
 def mask_order(order: Order) -> Order:

@@ -20,7 +20,7 @@ def notes_of(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Se
         *_on_mixture(order, block, used),
         *_on_bands(block),
         *_on_angles(block, used),
-        *_on_masks(block, used),
+        *notes_on_masks(block, used),
         *_on_few_observations(order, block),
         *_on_regularisation(order, block),
         *missing_layers(order, block.method, block.layers, block.bands),
@@ -79,7 +79,7 @@ def _on_angles(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
         yield f"Reflectance of {', '.join(adjusted)} was adjusted to the bands of S2A."
 
 
-def _on_masks(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
+def notes_on_masks(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
     """Where a mask made of the stack has too little to go by, and what else was left out."""
     engine = ENGINES.get(block.preset.engine)
     if engine is not None:

@@ -13,7 +13,7 @@ import numpy as np
 from ..catalog.records import Asset
 from ..errors import ReadError
 from ..grid import Grid, Window
-from ..masks.class_rules import CLASS_ASSETS
+from ..masks.class_rules import CLASS_ASSETS, CLASS_RULES
 from ..network.client import CONNECTIONS
 from ..network.urls import is_remote
 from ..raster.environment import gdal_environment
@@ -140,6 +140,12 @@ class ReadAhead:
     def _read_in_thread(self, wanted: Wanted) -> np.ndarray | None:
         with gdal_environment():
             return self._read(wanted, self._block, None)
+
+
+def masks_of(granule: Granule) -> list[Wanted]:
+    """The mask rasters of a granule, in the order of its rule."""
+    rule = CLASS_RULES[granule.scene.class_rule]
+    return [Wanted(granule, raster.asset, raster.table) for raster in rule.rasters]
 
 
 def _resampling(name: str) -> Resampling:
