@@ -20,7 +20,7 @@ from qgis.utils import iface, plugins
 START_AFTER, LOOK_EVERY, PATIENCE = 3000, 200, 600  # milliseconds, milliseconds, looks
 PICTURES = os.environ["S2GM_PICTURES"]
 SIZE = tuple(int(one) for one in os.environ.get("S2GM_WINDOW", "1280,860").split(","))
-WHOLE_WIDTH = 800  # of pictures of all of QGIS
+WHOLE_WIDTH = 720  # of pictures of all of QGIS
 WIDTH = int(os.environ.get("S2GM_HUB_WIDTH", "500"))
 
 
@@ -76,7 +76,7 @@ def mosaic() -> None:
     hub = plugins["s2gm"].hub
     page = hub.order_pages["s2gm:temporalmosaic"]
     iface.messageBar().clearWidgets()
-    iface.mapCanvas().zoomByFactor(1.6)  # a smaller picture in the picture
+    iface.mapCanvas().zoomByFactor(2.5)  # a smaller picture in the picture
     iface.mapCanvas().waitWhileRendering()
     settle()
     photograph("quicklook", whole=True)
