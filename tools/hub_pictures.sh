@@ -1,15 +1,17 @@
 #!/bin/sh
 # Photographs every page of the S2GM window in a real QGIS, on a simulated archive.
-#   tools/hub_pictures.sh [FOLDER [THEME [LANGUAGE]]]
+#   tools/hub_pictures.sh [FOLDER [THEME [LANGUAGE [SCRIPT]]]]
 # THEME is a theme of QGIS: default, "Night Mapping" or "Blend of Gray"; LANGUAGE a code such as de. The pictures are
-# FOLDER/hub_light_PAGE.png, hub_dark_PAGE.png for Night Mapping. S2GM_SCALE=2 S2GM_SCREEN=2560x1720 doubles everything, as
-# on screens with many pixels.
+# FOLDER/hub_light_PAGE.png, hub_dark_PAGE.png for Night Mapping. SCRIPT drives QGIS: tools/hub_pictures.py, or
+# tests/gui/drive_area.py for the tools of the map. S2GM_SCALE=2 S2GM_SCREEN=2560x1720 doubles everything, as on screens
+# with many pixels.
 set -eu
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 WORK="$ROOT/build/hub"
 FOLDER=${1:-$WORK}
 THEME=${2:-default}
 LANGUAGE=${3:-en}
+SCRIPT=${4:-tools/hub_pictures.py}
 ARCHIVE="$WORK/archive"
 
 mkdir -p "$FOLDER" "$WORK/plugins" "$WORK/run"
@@ -52,7 +54,7 @@ export QGIS_PLUGINPATH="$WORK/plugins" QGIS_CUSTOM_CONFIG_PATH="$WORK/profile" X
 export PATH="/usr/bin:/bin:$PATH" QT_SCALE_FACTOR="${S2GM_SCALE:-1}"
 unset QT_QPA_PLATFORM WAYLAND_DISPLAY PYTHONHOME PYTHONPATH VIRTUAL_ENV
 timeout 300 xvfb-run -a -s "-screen 0 ${S2GM_SCREEN:-1280x860}x24" \
-    qgis --noversioncheck --nologo --code "$ROOT/tools/hub_pictures.py" >"$WORK/qgis.log" 2>&1 || {
+    qgis --noversioncheck --nologo --code "$ROOT/$SCRIPT" >"$WORK/qgis.log" 2>&1 || {
     tail -n 30 "$WORK/qgis.log" >&2
     echo "hub_pictures: FAILED; all messages of QGIS are in build/hub/qgis.log" >&2
     exit 1

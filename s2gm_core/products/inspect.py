@@ -107,7 +107,7 @@ def inspect_pixel(
     order = _series_order(mosaic, source)
     with SeriesArchive(order.source, settings, progress) as archive:
         (series,) = archive.series(order, [site_at(longitude, latitude, "pixel")], progress)
-        notes = [*archive.notes, *(f"Could not be read: {failure}" for failure in archive.failures)]
+        notes = [*archive.catalogue.problems, *(f"Could not be read: {failure}" for failure in archive.failures)]
     if not _is_on_lattice(mosaic):
         notes.append(
             "The mosaic has the grid of another raster. The observations are those of the nearest pixel of the usual "

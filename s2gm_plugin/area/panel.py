@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProject,
 )
 from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -242,7 +243,7 @@ class AreaPanel(QWidget):
             self.edit_button.setChecked(False)
             return
         self._use(self.vertex_tool, on)
-        self.mark.show(None if on else self._area)
+        self._show_mark()
 
     def _shape_on_map(self) -> QgsGeometry:
         """The shape with the vertices that the user set, in the CRS of the map."""
@@ -265,7 +266,6 @@ class AreaPanel(QWidget):
     def _take_edited(self, shape: QgsGeometry) -> None:
         crs = self.canvas.mapSettings().destinationCrs()
         self.choose(shape, crs, self._area.words if self._area is not None else "")
-        self.mark.show(None)  # the tool shows it while it is edited
 
     # What is shown
 
@@ -276,13 +276,28 @@ class AreaPanel(QWidget):
 
     def _show(self, area: ChosenArea | None) -> None:
         self.notice.clear()
-        self.mark.show(area)
+        self._show_mark()
         self.summary.setText(_in_words(area))
         for button in (self.edit_button, self.zoom_button, self.clear_button):
             button.setEnabled(area is not None)
         if area is not None and area.is_large:
             self.notice.warn(translate("S2GM", "This is large. A mosaic of it takes many hours and much room."))
         self.areaChanged.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The area comes back on the map."""
+        self._show_mark()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Where the panel is not seen, the area lies on no map either."""
+        self._show_mark()
+        super().hideEvent(event)
+
+    def _show_mark(self) -> None:
+        """The area on the map, unless the vertex tool shows it."""
+        edited = self.canvas.mapTool() is self.vertex_tool
+        self.mark.show(self._area if self.isVisible() and not edited else None)
 
     def _take_from_project(self, *_: object) -> None:
         self._area = None

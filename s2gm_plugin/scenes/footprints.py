@@ -49,7 +49,7 @@ class Footprints:
         if scene in self._outlines and self._visible:
             shape = self._shape({self._outlines[scene]})
             if shape is not None:
-                self._pointer = self._band(shape, POINTED_AT, 4, 50)
+                self._pointer = self._band(shape, POINTED_AT, 4, 30)
 
     def clear(self) -> None:
         """Take everything from the map."""

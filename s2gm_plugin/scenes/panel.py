@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProject
 from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject, QSize, QSortFilterProxyModel, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -204,7 +205,7 @@ class ScenesPanel(QWidget):
         self.list.selectionModel().currentChanged.connect(lambda now, before: self._point_at_index(now))
         self.list.viewport().installEventFilter(self)
         self.chart.dayClicked.connect(self._scroll_to)
-        self.on_map.toggled.connect(self.footprints.set_visible)
+        self.on_map.toggled.connect(lambda on: self._show_footprints())
         self.pictures.toggled.connect(self._allow_pictures)
         self.tick_all.clicked.connect(lambda checked=False: self.model.tick_all())
 
@@ -339,6 +340,19 @@ class ScenesPanel(QWidget):
         if watched is self.list.viewport() and event.type() == QEvent.Type.Leave:
             self.point_at(None)
         return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Footprints come back."""
+        self._show_footprints()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Where the panel is not seen, neither are footprints."""
+        self._show_footprints()
+        super().hideEvent(event)
+
+    def _show_footprints(self) -> None:
+        self.footprints.set_visible(self.on_map.isChecked() and self.isVisible())
 
     def _scroll_to(self, day: date) -> None:
         number = next(n for n, row in enumerate(self.model.rows) if row.scene.acquired.date() == day)

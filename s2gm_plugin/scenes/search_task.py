@@ -57,8 +57,7 @@ class SceneTask(QgsTask):
             self.result.problem = str(problem)
         except Exception as problem:  # whatever it is, the user gets a sentence
             self.result.problem = str(as_sentence(problem))
-        self.result.cancelled |= self.isCanceled()
-        return not (self.result.problem or self.result.cancelled)
+        return not (self.result.problem or self.result.cancelled or self.isCanceled())
 
     def _search(self) -> None:
         from ...s2gm_core.products.forecast import forecast_of
@@ -75,7 +74,8 @@ class SceneTask(QgsTask):
             result.forecast = forecast_of(order, found.scenes, self, run_records())
 
     def finished(self, fine: bool) -> None:
-        """Called by QGIS on the main thread."""
+        """Called by QGIS on the main thread; also for a task that was stopped before it had begun."""
+        self.result.cancelled |= self.isCanceled()
         self.ended.emit()
 
     def step(self, done: int, total: int, message: str) -> None:

@@ -14,6 +14,7 @@ from s2gm_core.area import (
     area_to_geojson,
     check_area,
     is_rectangle,
+    unrolled,
 )
 from s2gm_core.errors import OrderError
 
@@ -150,3 +151,44 @@ def test_a_vector_file_is_read_in_its_own_crs(tmp_path):
     assert east - west == pytest.approx(0.0127, abs=2e-4)
     assert south == pytest.approx(45.0, abs=0.01)
     assert north - south == pytest.approx(0.009, abs=2e-4)
+
+
+def _ring(*corners: tuple[float, float], parts: int = 20) -> list[tuple[float, float]]:
+    """A closed ring with dense edges; longitudes that run on are put back as a transformation to degrees does."""
+    points = []
+    for (x0, y0), (x1, y1) in zip(corners, (*corners[1:], corners[0])):
+        for part in range(parts):
+            x, y = x0 + (x1 - x0) * part / parts, y0 + (y1 - y0) * part / parts
+            points.append(((x + 180.0) % 360.0 - 180.0, y))
+    return points
+
+
+def test_a_ring_that_jumps_at_the_180th_meridian_is_cut_there():
+    area = unrolled(Polygon(_ring((178, -18), (183, -18), (183, -15), (178, -15))))
+    assert area.area == pytest.approx(15.0)
+    assert sorted(part.bounds for part in area.geoms) == [
+        pytest.approx((-180, -18, -177, -15)),
+        pytest.approx((178, -18, 180, -15)),
+    ]
+
+
+def test_holes_are_cut_with_it():
+    hole = _ring((179, -17), (181, -17), (181, -16), (179, -16))
+    area = unrolled(Polygon(_ring((178, -18), (183, -18), (183, -15), (178, -15)), [hole]))
+    assert area.area == pytest.approx(15.0 - 2.0)
+    assert not area.contains(Point(-179.5, -16.5))
+
+
+@pytest.mark.parametrize("pole", [90.0, -90.0])
+def test_a_ring_around_a_pole_holds_it(pole: float):
+    latitude = pole - 10 if pole > 0 else pole + 10
+    around = [((x + 180.0) % 360.0 - 180.0, latitude) for x in range(30, 390, 5)]
+    for ring in (around, around[::-1]):
+        area = unrolled(Polygon(ring))
+        assert area.area == pytest.approx(360 * 10)
+        assert area.contains(Point(100, pole - 1 if pole > 0 else pole + 1))
+
+
+def test_an_area_away_from_the_meridian_stays_as_it_is():
+    area = MultiPolygon([Polygon(_ring((10, 40), (12, 40), (12, 43), (10, 43))), box(-20, 10, -19, 11)])
+    assert unrolled(area).equals(area)

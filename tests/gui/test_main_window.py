@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 DRIVER = Path(__file__).with_name("drive_main_window.py")
+AREA_DRIVER = Path(__file__).with_name("drive_area.py")
 HUB_DRIVER = Path(__file__).with_name("drive_hub.py")
 DOCK_DRIVER = Path(__file__).with_name("drive_series_dock.py")
 SETTINGS = "[PythonPlugins]\ns2gm=true\n\n[qgis]\ncheckVersion=false\n"
@@ -31,6 +32,7 @@ def seen_in_window(folder: Path, repository: Path, driver: Path, parameters: dic
     environment = {
         **kept,
         "PATH": f"/usr/bin:/bin:{os.environ['PATH']}",
+        "PYTHONPATH": str(repository / "tools"),
         "QGIS_PLUGINPATH": str(folder / "plugins"),
         "QGIS_CUSTOM_CONFIG_PATH": str(folder / "profile"),
         "XDG_RUNTIME_DIR": str(folder / "run"),
@@ -135,4 +137,26 @@ def test_from_a_drawn_area_to_a_mosaic_on_the_map(
     assert sorted(report["groups"].values()) == [1, 2]
     assert report["orders"] == ["finished", "finished"]
     assert report["history"]
+    assert (report["left_on_map"], report["left_tasks"]) == (0, 0)
+
+
+def test_an_area_is_drawn_scenes_are_unticked_and_a_pixel_is_inspected(
+    tmp_path_factory: pytest.TempPathFactory, repository: Path, archive: Any
+) -> None:
+    extent = archive.extent.split(" ", maxsplit=1)[0]
+    given = {"source": archive.catalogue, "extent": extent, "start": "2025-07-01"}
+    report = seen_in_window(tmp_path_factory.mktemp("area"), repository, AREA_DRIVER, given)
+    drawn = float(report["drawn"].split()[1])
+    assert float(report["measured"].split()[0]) == pytest.approx(drawn, rel=0.02)  # the mouse was near the last edge
+    assert report["edited"] != report["drawn"]
+    assert report["window_stays_usable"]
+    assert report["scenes"] == 8
+    assert "8 scenes on 8 days" in report["found"]
+    assert "reads at most" in report["cost"]
+    assert len(report["excluded"]) == 1
+    assert report["ordered_without"] == report["excluded"][0]
+    assert report["on_map"] == 3  # the area, the footprint of all scenes, that of the one pointed at
+    assert report["complaint"] == ""
+    assert len(report["inspected"]) == 7
+    assert report["inspected"].count("chosen") == 1
     assert (report["left_on_map"], report["left_tasks"]) == (0, 0)
