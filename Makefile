@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
 
-.PHONY: help bootstrap demo test lint format screenshot package bench clean
+.PHONY: help bootstrap demo test lint format screenshot package translations bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -27,6 +27,9 @@ screenshot: bootstrap ## photograph a QGIS main window with mosaics in it
 
 package: ## the zip that QGIS installs, from the last commit, in dist/
 	@tools/package.sh
+
+translations: ## collect the texts for the translators and compile what they wrote
+	@tools/translations.sh
 
 bench: bootstrap ## print the benchmarks' tables
 	@tools/bench.sh

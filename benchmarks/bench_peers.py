@@ -20,6 +20,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ from s2gm_core.order import Order
 from s2gm_core.products import block_masks
 from s2gm_core.products.target import area_of_raster
 from s2gm_core.products.temporal_mosaic import RunSettings, run
+from s2gm_core.raster.environment import gdal_environment
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "benchmarks" / "peers"
@@ -149,8 +151,11 @@ def agreement(ours: Mapping[str, Path], theirs: Path, bands: Sequence[str] = BAN
     ours: one uint16 raster per band, nodata `REFLECTANCE_NODATA`; theirs: one with all ``bands`` in this order, 0 =
     nothing. `ValueError` where they are not of one grid.
     """
-    files = {band: rasterio.open(path) for band, path in ours.items()}
-    with rasterio.open(theirs) as other:
+    with ExitStack() as opened:
+        # GDAL's own cache would make this process large, and the system counts a new process's peak from its parent's.
+        opened.enter_context(gdal_environment())
+        files = {band: opened.enter_context(rasterio.open(path)) for band, path in ours.items()}
+        other = opened.enter_context(rasterio.open(theirs))
         for file in files.values():
             if (file.shape, file.transform, file.crs) != (other.shape, other.transform, other.crs):
                 raise ValueError(f"{theirs} is not on the grid of {file.name}.")
@@ -163,10 +168,7 @@ def agreement(ours: Mapping[str, Path], theirs: Path, bands: Sequence[str] = BAN
                 near = np.abs(mine.astype(np.int32) - its) <= SAME
                 agree &= np.where(mine == REFLECTANCE_NODATA, its == 0, (its != 0) & near)
             same += int(agree.sum())
-        pixels = other.width * other.height
-    for file in files.values():
-        file.close()
-    return same / pixels
+        return same / (other.width * other.height)
 
 
 def best(job: Callable[[], JobReport], runs: int) -> JobReport:

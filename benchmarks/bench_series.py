@@ -11,8 +11,9 @@ import argparse
 import multiprocessing
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import rasterio
@@ -21,6 +22,7 @@ from pyproj import Transformer
 from benchmarks.archive import BenchArchive, simulated
 from benchmarks.bench_network import _serve
 from benchmarks.table import print_head, print_row
+from s2gm_core.catalog.records import SceneQuery
 from s2gm_core.products.point_time_series import SeriesArchive
 from s2gm_core.products.run_settings import RunSettings
 from s2gm_core.products.series.order import SeriesOrder
@@ -39,12 +41,17 @@ def main() -> None:
     parser.add_argument("--delay", type=float, default=0.02, help="seconds before each answer (0.02)")
     parser.add_argument("--points", type=int, nargs="+", default=[1, 1000], help="numbers of points (1 1000)")
     parser.add_argument("--period", default="observation", help="observation, or the period of composites")
+    parser.add_argument("--click", action="store_true", help="only one point and NDVI, by what is ordered beside it")
     options = parser.parse_args()
     archive = simulated(SimulationSettings(size=options.size, dates=options.dates, tiles=1))
     told, tell = multiprocessing.Pipe()
     server = multiprocessing.Process(target=_serve, args=(archive.folder, options.delay, tell), daemon=True)
     server.start()
     url = f"http://127.0.0.1:{told.recv()}/catalog.json"
+    if options.click:
+        _print_clicks(url, archive)
+        server.terminate()
+        return
     print_head("source", "points", "run", "records", "seconds", "requests", "MiB received", "MiB blocks", "peak MiB")
     for points in options.points:
         sites = _sites(archive, points)
@@ -53,6 +60,30 @@ def main() -> None:
             for run, figures in enumerate(_timed(source, archive, sites, options.period), 1):
                 print_row(label, points, run, *figures, blocks, _peak_mib())
     server.terminate()
+
+
+CLICKS: Mapping[str, dict[str, Any]] = {
+    "NDVI as mosaics of s2gm": {"method": "s2gm"},
+    "NDVI by its own bands": {},
+    "NDVI without confidences": {"confidences": False},
+}
+"""What may be ordered, by labels; the last is what a click in QGIS orders."""
+
+
+def _print_clicks(url: str, archive: BenchArchive) -> None:
+    """What one point costs from opening the source on, and what finding the scenes costs of it."""
+    print_head("what is read", "seconds", "requests", "MiB received")
+    for label, more in {"": {}, **CLICKS}.items():
+        order = SeriesOrder(url, archive.start, archive.end, bands=("B08", "B04"), indices=("NDVI",), **more)
+        started = time.perf_counter()
+        with SeriesArchive(url, RunSettings()) as opened:
+            if label:
+                opened.series(order, _sites(archive, 1))
+            else:
+                list(opened.catalogue.search(SceneQuery(area=None, period=order.periods[0])))
+            network = opened.client.statistics
+        seconds = time.perf_counter() - started
+        print_row(label or "catalogue only", seconds, network.requests, network.bytes / 2**20)
 
 
 def _sites(archive: BenchArchive, count: int) -> list[Site]:

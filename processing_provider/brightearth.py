@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingException
@@ -16,10 +17,10 @@ from .colours import (
     preview_parameter,
     tile_parameter,
 )
-from .dependencies import missing_packages_message
 from .destinations import FOLDER
+from .mask_parameters import mask_parameters
 from .mosaic_algorithm import MosaicAlgorithm
-from .parameters import Choices, choices_of_core
+from .parameters import Choices, Parameter
 from .refinements import NBAR_NAMES, adjustment_parameters, place_parameters
 from .result import BANDS_KIND, COLOURS_KIND
 from .texts import brightearth_help
@@ -53,11 +54,10 @@ class BrightEarthAlgorithm(MosaicAlgorithm):
         words = "sentinel-2,sentinel,copernicus,mosaic,base map,basemap,rgb,natural colour,true colour,seamless,"
         return (words + "cloud-free,mbtiles,xyz,qfield,brightearth,s2gm").split(",")
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
-        choices = Choices() if missing_packages_message() else choices_of_core()
+    def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
+        """What the order is made of, in the order of the dialog."""
         adjustments = [one for one in adjustment_parameters(choices) if one.definition.name() in NBAR_NAMES]
-        for parameter in (
+        return (
             names.source_parameter(choices),
             *names.area_parameters(),
             *names.period_parameters(choices.periods),
@@ -65,7 +65,7 @@ class BrightEarthAlgorithm(MosaicAlgorithm):
             *colour_parameters(choices),
             names.resolution_parameter(advanced=True),
             *place_parameters(choices),
-            *names.mask_parameters(choices, choices.colour_mask),
+            *mask_parameters(choices, choices.colour_mask),
             names.cloud_limit_parameter(advanced=True),
             filling_parameter(choices),
             *names.scene_parameters(),
@@ -73,15 +73,15 @@ class BrightEarthAlgorithm(MosaicAlgorithm):
             tile_parameter(choices),
             names.authentication_parameter(),
             *names.run_parameters(choices),
-        ):
-            self.add(parameter.definition, parameter.help, parameter.advanced)
-        self.add_outputs(
-            translate(
-                "S2GM",
-                "GeoTIFF: a picture of bytes, 1 to 255 and 0 for no data, or with BIT_DEPTH 16 the balanced "
-                "reflectance. Mosaics of further periods are written beside it, with the first day of their period in "
-                "the name.",
-            )
+        )
+
+    def output_help(self) -> str:
+        """What OUTPUT holds."""
+        return translate(
+            "S2GM",
+            "GeoTIFF: a picture of bytes, 1 to 255 and 0 for no data, or with BIT_DEPTH 16 the balanced "
+            "reflectance. Mosaics of further periods are written beside it, with the first day of their period in "
+            "the name.",
         )
 
     def read_order(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Order:

@@ -13,6 +13,7 @@ from qgis.core import (
 )
 
 from . import parameters as names
+from .mask_parameters import masks_of
 from .ordering import Values, area_of, chosen_scenes_of, crs_of
 from .parameters import Choices, Parameter, choice, choices_of, number
 from .refinements import BIT_DEPTH, BUFFER, CLIP, FILL_DAYS, HARMONISE, LIKE, NBAR, NBAR_SUN_ZENITH
@@ -124,8 +125,7 @@ def _fields_of(given: Values, context: QgsProcessingContext) -> dict[str, Any]:
         "like": given.raster_path(LIKE),
         "clip": given.word(CLIP),
         "buffer": given.number(BUFFER),
-        "cloud_mask": given.word(names.CLOUD_MASK),
-        "landsat_weight": given.number(names.LANDSAT_WEIGHT),
+        **masks_of(given),
         "nbar": given.word(NBAR),
         "nbar_sun_zenith": given.number_or_none(NBAR_SUN_ZENITH),
         "harmonise": given.word(HARMONISE),

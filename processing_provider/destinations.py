@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from qgis.core import QgsProcessingException
+from qgis.core import QgsMapLayer, QgsProcessingException, QgsProviderRegistry
 
 from .staging import HIDDEN_PREFIX
 from .translation import translate
@@ -46,7 +46,7 @@ def check_destinations(to: Destinations, later_starts: Sequence[date]) -> None:
     for name, path in to.rasters:
         _check_raster(name, Path(path))
     if to.folder:
-        _check_folder(to.folder)
+        check_folder(to.folder)
     taken: dict[str, str] = {}
     for name, path in _all_paths(to, later_starts):
         other = taken.setdefault(os.path.normcase(os.path.realpath(path)), name)
@@ -87,7 +87,22 @@ def check_file(name: str, path: Path, suffixes: tuple[str, ...] = ()) -> None:
     raise QgsProcessingException(text.format(name=name, path=path, folder=path.parent, suffixes=", ".join(suffixes)))
 
 
-def _check_folder(folder: Path) -> None:
+def file_of(layer: QgsMapLayer) -> Path | None:
+    """The file behind a layer, None where it comes from elsewhere."""
+    named = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
+    return Path(named) if named else None
+
+
+def is_same_file(one: Path, other: Path | None) -> bool:
+    """Whether two paths name one file, whatever links lead to it."""
+    return other is not None and (
+        os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))
+        or (one.exists() and other.exists() and one.samefile(other))
+    )
+
+
+def check_folder(folder: Path) -> None:
+    """`QgsProcessingException` where a folder cannot be made or written to."""
     existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not existing.is_dir():
         text = translate("S2GM", "FOLDER: {path} is no folder. Choose another one.")

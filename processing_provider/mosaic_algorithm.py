@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -48,9 +49,13 @@ class Request:
 class MosaicAlgorithm(OrderAlgorithm):
     """An algorithm whose order gives products of which OUTPUT is one raster."""
 
-    def add_outputs(self, output_help: str) -> None:
-        """Declare the outputs; ``output_help`` says what OUTPUT holds."""
-        self.add(QgsProcessingParameterRasterDestination(OUTPUT, translate("S2GM", "Mosaic")), output_help)
+    @abstractmethod
+    def output_help(self) -> str:
+        """What OUTPUT holds."""
+
+    def add_outputs(self) -> None:
+        """The files and the numbers."""
+        self.add(QgsProcessingParameterRasterDestination(OUTPUT, translate("S2GM", "Mosaic")), self.output_help())
         self.add(
             QgsProcessingParameterRasterDestination(QUALITY, translate("S2GM", "Ancillary layers"), None, True, False),
             translate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from .base_algorithm import S2GMAlgorithm
 from .dependencies import missing_packages_message
 from .network import client_for, unknown_authentication
 from .ordering import wrong_choice
+from .parameters import Choices, Parameter, choices_of_core
 from .surprises import as_sentence
 
 if TYPE_CHECKING:
@@ -33,6 +35,21 @@ class Prepared:
 
 class OrderAlgorithm(S2GMAlgorithm):
     """Checks, prepares and runs an order; whatever goes wrong, the user gets a sentence."""
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
+        choices = Choices() if missing_packages_message() else choices_of_core()
+        for parameter in self.order_parameters(choices):
+            self.add(parameter.definition, parameter.help, parameter.advanced)
+        self.add_outputs()
+
+    @abstractmethod
+    def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
+        """What the order is made of, in the order of the dialog."""
+
+    @abstractmethod
+    def add_outputs(self) -> None:
+        """Declare destinations and outputs."""
 
     @abstractmethod
     def read_order(self, parameters: dict[str, Any], context: QgsProcessingContext) -> AnyOrder:

@@ -16,6 +16,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime
 
 from . import parameters as names
 from .areas import is_given, ordered_area
+from .mask_parameters import masks_of
 from .refinements import LIKE, PRESET, order_over_preset, refinements_of
 from .translation import translate
 
@@ -88,8 +89,7 @@ def order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context:
         crs=crs_of(algorithm, values, context),
         layers=given.words(names.LAYERS) or ("none",),
         format=given.word(names.FORMAT),
-        cloud_mask=given.word(names.CLOUD_MASK),
-        landsat_weight=given.number(names.LANDSAT_WEIGHT),
+        **masks_of(given),
         **refinements_of(given),
         name=given.text(names.NAME),
     )
@@ -120,6 +120,15 @@ def search_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], c
     given = Values(algorithm, values, context)
     end = given.date(names.END) or given.date(names.START)
     return _order(preset=names.NO_PRESET, **_scenes_of(given), period="custom", end=end)
+
+
+def mask_order_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> Order:
+    """The order whose overpasses from START to END are masked one by one."""
+    given = Values(algorithm, values, context)
+    chosen = {**chosen_scenes_of(given), "area": area_of(given)}
+    mask, end = given.word(names.CLOUD_MASK), given.date(names.END) or given.date(names.START)
+    name = given.text(names.NAME)
+    return _order(preset=names.NO_PRESET, **chosen, period="custom", end=end, cloud_mask=mask, name=name)
 
 
 def _scenes_of(given: Values) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class Choices:
     bands: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     cloud_masks: tuple[str, ...] = ()
+    scene_masks: tuple[str, ...] = ()  # those that are made of the whole stack
     formats: tuple[str, ...] = ()
     bit_depths: tuple[str, ...] = ()
     switch: tuple[str, ...] = ()
@@ -56,6 +57,7 @@ class Choices:
     indices: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
     series_periods: tuple[str, ...] = ()
+    series_methods: tuple[str, ...] = ()
     smoothers: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ()
     tones: tuple[str, ...] = ()
@@ -84,13 +86,13 @@ def choices_of_core() -> Choices:
     from ..s2gm_core.composite.registry import METHODS
     from ..s2gm_core.layers import GROUPS
     from ..s2gm_core.layers import LAYERS as LAYER_TABLE
-    from ..s2gm_core.masks.scene_classification import MASK_PRESETS
+    from ..s2gm_core.masks.scene_classification import MASK_NAMES, MASK_PRESETS
     from ..s2gm_core.order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH
     from ..s2gm_core.order_products import BRIGHTEARTH, PRODUCTS, TILES
     from ..s2gm_core.period import PERIOD_KINDS
     from ..s2gm_core.presets import PRESETS, usual_settings
     from ..s2gm_core.products.losses import MOST_LOST_PERCENT
-    from ..s2gm_core.products.series.order import SERIES_PERIODS
+    from ..s2gm_core.products.series.order import AUTO, SERIES_PERIODS
     from ..s2gm_core.products.series.writers import LAYOUTS
     from ..s2gm_core.radiometry.tone import LIMITS, LINEAR, NATURAL
     from ..s2gm_core.raster.range_cache import DEFAULT_CACHE_BYTES
@@ -104,7 +106,8 @@ def choices_of_core() -> Choices:
         methods=tuple(METHODS),
         bands=tuple(BAND_TABLE),
         layers=("all", "none", *GROUPS, *LAYER_TABLE),
-        cloud_masks=tuple(MASK_PRESETS),
+        cloud_masks=MASK_NAMES,
+        scene_masks=tuple(name for name, row in MASK_PRESETS.items() if row.engine),
         formats=tuple(FORMATS),
         bit_depths=tuple(str(bits) for bits in BIT_DEPTHS),
         switch=SWITCH,
@@ -112,6 +115,7 @@ def choices_of_core() -> Choices:
         indices=tuple(INDICES),
         presets=(NO_PRESET, *PRESETS),
         series_periods=SERIES_PERIODS,
+        series_methods=(AUTO, *METHODS),
         smoothers=(NOT_SMOOTHED, *SMOOTHERS),
         layouts=LAYOUTS,
         tones=(NATURAL, LINEAR, LIMITS),
@@ -274,22 +278,6 @@ def resolution_parameter(advanced: bool = False) -> Parameter:
         number(RESOLUTION, translate("S2GM", "Resolution (metres)"), (1.0, 10_000.0), 10.0),
         translate("S2GM", "Pixel size in metres; converted for CRSs in degrees or feet."),
         advanced,
-    )
-
-
-def mask_parameters(choices: Choices, usual: str = "esa") -> tuple[Parameter, ...]:
-    """Which pixels of the scenes count (all advanced)."""
-    return (
-        Parameter(
-            choice(CLOUD_MASK, translate("S2GM", "Cloud mask"), choices.cloud_masks, usual),
-            translate("S2GM", "Which classes of the scene classification count as clear. esa is the service's filter."),
-            advanced=True,
-        ),
-        Parameter(
-            number(LANDSAT_WEIGHT, translate("S2GM", "Weight of Landsat"), (0.0, 1.0), 1.0),
-            translate("S2GM", "What Landsat counts beside Sentinel-2 where a source holds both; 0 leaves Landsat out."),
-            advanced=True,
-        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,13 +21,12 @@ from qgis.core import (
 
 from . import parameters as names
 from . import series_parameters as own
-from .dependencies import missing_packages_message
-from .destinations import OUTPUT, check_file
+from .destinations import OUTPUT, check_file, file_of, is_same_file
 from .feedback import QueuedProgress, run_with_feedback
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import settings_of
-from .parameters import Choices, choices_of_core
-from .series_layer import GEOMETRY_TYPE, LON_LAT, RecordsFile, load_records
+from .parameters import Choices, Parameter
+from .series_layer import GEOMETRY_TYPE, LON_LAT, RecordsFile, keep_look, load_records
 from .series_ordering import series_order_of, sites_of_source
 from .staging import Staging
 from .texts import series_help
@@ -90,10 +89,9 @@ class PointTimeSeriesAlgorithm(OrderAlgorithm):
         words = "sentinel-2,sentinel,landsat,copernicus,time series,profile,phenology,ndvi,zonal,points,s2gm"
         return words.split(",")
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
-        choices = Choices() if missing_packages_message() else choices_of_core()
-        for parameter in (
+    def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
+        """What the order is made of, in the order of the dialog."""
+        return (
             names.source_parameter(choices),
             *own.place_parameters(),
             *own.time_parameters(choices.series_periods),
@@ -103,11 +101,10 @@ class PointTimeSeriesAlgorithm(OrderAlgorithm):
             *own.rule_parameters(choices),
             names.authentication_parameter(),
             *own.effort_parameters(choices),
-        ):
-            self.add(parameter.definition, parameter.help, parameter.advanced)
-        self._add_outputs()
+        )
 
-    def _add_outputs(self) -> None:
+    def add_outputs(self) -> None:
+        """The files and the numbers."""
         points = QgsProcessing.SourceType.TypeVectorPoint
         self.add(
             QgsProcessingParameterFeatureSink(OUTPUT, translate("S2GM", "Time series"), points),
@@ -128,7 +125,12 @@ class PointTimeSeriesAlgorithm(OrderAlgorithm):
 
     def check_results(self, order: SeriesOrder, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Raise `QgsProcessingException` where the table cannot be written; QGIS says so itself of a layer."""
-        self._csv(parameters, context)
+        path, layer = self._csv(parameters, context), self.parameterAsLayer(parameters, own.POINTS, context)
+        if path is not None and layer is not None and is_same_file(path, file_of(layer)):
+            text = translate(
+                "S2GM", "{name} is {path}, the file of the points, which it would replace. Choose another."
+            )
+            raise QgsProcessingException(text.format(name=CSV, path=path))
 
     def make(
         self,
@@ -144,6 +146,9 @@ class PointTimeSeriesAlgorithm(OrderAlgorithm):
             result = run_with_feedback(lambda progress: _read(request, records, staging, progress), feedback)
             output = self._write(RecordsFile(records), parameters, context, feedback)
             staging.publish()
+        problem = keep_look(output, request.order)
+        if problem:
+            feedback.pushWarning(problem)
         feedback.pushInfo(_summary(request, result))
         load_records(output, request.order, context)
         results = {OUTPUT: output, SERIES: result.series, RECORDS: result.records, VALID: result.valid}

@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .brightearth import BrightEarthAlgorithm
+from .cloud_mask import CloudMaskAlgorithm
 from .dependencies import missing_packages_message
 from .plugin_facts import plugin_icon, plugin_metadata
 from .point_time_series import PointTimeSeriesAlgorithm
@@ -19,6 +20,7 @@ ALGORITHMS = (
     BrightEarthAlgorithm,
     SearchScenesAlgorithm,
     PointTimeSeriesAlgorithm,
+    CloudMaskAlgorithm,
 )
 """The provider's algorithms; a new one is a new file and one entry here."""
 

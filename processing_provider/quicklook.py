@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,14 +15,13 @@ from qgis.core import (
 )
 
 from . import parameters as names
-from .dependencies import missing_packages_message
 from .destinations import OUTPUT, Destinations, check_destinations
 from .feedback import QueuedProgress, run_with_feedback
 from .loading import load_result
 from .mosaic_algorithm import MOSAIC_SHARE, SCENES, VALID_FRACTION
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import Values, cache_of, month_order_of
-from .parameters import Choices, choices_of_core
+from .parameters import Choices, Parameter
 from .result import QUICKLOOK_KIND, facts_of
 from .staging import Staging
 from .texts import quicklook_help
@@ -57,18 +57,19 @@ class QuicklookAlgorithm(OrderAlgorithm):
         words = "sentinel-2,sentinel,copernicus,preview,picture,mosaic,cloud-free,natural colour,stac,s2gm"
         return words.split(",")
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
-        choices = Choices() if missing_packages_message() else choices_of_core()
-        for parameter in (
+    def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
+        """What the order is made of, in the order of the dialog."""
+        return (
             names.source_parameter(choices),
             *names.area_parameters(),
             names.month_parameter(),
             names.excluded_scenes_parameter(),
             names.authentication_parameter(),
             *names.cache_parameters(choices),
-        ):
-            self.add(parameter.definition, parameter.help, parameter.advanced)
+        )
+
+    def add_outputs(self) -> None:
+        """The picture and the numbers."""
         self.add(
             QgsProcessingParameterRasterDestination(OUTPUT, translate("S2GM", "Quicklook")),
             translate("S2GM", "GeoTIFF of red, green and blue with 8 bits each, for looking at."),

@@ -82,7 +82,7 @@ def day_renderer(layer: QgsRasterLayer, band: int, label: Callable[[int], str]) 
 
     Days that a sample of the pixels misses get a colour between their neighbours'.
     """
-    days = _whole_values(layer, band)
+    days = whole_values(layer, band)
     step = -(-len(days) // MOST_DAYS)
     shown = days[::step] if days[-1] in days[::step] else [*days[::step], days[-1]]
     return _shaded(layer, band, [(day, label(day)) for day in shown], legend_of_bar=False)
@@ -125,7 +125,7 @@ def data_range(layer: QgsRasterLayer, band: int) -> tuple[float, float]:
     return (low, high) if low < high else (low, low + 1.0)
 
 
-def _whole_values(layer: QgsRasterLayer, band: int) -> list[int]:
+def whole_values(layer: QgsRasterLayer, band: int) -> list[int]:
     """The whole numbers in a float32 band, estimated on a sample, from low to high; 0 where it holds none."""
     import numpy as np  # as the core's packages, absent in a QGIS that lacks them
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 BANDS_KIND = "bands"
 QUALITY_KIND = "quality"
+MASK_KIND = "mask"
 COLOURS_KIND = "colours"
 QUICKLOOK_KIND = "quicklook"
-"""What a raster holds: reflectance bands, ancillary layers, a picture of bytes, or one of a quicklook."""
+"""What a raster holds: reflectance bands, ancillary layers, a cloud mask, a picture of bytes, or one of a quicklook."""
 
 ORDER_PROPERTY, DAY_PROPERTY = "s2gm/order", "s2gm/first_day"
 """Custom properties of result layers: the order as JSON, and the first day of the period."""

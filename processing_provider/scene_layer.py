@@ -13,10 +13,7 @@ from qgis.core import (
     QgsFillSymbol,
     QgsGeometry,
     QgsGraduatedSymbolRenderer,
-    QgsMapLayer,
     QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
     QgsProperty,
     QgsRendererRange,
     QgsSymbolLayer,
@@ -27,6 +24,7 @@ from qgis.PyQt.QtCore import QDateTime, Qt
 from qgis.PyQt.QtGui import QColor
 
 from .translation import translate
+from .vector_loading import load_features
 
 if TYPE_CHECKING:
     from ..s2gm_core import Order
@@ -101,37 +99,9 @@ def feature_of(row: ListedScene, fields: QgsFields) -> QgsFeature:
 
 def load_scenes(output: str, order: Order, context: QgsProcessingContext) -> None:
     """Have QGIS name and style the layer where it was asked to load it; a name that a user chose is kept."""
-    if not context.willLoadLayerOnCompletion(output):
-        return
-    details = context.layerToLoadOnCompletionDetails(output)
-    usual = details.name in ("", "OUTPUT", translate("S2GM", "Scenes"))
     days = order.periods[0]
     name = translate("S2GM", "Scenes {first} to {last}").format(first=days.start, last=days.last_day)
-    details.setPostProcessor(SceneStyler.for_layer(output, name if usual else details.name))
-
-
-class SceneStyler(QgsProcessingLayerPostProcessorInterface):
-    """Styles the layer after QGIS has loaded it."""
-
-    _alive: dict[str, SceneStyler] = {}  # noqa: RUF012  # QGIS keeps no reference of its own; one per layer
-
-    def __init__(self, layer_name: str) -> None:
-        super().__init__()
-        self._layer_name = layer_name
-
-    @classmethod
-    def for_layer(cls, output: str, layer_name: str) -> SceneStyler:
-        """A styler that lives until the layer is made anew."""
-        cls._alive[output] = cls(layer_name)
-        return cls._alive[output]
-
-    def postProcessLayer(
-        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        """Style the layer; called by QGIS on the main thread."""
-        if isinstance(layer, QgsVectorLayer) and layer.isValid():
-            layer.setName(self._layer_name)
-            apply_to(layer)
+    load_features(output, translate("S2GM", "Scenes"), name, apply_to, context)
 
 
 def apply_to(layer: QgsVectorLayer) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,11 @@ from qgis.core import (
 )
 
 from . import parameters as names
-from .dependencies import missing_packages_message
 from .destinations import OUTPUT
 from .feedback import run_with_feedback
 from .order_algorithm import OrderAlgorithm, Prepared
 from .ordering import search_order_of
-from .parameters import Choices, choices_of_core
+from .parameters import Choices, Parameter
 from .scene_layer import GEOMETRY_TYPE, LON_LAT, feature_of, load_scenes, scene_fields
 from .scene_search import Found, search_scenes
 from .texts import search_help
@@ -59,10 +58,9 @@ class SearchScenesAlgorithm(OrderAlgorithm):
         words = "sentinel-2,sentinel,landsat,copernicus,scenes,search,catalogue,stac,footprints,clouds,s2gm"
         return words.split(",")
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
-        choices = Choices() if missing_packages_message() else choices_of_core()
-        for parameter in (
+    def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
+        """What the order is made of, in the order of the dialog."""
+        return (
             names.source_parameter(choices),
             *names.area_parameters(),
             *names.search_period_parameters(),
@@ -70,8 +68,10 @@ class SearchScenesAlgorithm(OrderAlgorithm):
             *names.scene_parameters(),
             *names.pixel_parameters(choices, advanced=True),
             names.authentication_parameter(),
-        ):
-            self.add(parameter.definition, parameter.help, parameter.advanced)
+        )
+
+    def add_outputs(self) -> None:
+        """The layer of scenes and numbers about them."""
         polygons = QgsProcessing.SourceType.TypeVectorPolygon
         self.add(
             QgsProcessingParameterFeatureSink(OUTPUT, translate("S2GM", "Scenes"), polygons),

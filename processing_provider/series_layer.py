@@ -15,12 +15,9 @@ from qgis.core import (
     QgsFields,
     QgsGradientColorRamp,
     QgsGraduatedSymbolRenderer,
-    QgsMapLayer,
     QgsMarkerSymbol,
     QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
     QgsRendererRange,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -31,12 +28,14 @@ from qgis.PyQt.QtGui import QColor
 from .quality_styles import RAMP_RANGES
 from .reflectance_styles import band_range
 from .translation import translate
+from .vector_loading import load_features
 
 if TYPE_CHECKING:
     from ..s2gm_core.products.series.order import SeriesOrder
 
 GEOMETRY_TYPE = QgsWkbTypes.Type.Point
 LON_LAT = QgsCoordinateReferenceSystem("EPSG:4326")
+GEOPACKAGE, STYLE_NAME = ".gpkg", "series"
 CLASSES = 8
 REPORT_EVERY = 2_000
 INDEX_RANGE = (-1.0, 1.0)
@@ -90,36 +89,31 @@ def _in_utc(value: Any) -> Any:
 
 def load_records(output: str, order: SeriesOrder, context: QgsProcessingContext) -> None:
     """Have QGIS name and style the layer where it was asked to load it; a name that a user chose is kept."""
-    if not context.willLoadLayerOnCompletion(output):
-        return
-    details = context.layerToLoadOnCompletionDetails(output)
-    usual = details.name in ("", "OUTPUT", translate("S2GM", "Time series"))
+    label, of_observations = translate("S2GM", "Time series"), order.is_observations
     name = translate("S2GM", "Time series {first} to {last}").format(first=order.start, last=order.end)
-    details.setPostProcessor(SeriesStyler.for_layer(output, name if usual else details.name, order.is_observations))
+    load_features(output, label, name, lambda layer: apply_to(layer, of_observations), context)
 
 
-class SeriesStyler(QgsProcessingLayerPostProcessorInterface):
-    """Styles the layer after QGIS has loaded it."""
+def keep_look(output: str, order: SeriesOrder) -> str:
+    """Store look and time in a GeoPackage as its default style, so that the layer plays wherever it is opened later.
 
-    _alive: dict[str, SeriesStyler] = {}  # noqa: RUF012  # QGIS keeps no reference of its own; one per layer
+    Other formats have no place for it, and are left alone. Returns a sentence where it could not be stored, else "".
+    """
+    if GEOPACKAGE not in output.lower():
+        return ""
+    layer = QgsVectorLayer(output, "series", "ogr")
+    apply_to(layer, order.is_observations)
+    for style in _stored_styles(layer):  # of a layer that was there before
+        layer.deleteStyleFromDatabase(style)
+    problem = layer.saveStyleToDatabase(STYLE_NAME, "", True, "")
+    text = translate("S2GM", "The look of the layer could not be stored in {file} ({reason}).")
+    return text.format(file=output, reason=problem) if problem else ""
 
-    def __init__(self, layer_name: str, of_observations: bool) -> None:
-        super().__init__()
-        self._layer_name, self._of_observations = layer_name, of_observations
 
-    @classmethod
-    def for_layer(cls, output: str, layer_name: str, of_observations: bool) -> SeriesStyler:
-        """A styler that lives until the layer is made anew."""
-        cls._alive[output] = cls(layer_name, of_observations)
-        return cls._alive[output]
-
-    def postProcessLayer(
-        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        """Style the layer; called by QGIS on the main thread."""
-        if isinstance(layer, QgsVectorLayer) and layer.isValid():
-            layer.setName(self._layer_name)
-            apply_to(layer, self._of_observations)
+def _stored_styles(layer: QgsVectorLayer) -> list[str]:
+    """Ids of the styles of a layer; those of other layers follow in QGIS's list."""
+    related, ids, *_ = layer.listStylesInDatabase()
+    return list(ids[: max(related, 0)])
 
 
 def apply_to(layer: QgsVectorLayer, of_observations: bool) -> None:

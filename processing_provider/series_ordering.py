@@ -21,6 +21,7 @@ from qgis.core import (
 from . import parameters as names
 from . import series_parameters as own
 from .areas import COORDINATE_DIGITS, in_lon_lat
+from .mask_parameters import masks_of
 from .ordering import Values, chosen_scenes_of, crs_of
 from .translation import translate
 
@@ -47,11 +48,11 @@ def series_order_of(
             window=int(given.number(own.WINDOW)),
             aggregate=given.yes(own.AGGREGATE),
             refused_values=not given.yes(own.VALID_VALUES_ONLY),
+            confidences=not given.yes(own.WITHOUT_CONFIDENCES),
             method=given.word(names.METHOD),
             options=given.text(own.OPTIONS) or (),
             crs=crs_of(algorithm, values, context),
-            cloud_mask=given.word(names.CLOUD_MASK),
-            landsat_weight=given.number(names.LANDSAT_WEIGHT),
+            **masks_of(given),
             nbar=given.word(own.NBAR),
             nbar_sun_zenith=given.number_or_none(own.NBAR_SUN_ZENITH),
             harmonise=given.word(own.HARMONISE),

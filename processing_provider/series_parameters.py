@@ -15,12 +15,14 @@ from qgis.core import (
 )
 
 from . import parameters as names
+from .mask_parameters import mask_parameters
 from .parameters import NOT_SMOOTHED, Choices, Parameter, choice, choices_of, number
 from .refinements import FILL_DAYS, HARMONISE, INDICES, MIN_OBS, NBAR, NBAR_SUN_ZENITH, OPTIONS, adjustment_parameters
 from .translation import translate
 
 POINTS, NAME_FIELD, WINDOW, AGGREGATE = "POINTS", "NAME_FIELD", "WINDOW", "AGGREGATE"
-SMOOTH, LAYOUT, VALID_VALUES_ONLY = "SMOOTH", "LAYOUT", "VALID_VALUES_ONLY"
+SMOOTH, LAYOUT = "SMOOTH", "LAYOUT"
+VALID_VALUES_ONLY, WITHOUT_CONFIDENCES = "VALID_VALUES_ONLY", "WITHOUT_CONFIDENCES"
 
 
 def place_parameters() -> tuple[Parameter, ...]:
@@ -120,11 +122,12 @@ def rule_parameters(choices: Choices) -> tuple[Parameter, ...]:
     adjusting = adjustment_parameters(choices)
     return (
         Parameter(
-            choice(names.METHOD, translate("S2GM", "Method"), choices.methods, "s2gm"),
+            choice(names.METHOD, translate("S2GM", "Method"), choices.series_methods, "auto"),
             translate(
                 "S2GM",
-                "Of composites. For observations its bands decide which gaps make one invalid: s2gm looks at eight, "
-                "max_ndvi at two, which is less to read.",
+                "auto: of composites s2gm; observations have none, their ordered bands decide which gaps make one "
+                "invalid. Of a named method an observation is valid where its mosaic would use it, for which all "
+                "bands of the method are read.",
             ),
             advanced=True,
         ),
@@ -133,13 +136,20 @@ def rule_parameters(choices: Choices) -> tuple[Parameter, ...]:
             translate("S2GM", "name=value, several separated by semicolons, as for the temporal mosaic."),
             advanced=True,
         ),
-        *names.mask_parameters(choices),
+        *mask_parameters(choices),
         names.cloud_limit_parameter(advanced=True),
         Parameter(
             QgsProcessingParameterBoolean(
                 VALID_VALUES_ONLY, translate("S2GM", "Values of valid observations only"), False
             ),
             translate("S2GM", "Bands of observations that the masks refuse are not read; the records stay."),
+            advanced=True,
+        ),
+        Parameter(
+            QgsProcessingParameterBoolean(
+                WITHOUT_CONFIDENCES, translate("S2GM", "Leave aerosol and confidences unread"), False
+            ),
+            translate("S2GM", "Less to read; the columns of aerosol and of cloud and snow confidence stay empty."),
             advanced=True,
         ),
         Parameter(

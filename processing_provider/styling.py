@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from qgis.core import Qgis, QgsBox3d, QgsDateTimeRange, QgsLayerMetadata, QgsRasterLayer
 from qgis.PyQt.QtCore import QDateTime, Qt
 
+from .mask_styles import mask_styles
 from .quality_styles import quality_styles
 from .reflectance_styles import mosaic_styles, picture_styles
 from .renderers import NamedRenderer
-from .result import BANDS_KIND, COLOURS_KIND, DAY_PROPERTY, LICENCE, ORDER_PROPERTY, QUICKLOOK_KIND, ResultFacts
+from .result import (
+    BANDS_KIND,
+    COLOURS_KIND,
+    DAY_PROPERTY,
+    LICENCE,
+    MASK_KIND,
+    ORDER_PROPERTY,
+    QUALITY_KIND,
+    QUICKLOOK_KIND,
+    ResultFacts,
+)
+
+_STYLES: Mapping[str, Callable[[QgsRasterLayer, Mapping[str, int], ResultFacts], list[NamedRenderer]]] = {
+    BANDS_KIND: lambda layer, bands, facts: mosaic_styles(layer, bands),
+    QUALITY_KIND: quality_styles,
+    COLOURS_KIND: lambda layer, bands, facts: picture_styles(layer),
+    MASK_KIND: lambda layer, bands, facts: mask_styles(layer, bands),
+}
+"""Styles by kind of raster, the one to be shown first; band numbers by name."""
 
 
 def apply_to(layer: QgsRasterLayer, facts: ResultFacts) -> None:
@@ -22,7 +42,7 @@ def apply_to(layer: QgsRasterLayer, facts: ResultFacts) -> None:
     if facts.kind == QUICKLOOK_KIND:  # bytes of red, green and blue, which QGIS shows as they are
         return
     bands = band_numbers(layer)
-    styles = _styles(layer, bands, facts)
+    styles = _STYLES[facts.kind](layer, bands, facts)
     manager = layer.styleManager()
     for label, make_renderer in reversed(styles):
         layer.setRenderer(make_renderer())
@@ -31,13 +51,6 @@ def apply_to(layer: QgsRasterLayer, facts: ResultFacts) -> None:
         else:
             manager.addStyleFromLayer(label)
     layer.triggerRepaint()
-
-
-def _styles(layer: QgsRasterLayer, bands: dict[str, int], facts: ResultFacts) -> list[NamedRenderer]:
-    """The styles of a result, the one to be shown first."""
-    if facts.kind == BANDS_KIND:
-        return mosaic_styles(layer, bands)
-    return picture_styles(layer) if facts.kind == COLOURS_KIND else quality_styles(layer, bands, facts)
 
 
 def band_numbers(layer: QgsRasterLayer) -> dict[str, int]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from . import parameters as names
-from .dependencies import missing_packages_message
+from .mask_parameters import mask_parameters
 from .mosaic_algorithm import MosaicAlgorithm
 from .order_algorithm import Prepared
 from .ordering import order_of
-from .parameters import Choices, choices_of_core
+from .parameters import Choices, Parameter
 from .refinements import (
     PRESET,
     adjustment_parameters,
@@ -52,10 +53,9 @@ class TemporalMosaicAlgorithm(MosaicAlgorithm):
         words = "sentinel-2,sentinel,copernicus,mosaic,composite,cloud-free,medoid,reflectance,stac,time series,s2gm"
         return words.split(",")
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare parameters and outputs. Without the core's packages the choices are empty and nothing can run."""
-        choices = Choices() if missing_packages_message() else choices_of_core()
-        for parameter in (
+    def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
+        """What the order is made of, in the order of the dialog."""
+        return (
             names.source_parameter(choices),
             *names.area_parameters(),
             *names.period_parameters(choices.periods),
@@ -63,21 +63,21 @@ class TemporalMosaicAlgorithm(MosaicAlgorithm):
             *names.product_parameters(choices),
             *content_parameters(choices),
             *place_parameters(choices),
-            *names.mask_parameters(choices),
+            *mask_parameters(choices),
             names.cloud_limit_parameter(advanced=True),
             *gap_parameters(),
             *names.scene_parameters(),
             *adjustment_parameters(choices),
             names.authentication_parameter(),
             *names.run_parameters(choices),
-        ):
-            self.add(parameter.definition, parameter.help, parameter.advanced)
-        self.add_outputs(
-            translate(
-                "S2GM",
-                "GeoTIFF of the reflectance bands, stored as BIT_DEPTH says, with the scale set. Mosaics of further "
-                "periods are written beside it, with the first day of their period in the name.",
-            )
+        )
+
+    def output_help(self) -> str:
+        """What OUTPUT holds."""
+        return translate(
+            "S2GM",
+            "GeoTIFF of the reflectance bands, stored as BIT_DEPTH says, with the scale set. Mosaics of further "
+            "periods are written beside it, with the first day of their period in the name.",
         )
 
     def read_order(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Order:

@@ -36,6 +36,11 @@ def series_help() -> str:
     return _as_help(_series_paragraphs())
 
 
+def cloud_mask_help() -> str:
+    """The description of the masks of single overpasses."""
+    return _as_help(_mask_paragraphs())
+
+
 def _as_help(paragraphs: list[str]) -> str:
     if QgsApplication.platform() == "qgis_process":
         return "\n\n".join(re.sub("<[^>]+>", "", text.replace("<br/>", "\n")) for text in paragraphs)
@@ -165,6 +170,27 @@ def _series_paragraphs() -> list[str]:
             "temporal controller shows each record at its time. Smooth curves (SMOOTH) and the dates of seasons "
             "(LAYOUT seasons) stand beside the raw values.",
         ),
+        _licence_paragraph(),
+    ]
+
+
+def _mask_paragraphs() -> list[str]:
+    """What the masks are made from, what the bands hold, licence."""
+    return [
+        translate(
+            "S2GM",
+            "Writes one raster per overpass: class (1 clear, 2 water, 3 snow, 4 shadow, 5 cloud; 0 no data), "
+            "confidence 0 to 100 that the ground is hidden (50 and more: it is), and reasons, a sum of bits: "
+            "cloudmask.json in the folder tells their meaning.",
+        ),
+        translate(
+            "S2GM",
+            "The mask multitemporal starts from the scene classification and compares the dates: it adds clouds and "
+            "shadows that were missed and clears bright roofs, quarries and snow that were called cloud. It wants four "
+            "overpasses or more; a month or two around a day give it enough to compare. With fewer it takes the "
+            "classification and the parallax between bands, and says so.",
+        ),
+        translate("S2GM", "The styles of a raster show its class, its confidence and its reasons."),
         _licence_paragraph(),
     ]
 

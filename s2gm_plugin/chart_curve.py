@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 
 from .chart_scale import Scale
+
+TURN_REACH = 9.0
+"""Pixels within which a turn counts as pointed at."""
+
+
+class TurnKind(Enum):
+    """What happens on a curve on a day."""
+
+    START = "start"
+    PEAK = "peak"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A day on which a season of a smooth line starts, peaks or ends."""
+
+    kind: TurnKind
+    day: float  # since 1970-01-01
+    value: float
+    text: str  # what the mouse tells, simple HTML
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +45,7 @@ class Curve:
     valid: np.ndarray  # (n,) bool, True = usable
     describe: Callable[[int], str]  # the text of a mark by its number
     line: tuple[np.ndarray, np.ndarray] | None = None  # days and values of the smooth line, (m,) each
+    turns: tuple[Turn, ...] = ()  # of the line
 
 
 @dataclass(frozen=True)
@@ -52,6 +76,19 @@ def placed(curve: Curve, across: Scale, up: Scale, with_refused: bool) -> Placed
         y=np.clip(up.pixels(curve.values), top, bottom),
         shown=inside if with_refused else inside & curve.valid,
     )
+
+
+def nearest_turn(curves: Sequence[Curve], across: Scale, up: Scale, place: tuple[float, float]) -> Turn | None:
+    """The turn nearest to a pixel (x, y), at most `TURN_REACH` away."""
+    found = [
+        (math.hypot(across.pixel(one.day) - place[0], up.pixel(one.value) - place[1]), one) for one in _turns(curves)
+    ]
+    distance, nearest = min(found, key=lambda pair: pair[0], default=(math.inf, None))
+    return nearest if distance <= TURN_REACH else None
+
+
+def _turns(curves: Sequence[Curve]) -> Iterator[Turn]:
+    return (turn for curve in curves for turn in curve.turns)
 
 
 def nearest_mark(curves: Sequence[Placed], x: float, y: float, reach: float) -> Mark | None:

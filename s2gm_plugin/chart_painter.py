@@ -10,10 +10,10 @@ from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPolygonF
 
 from ..processing_provider.translation import translate
-from .chart_curve import Curve, Placed, placed
+from .chart_curve import Curve, Placed, TurnKind, placed
 from .chart_scale import Scale, date_ticks, value_range, value_ticks
 
-MARK, REFUSED_MARK, RING = 7.0, 7.0, 4.0  # pixels across
+MARK, REFUSED_MARK, RING, TURN = 7.0, 7.0, 4.0, 10.0  # pixels across
 REFUSED = "#9a9a9a"
 GAP = 10.0  # between panels
 ROOM = 6.0  # at the rims
@@ -117,6 +117,8 @@ def draw(painter: QPainter, panels: Sequence[Panel], curves: Sequence[Curve], lo
             _draw_line(painter, one.curve, panel)
         for one in panel.curves:
             _draw_points(painter, one, one.shown & one.curve.valid, one.curve.colour, MARK)
+        for one in panel.curves:
+            _draw_turns(painter, one.curve, panel, look)
         painter.restore()
 
 
@@ -165,6 +167,30 @@ def _draw_line(painter: QPainter, curve: Curve, panel: Panel) -> None:
     painter.drawPolyline(_polygon(panel.across.pixels(days[seen]), panel.up.pixels(values[seen])))
 
 
+TURN_SHAPES = {
+    TurnKind.START: ((0.0, -1.0), (1.0, 0.8), (-1.0, 0.8)),  # points up
+    TurnKind.PEAK: ((0.0, -1.2), (1.0, 0.0), (0.0, 1.2), (-1.0, 0.0)),
+    TurnKind.END: ((0.0, 1.0), (1.0, -0.8), (-1.0, -0.8)),  # points down
+}
+"""Outlines around the day and value, in halves of `TURN`."""
+
+
+def _draw_turns(painter: QPainter, curve: Curve, panel: Panel, look: Look) -> None:
+    """Start, peak and end of seasons on the smooth line."""
+    for turn in curve.turns:
+        if panel.across.low <= turn.day <= panel.across.high:
+            place = QPointF(panel.across.pixel(turn.day), panel.up.pixel(turn.value))
+            _draw_turn(painter, turn.kind, place, QColor(curve.colour), look)
+
+
+def _draw_turn(painter: QPainter, kind: TurnKind, place: QPointF, colour: QColor, look: Look) -> None:
+    painter.setPen(QPen(look.ink, 1.2))
+    painter.setBrush(colour)
+    half = TURN / 2
+    painter.drawPolygon(QPolygonF([place + QPointF(x * half, y * half) for x, y in TURN_SHAPES[kind]]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
 def _draw_points(painter: QPainter, one: Placed, which: np.ndarray, colour: str, size: float) -> None:
     """Discs, all in one call: points of a round pen."""
     if which.any():
@@ -176,37 +202,63 @@ def _polygon(x: np.ndarray, y: np.ndarray) -> QPolygonF:
     return QPolygonF([QPointF(*place) for place in zip(x.tolist(), y.tolist())])
 
 
-def _legend(curves: Sequence[Curve], with_refused: bool) -> list[tuple[str, str]]:
-    """Colour and text of each entry."""
-    entries = list(dict.fromkeys((curve.colour, curve.label) for curve in curves))
+@dataclass(frozen=True)
+class _Entry:
+    """One entry of the legend."""
+
+    text: str
+    colour: str
+    turn: TurnKind | None = None  # its shape instead of a disc
+
+
+def _legend(curves: Sequence[Curve], look: Look, with_refused: bool) -> list[_Entry]:
+    entries = list(dict.fromkeys(_Entry(curve.label, curve.colour) for curve in curves))
     if with_refused and any(not curve.valid.all() for curve in curves):
-        entries.append((REFUSED, translate("S2GM", "not valid")))
+        entries.append(_Entry(translate("S2GM", "not valid"), REFUSED))
+    shown = {turn.kind for curve in curves for turn in curve.turns}
+    entries += [_Entry(text, look.paper.name(), kind) for kind, text in turn_names().items() if kind in shown]
     return entries
 
 
-def _legend_places(curves: Sequence[Curve], look: Look, with_refused: bool) -> list[tuple[float, int, str, str]]:
-    """Left edge, row, colour and text of each entry; rows are as wide as the chart."""
+def turn_names() -> dict[TurnKind, str]:
+    """What the turns of seasons are called."""
+    return {
+        TurnKind.START: translate("S2GM", "start of season"),
+        TurnKind.PEAK: translate("S2GM", "peak of season"),
+        TurnKind.END: translate("S2GM", "end of season"),
+    }
+
+
+def _legend_places(curves: Sequence[Curve], look: Look, with_refused: bool) -> list[tuple[float, int, _Entry]]:
+    """Left edge, row and entry; rows are as wide as the chart."""
     places, x, row = [], ROOM, 0
-    for colour, text in _legend(curves, with_refused):
-        width = look.text_width(text) + 28
+    for entry in _legend(curves, look, with_refused):
+        width = look.text_width(entry.text) + 28
         if x > ROOM and x + width > look.width - ROOM:
             x, row = ROOM, row + 1
-        places.append((x, row, colour, text))
+        places.append((x, row, entry))
         x += width
     return places
 
 
 def _legend_rows(curves: Sequence[Curve], look: Look, with_refused: bool) -> int:
-    return max((row for _, row, _, _ in _legend_places(curves, look, with_refused)), default=0) + 1
+    return max((row for _, row, _ in _legend_places(curves, look, with_refused)), default=0) + 1
 
 
 def _draw_legend(painter: QPainter, curves: Sequence[Curve], look: Look, with_refused: bool) -> None:
-    for x, row, colour, text in _legend_places(curves, look, with_refused):
+    for x, row, entry in _legend_places(curves, look, with_refused):
         middle = ROOM + row * look.line * 1.3 + look.line / 2
-        for ink, size in ((colour, MARK), (look.paper.name(), RING if colour == REFUSED else 0.0)):
-            if size:
-                painter.setPen(QPen(QColor(ink), size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-                painter.drawPoint(QPointF(x + 6, middle))
+        _draw_sign(painter, entry, QPointF(x + 6, middle), look)
         painter.setPen(look.ink)
-        place = QRectF(x + 14, middle - look.line / 2, look.text_width(text) + 4, look.line)
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        place = QRectF(x + 14, middle - look.line / 2, look.text_width(entry.text) + 4, look.line)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.text)
+
+
+def _draw_sign(painter: QPainter, entry: _Entry, place: QPointF, look: Look) -> None:
+    if entry.turn is not None:
+        _draw_turn(painter, entry.turn, place, QColor(entry.colour), look)
+        return
+    for ink, size in ((entry.colour, MARK), (look.paper.name(), RING if entry.colour == REFUSED else 0.0)):
+        if size:
+            painter.setPen(QPen(QColor(ink), size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawPoint(place)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis, QgsApplication
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtWidgets import QAction, QDialog
 
 from ..processing_provider.dependencies import missing_packages_message
 from ..processing_provider.plugin_facts import plugin_icon
 from ..processing_provider.provider import S2GMProvider
-from ..processing_provider.translation import translate
+from ..processing_provider.translation import install_translator, translate
 
 if TYPE_CHECKING:
     from .hub.window import HubDock
@@ -30,6 +30,7 @@ class S2GMPlugin:
 
     def __init__(self, iface: Any) -> None:
         self.iface = iface
+        self.translator = install_translator(QgsApplication.locale())
         self.provider: S2GMProvider | None = None
         self.actions: list[QAction] = []
         self.hub: HubDock | None = None  # made when it is opened: it needs the core's packages
@@ -100,6 +101,9 @@ class S2GMPlugin:
         if self.provider is not None:
             processing_registry().removeProvider(self.provider)
             self.provider = None
+        if self.translator is not None:
+            QCoreApplication.removeTranslator(self.translator)
+            self.translator = None
 
     def open_hub(self) -> None:
         """Show the window, or say which Python packages are missing."""

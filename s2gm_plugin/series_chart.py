@@ -21,7 +21,7 @@ from qgis.PyQt.QtGui import (
 )
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from .chart_curve import Curve, Mark, nearest_mark
+from .chart_curve import Curve, Mark, Turn, nearest_mark, nearest_turn
 from .chart_painter import Look, Panel, draw, lay_out
 
 REACH = 12.0
@@ -47,6 +47,7 @@ class SeriesChart(QWidget):
         self.setMinimumSize(QSize(260, 160))
         self.empty_text = ""
         self.hovered: Mark | None = None
+        self._pointed: Turn | None = None
         self._curves: tuple[Curve, ...] = ()
         self._with_refused = True
         self._whole = (0.0, 1.0)
@@ -92,6 +93,14 @@ class SeriesChart(QWidget):
         for panel in self._panels:
             if panel.area.adjusted(-margin, -margin, margin, margin).contains(place):
                 return nearest_mark(panel.curves, place.x(), place.y(), REACH)
+        return None
+
+    def turn_at(self, place: QPointF) -> Turn | None:
+        """The start, peak or end of a season at a place of the widget."""
+        for panel in self._panels:
+            if panel.area.contains(place):
+                curves = [one.curve for one in panel.curves]
+                return nearest_turn(curves, panel.across, panel.up, (place.x(), place.y()))
         return None
 
     def place_of(self, mark: Mark) -> QPointF | None:
@@ -170,9 +179,11 @@ class SeriesChart(QWidget):
             self._drag_to(place)
             return
         mark = self.mark_at(place)
-        if mark != self.hovered:
+        turn = None if mark else self.turn_at(place)
+        if mark != self.hovered or turn != self._pointed:
             self._hover(mark)
-            text = mark.curve.describe(mark.number) if mark else ""
+            self._pointed = turn
+            text = mark.curve.describe(mark.number) if mark else turn.text if turn else ""
             QToolTip.showText(self.mapToGlobal(place.toPoint()), text, self)
             self.update()
 

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProject, QgsVectorLayer
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsMessageLog,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import (
@@ -66,19 +74,23 @@ class SeriesDock(QDockWidget):
         )
         self.selected_action.setToolTip(translate("S2GM", "Adds the selected features of the active layer"))
         self.clear_action = self._action("mActionDeleteSelected", translate("S2GM", "Clear"), self.session.clear)
+        self.clear_action.setToolTip(translate("S2GM", "Forgets all places and their series"))
         self.bar.addSeparator()
         self.read_action = self._action("mActionRefresh", translate("S2GM", "Read"), self.read)
         self.read_action.setToolTip(translate("S2GM", "Reads all places with the settings on the left"))
         self.stop_action = self._action("mTaskCancel", translate("S2GM", "Stop"), self.session.stop)
+        self.stop_action.setToolTip(translate("S2GM", "Stops reading; what was read before stays"))
         self.stop_action.setEnabled(False)
         self.bar.addSeparator()
         self.refused_action = self._action("mActionShowAllLayers", translate("S2GM", "Not valid"), self._refused, True)
         self.refused_action.setChecked(True)
-        self.refused_action.setToolTip(translate("S2GM", "Shows observations that a mosaic would not use"))
+        self.refused_action.setToolTip(translate("S2GM", "Shows observations that the masks refuse"))
         self.all_action = self._action("mActionZoomFullExtent", translate("S2GM", "All days"), self._all_days)
         self.all_action.setToolTip(translate("S2GM", "Takes the zoom back (wheel: zoom, drag: move)"))
         self.csv_action = self._action("mActionFileSaveAs", translate("S2GM", "CSV"), self._ask_csv)
+        self.csv_action.setToolTip(translate("S2GM", "Writes all records as a table"))
         self.png_action = self._action("mActionSaveMapAsImage", translate("S2GM", "PNG"), self._ask_png)
+        self.png_action.setToolTip(translate("S2GM", "Writes the chart as it is shown as a picture"))
 
     def _action(self, icon: str, text: str, do: Trigger, checkable: bool = False) -> QAction:
         action = QAction(_icon(icon), text, self)
@@ -133,7 +145,7 @@ class SeriesDock(QDockWidget):
         self.session.progressed.connect(lambda percent: self.progress.setValue(int(percent)))
         self.session.told.connect(self.status.setText)
         self.session.failed.connect(self.complain)
-        self.session.warned.connect(lambda text: self._message(text, Qgis.MessageLevel.Info))
+        self.session.warned.connect(self.warn)
         self.controls.changed.connect(self._ask_to_read)
         self.controls.smoother.currentTextChanged.connect(self._smooth_again)
         self.chart.markClicked.connect(self.load_image)
@@ -169,14 +181,14 @@ class SeriesDock(QDockWidget):
         if not self.session.sites:
             self.complain(translate("S2GM", "There is no place yet. Pick points on the map or add selected features."))
             return
+        self.controls.remember()
         self._tried(lambda: self.session.read(self.controls.asked()))
 
     def load_image(self, mark: Mark) -> None:
         """Load the image of an observation around its place."""
-        if self.session.asked is None:
-            return
         series, record = self.session.record_of(mark)
-        request = image_request(self.session.asked.order, self.session.asked.auth, series, record)
+        asked = self.session.asked_of(mark)
+        request = image_request(asked.order, asked.auth, series, record)
         self.status.setText(translate("S2GM", "Loading the image of {name} ...").format(name=request.name))
         self.images.load(request)
 
@@ -195,6 +207,7 @@ class SeriesDock(QDockWidget):
 
     def shut(self) -> None:
         """Stop all work and take everything from the map."""
+        self.controls.remember()
         self.images.stop()
         self.session.shut()
         self.marks.clear()
@@ -207,6 +220,13 @@ class SeriesDock(QDockWidget):
     def complain(self, text: str) -> None:
         """Tell what is wrong in QGIS's message bar."""
         self._message(text, Qgis.MessageLevel.Warning)
+
+    def warn(self, texts: list[str]) -> None:
+        """Tell the first of some sentences in the message bar and all of them in QGIS's log."""
+        for text in texts:
+            QgsMessageLog.logMessage(text, "S2GM", Qgis.MessageLevel.Info, False)
+        more = translate("S2GM", " ({n} more in the log)").format(n=len(texts) - 1) if len(texts) > 1 else ""
+        self._message(texts[0] + more, Qgis.MessageLevel.Info)
 
     def _message(self, text: str, level: Any) -> None:
         self.iface.messageBar().pushMessage(translate("S2GM", "S2GM time series"), text, level)
@@ -230,8 +250,8 @@ class SeriesDock(QDockWidget):
 
     def _show_series(self) -> None:
         curves = self.session.curves
-        order = self.session.asked.order if self.session.asked else None
-        days = (0.0, 1.0) if order is None else _ends(order.start, order.end)
+        periods = self.session.asked.order.periods if self.session.asked else ()
+        days = _ends(periods[0].start, periods[-1].last_day) if periods else (0.0, 1.0)
         self.chart.empty_text = self._why_empty()
         self.chart.set_curves(curves, days)
         for action in (self.csv_action, self.png_action, self.all_action):
@@ -248,6 +268,8 @@ class SeriesDock(QDockWidget):
         if not self.session.series:
             return ""
         text = translate("S2GM", "{n} observations, {valid} valid. Click on one to load its image.")
+        if self.session.asked is not None and not self.session.asked.order.is_observations:
+            text = translate("S2GM", "{n} composites, {valid} with an observation. Click on one to load its mosaic.")
         said = text.format(n=len(records), valid=sum(record.valid for record in records))
         empty = self.session.empty_places
         if empty:

@@ -1,6 +1,7 @@
-"""The image of an observation: its day and orbit around the point, in natural colour, as a layer of the project.
+"""The image of a record: around the point, in natural colour, as a layer of the project.
 
-It is made by the algorithm of mosaics, of that day's observation alone and without a cloud mask, in the background.
+It is made by the algorithm of mosaics in the background: of an observation of that day and orbit alone and without a
+cloud mask, of a composite the mosaic of its period.
 """
 
 from __future__ import annotations
@@ -41,25 +42,41 @@ class ImageRequest:
 
 
 def image_request(order: SeriesOrder, auth: str, series: PixelSeries, record: SeriesRecord) -> ImageRequest:
-    """The mosaic of one observation around its point."""
-    day = record.acquired.date() if record.acquired else record.period_start
-    outline = around(series.longitude, series.latitude, HALF_METRES).boundingBox()
+    """The mosaic of one observation, or of the period of a composite, around its point."""
+    outline = around(series.longitude, series.latitude, HALF_METRES)
     sides = (outline.xMinimum(), outline.xMaximum(), outline.yMinimum(), outline.yMaximum())
     parameters = {
         "SOURCE": order.source,
         "EXTENT": ",".join(f"{side:.7f}" for side in sides) + " [EPSG:4326]",
+        "BANDS": BANDS,
+        "RESOLUTION": order.resolution,
+        "LAYERS": ["none"],
+        "AUTH": auth,
+    }
+    if not order.is_observations:
+        name = f"{record.period_start.isoformat()} {order.period} {series.site.name}"
+        return ImageRequest(name, {**parameters, **_of_period(order, record)})
+    day = record.acquired.date() if record.acquired else record.period_start
+    own = {
         "PERIOD": "day",
         "START": day.isoformat(),
         "METHOD": "newest",
-        "BANDS": BANDS,
-        "RESOLUTION": order.resolution,
         "CLOUD_MASK": "none",
-        "LAYERS": ["none"],
         "PLATFORMS": record.satellite,
         "RELATIVE_ORBITS": "" if record.relative_orbit is None else str(record.relative_orbit),
-        "AUTH": auth,
     }
-    return ImageRequest(f"{day.isoformat()} {record.satellite} {series.site.name}".replace("  ", " "), parameters)
+    name = f"{day.isoformat()} {record.satellite} {series.site.name}".replace("  ", " ")
+    return ImageRequest(name, {**parameters, **own})
+
+
+def _of_period(order: SeriesOrder, record: SeriesRecord) -> dict[str, Any]:
+    """What makes the mosaic of which a composite is a pixel."""
+    return {
+        "PERIOD": order.period,
+        "START": record.period_start.isoformat(),
+        "METHOD": order.mosaic_method,
+        "CLOUD_MASK": order.cloud_mask,
+    }
 
 
 class ImageLoader(QObject):

@@ -10,8 +10,8 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
     QgsGeometry,
-    QgsPointXY,
     QgsProject,
+    QgsRectangle,
     QgsWkbTypes,
 )
 from qgis.gui import QgsMapMouseEvent, QgsMapTool, QgsRubberBand
@@ -82,11 +82,11 @@ def _to_lon_lat(canvas: Any) -> QgsCoordinateTransform:
     return QgsCoordinateTransform(canvas.mapSettings().destinationCrs(), LON_LAT, QgsProject.instance())
 
 
-def around(longitude: float, latitude: float, half_metres: float) -> QgsGeometry:
-    """A square around a point of so many metres to each side, as a polygon in longitude and latitude."""
+def around(longitude: float, latitude: float, half_metres: float) -> QgsRectangle:
+    """A square around a point of so many metres to each side, in longitude and latitude; cut at date line and poles."""
     from math import cos, radians
 
     up = half_metres / 111_195.0
     across = up / max(cos(radians(latitude)), 0.01)
-    low, high = QgsPointXY(longitude - across, latitude - up), QgsPointXY(longitude + across, latitude + up)
-    return QgsGeometry.fromPolygonXY([[low, QgsPointXY(high.x(), low.y()), high, QgsPointXY(low.x(), high.y()), low]])
+    west, east = max(longitude - across, -180.0), min(longitude + across, 180.0)
+    return QgsRectangle(west, max(latitude - up, -90.0), east, min(latitude + up, 90.0))

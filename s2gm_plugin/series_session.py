@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..processing_provider.translation import translate
 from .chart_curve import Curve, Mark
 from .series_curves import colour_of, curve_of
-from .series_task import OpenArchive, SeriesTask
+from .series_task import OpenArchive, PixelKey, SeriesTask
 
 if TYPE_CHECKING:
     from ..s2gm_core.products.series.order import SeriesOrder
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 MOST_PLACES = 50
 """More curves than these show nothing; the algorithm takes a million places."""
+
+MOST_PIXELS = 200
+"""Of windows that are shown pixel by pixel, all places together."""
 
 LONGEST_WAIT = 3_000
 """Milliseconds for which unloading waits for a task to stop."""
@@ -39,6 +42,15 @@ class Asked:
     smoother: str  # "" = none
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """What is behind a curve."""
+
+    asked: Asked  # with which it was read
+    series: PixelSeries
+    records: np.ndarray  # (mark,) number of the record behind each mark
+
+
 class SeriesSession(QObject):
     """Places and their series. Reads one task at a time; what is picked meanwhile is read afterwards."""
 
@@ -48,15 +60,15 @@ class SeriesSession(QObject):
     progressed = pyqtSignal(float)
     told = pyqtSignal(str)
     failed = pyqtSignal(str)  # what went wrong and what to do
-    warned = pyqtSignal(str)
+    warned = pyqtSignal(list)  # sentences that the user should know
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.sites: list[Site] = []
-        self.series: dict[str, PixelSeries] = {}
-        self.asked: Asked | None = None  # behind what was read
-        self._smooth: dict[tuple[str, str], SmoothSeries | None] = {}
-        self._records: dict[int, tuple[PixelSeries, np.ndarray]] = {}  # by a curve's id
+        self.series: dict[PixelKey, PixelSeries] = {}
+        self.asked: Asked | None = None  # of what is read, or was read last
+        self._smooth: dict[tuple[PixelKey, str], SmoothSeries | None] = {}
+        self._shown: dict[int, _Shown] = {}  # by a curve's id
         self._curves: list[Curve] = []
         self._archive = OpenArchive()
         self._task: SeriesTask | None = None
@@ -103,6 +115,12 @@ class SeriesSession(QObject):
         if self._task is not None:
             self._next = asked
             return
+        if not asked.order.aggregate and len(self.sites) * asked.order.window**2 > MOST_PIXELS:
+            text = translate(
+                "S2GM", "{n} places with windows of {w} x {w} pixels are too many curves (at most {most}). Show means."
+            )
+            self.failed.emit(text.format(n=len(self.sites), w=asked.order.window, most=MOST_PIXELS))
+            return
         try:
             self._archive.choose(asked.order.source, asked.auth)
         except QgsProcessingException as problem:
@@ -117,9 +135,10 @@ class SeriesSession(QObject):
         self._start(asked)
 
     def _start(self, asked: Asked) -> None:
-        missing = [site for site in self.sites if site.name not in self.series]
+        known = {key.site for key in self.series}
+        missing = [site for site in self.sites if site.name not in known]
         task = SeriesTask(self._archive, asked.order, missing)
-        task.known = {name: one for name, one in self.series.items() if (name, asked.variables[0]) not in self._smooth}
+        task.known = {key: one for key, one in self.series.items() if (key, asked.variables[0]) not in self._smooth}
         task.variables, task.smoother = asked.variables, asked.smoother
         task.progressChanged.connect(self.progressed)
         task.told.connect(self.told)
@@ -146,34 +165,48 @@ class SeriesSession(QObject):
             self._archive.close()
 
     def _take(self, task: SeriesTask) -> None:
-        """What a task has read; on the main thread."""
+        """What a task has read; on the main thread. After a clear names come again: places are told by themselves."""
         if task is not self._task:
             return
         self._task = None
-        wanted = {site.name for site in self.sites}
-        self.series.update({name: one for name, one in task.reading.series.items() if name in wanted})
-        self._smooth.update(task.reading.smooth)
+        wanted, every = {id(site) for site in self.sites}, task.every
+        self.series.update({key: one for key, one in task.reading.series.items() if id(one.site) in wanted})
+        smooth = task.reading.smooth.items()
+        self._smooth.update({(key, name): one for (key, name), one in smooth if self.series.get(key) is every[key]})
         self._make_curves()
         self.busyChanged.emit(False)
-        for warning in task.reading.warnings:
-            self.warned.emit(warning)
-        if task.reading.problem:
-            self.failed.emit(task.reading.problem)
+        if not task.isCanceled():
+            self._tell_of(task)
         following, self._next = self._next, None
         if following is not None:
             self.read(following)
 
+    def _tell_of(self, task: SeriesTask) -> None:
+        if task.reading.warnings:
+            self.warned.emit(task.reading.warnings)
+        if task.reading.problem:
+            self.failed.emit(task.reading.problem)
+
     def _make_curves(self) -> None:
-        self._curves, self._records = [], {}
-        for variable in self.asked.variables if self.asked else ():
-            for number, site in enumerate(self.sites):
-                series = self.series.get(site.name)
-                if series is not None and variable in series.variables:
-                    smooth = self._smooth.get((site.name, variable))
-                    curve, records = curve_of(series, variable, colour_of(number), smooth)
-                    self._curves.append(curve)
-                    self._records[id(curve)] = series, records
+        self._curves, self._shown = [], {}
+        if self.asked is not None:
+            numbers = {site.name: number for number, site in enumerate(self.sites)}
+            for variable in self.asked.variables:
+                for key in self._keys():
+                    if variable in self.series[key].variables:
+                        self._add_curve(self.asked, key, variable, colour_of(numbers[key.site]))
         self.seriesChanged.emit()
+
+    def _keys(self) -> list[PixelKey]:
+        """What was read, in the order of the places; pixels of a window row by row."""
+        numbers = {site.name: number for number, site in enumerate(self.sites)}
+        return sorted(self.series, key=lambda key: (numbers[key.site], key.row or 0, key.col or 0))
+
+    def _add_curve(self, asked: Asked, key: PixelKey, variable: str, colour: str) -> None:
+        series, smooth = self.series[key], self._smooth.get((key, variable))
+        curve, records = curve_of(asked.order, series, variable, colour, smooth)
+        self._curves.append(curve)
+        self._shown[id(curve)] = _Shown(asked, series, records)
 
     @property
     def curves(self) -> list[Curve]:
@@ -183,12 +216,16 @@ class SeriesSession(QObject):
     @property
     def empty_places(self) -> list[str]:
         """Names of the places that were read and have no observation."""
-        return [name for name, series in self.series.items() if not series.records]
+        return list(dict.fromkeys(key.site for key in self._keys() if not self.series[key].records))
 
     def record_of(self, mark: Mark) -> tuple[PixelSeries, SeriesRecord]:
         """Series and record behind a mark of the chart."""
-        series, records = self._records[id(mark.curve)]
-        return series, series.records[records[mark.number]]
+        shown = self._shown[id(mark.curve)]
+        return shown.series, shown.series.records[shown.records[mark.number]]
+
+    def asked_of(self, mark: Mark) -> Asked:
+        """With what a mark of the chart was read, whatever is being read by now."""
+        return self._shown[id(mark.curve)].asked
 
     def write(self, path: Path) -> None:
         """All records that were read as a table; raises `S2GMError`."""
@@ -199,6 +236,5 @@ class SeriesSession(QObject):
             raise OrderError(translate("S2GM", "There is nothing to export yet. Read a series first."))
         output = SeriesOutput(path, smooth=self.asked.smoother)
         with opened_outputs([output], self.asked.order, self.sites) as (writer,):
-            for site in self.sites:
-                if site.name in self.series:
-                    writer.write(self.series[site.name])
+            for key in self._keys():
+                writer.write(self.series[key])

@@ -67,12 +67,26 @@ def cache_folder() -> Path:
     return Path(QgsApplication.qgisSettingsDirPath()) / "s2gm" / "cache"
 
 
+@dataclass(frozen=True)
+class PixelKey:
+    """What tells series apart: the name of the site, and of single pixels their place in its window."""
+
+    site: str
+    row: int | None
+    col: int | None
+
+    @classmethod
+    def of(cls, series: PixelSeries) -> PixelKey:
+        """The key of a series."""
+        return cls(series.site.name, series.row, series.col)
+
+
 @dataclass
 class Reading:
     """What was read of some sites; mutable, filled by the task."""
 
-    series: dict[str, PixelSeries] = field(default_factory=dict)  # by the site's name
-    smooth: dict[tuple[str, str], SmoothSeries | None] = field(default_factory=dict)  # by site and variable
+    series: dict[PixelKey, PixelSeries] = field(default_factory=dict)
+    smooth: dict[tuple[PixelKey, str], SmoothSeries | None] = field(default_factory=dict)  # and by variable
     warnings: list[str] = field(default_factory=list)
     problem: str = ""
 
@@ -86,11 +100,16 @@ class SeriesTask(QgsTask):
     def __init__(self, archive: OpenArchive, order: SeriesOrder, sites: Sequence[Site]) -> None:
         super().__init__(translate("S2GM", "S2GM time series"), QgsTask.Flag.CanCancel)
         self.order, self.sites = order, tuple(sites)
-        self.known: dict[str, PixelSeries] = {}  # series that were read before and are smoothed, too
+        self.known: dict[PixelKey, PixelSeries] = {}  # series that were read before and are smoothed, too
         self.variables: tuple[str, ...] = ()
         self.smoother = ""
         self.reading = Reading()
         self._archive = archive
+
+    @property
+    def every(self) -> dict[PixelKey, PixelSeries]:
+        """What was known and what was read."""
+        return {**self.known, **self.reading.series}
 
     def run(self) -> bool:
         """Runs on a thread of QGIS's task manager."""
@@ -99,7 +118,7 @@ class SeriesTask(QgsTask):
         try:
             if self.sites:
                 for series in self._archive.opened().series(self.order, self.sites, self):
-                    self.reading.series[series.site.name] = series
+                    self.reading.series[PixelKey.of(series)] = series
             self._smooth()
         except Cancelled:
             return False
@@ -112,11 +131,11 @@ class SeriesTask(QgsTask):
     def _smooth(self) -> None:
         from ..s2gm_core.products.series.smoothed import smoothed
 
-        for name, series in {**self.known, **self.reading.series}.items() if self.smoother else ():
+        for key, series in self.every.items() if self.smoother else ():
             for variable in self.variables:
                 if self.isCanceled():
                     return
-                self.reading.smooth[name, variable] = smoothed(series, variable, self.smoother)
+                self.reading.smooth[key, variable] = smoothed(series, variable, self.smoother)
 
     def finished(self, fine: bool) -> None:
         """Called by QGIS on the main thread."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,3 +48,32 @@ def small_order(archive: Archive) -> dict[str, Any]:
         "BANDS": ["B02", "B03", "B04", "B08"],
         "RESOLUTION": 60,
     }
+
+
+@pytest.fixture
+def layer_of(qgis_app: Any) -> Callable[..., Any]:
+    """``layer_of(geometries, crs, kind)``: a memory layer of WKT in lon/lat, stored in its CRS, with names."""
+    from qgis.core import (
+        QgsCoordinateReferenceSystem,
+        QgsCoordinateTransform,
+        QgsFeature,
+        QgsGeometry,
+        QgsProject,
+        QgsVectorLayer,
+    )
+
+    def make(geometries: dict[str, str], crs: str = "EPSG:4326", kind: str = "Point") -> Any:
+        layer = QgsVectorLayer(f"{kind}?crs={crs}&field=plot:string&field=name:string", "places", "memory")
+        to_layer = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), layer.crs(), QgsProject.instance())
+        features = []
+        for name, wkt in geometries.items():
+            feature = QgsFeature(layer.fields())
+            geometry = QgsGeometry.fromWkt(wkt)
+            geometry.transform(to_layer)
+            feature.setGeometry(geometry)
+            feature.setAttributes(["plot " + name, name])
+            features.append(feature)
+        assert layer.dataProvider().addFeatures(features)[0]
+        return layer
+
+    return make

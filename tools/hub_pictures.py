@@ -7,7 +7,6 @@ S2GM_PICTURES, the beginning of the pictures' paths.
 from __future__ import annotations
 
 import os
-import subprocess
 import traceback
 from collections.abc import Callable
 from datetime import date
@@ -21,6 +20,7 @@ from qgis.utils import iface, plugins
 START_AFTER, LOOK_EVERY, PATIENCE = 3000, 200, 600  # milliseconds, milliseconds, looks
 PICTURES = os.environ["S2GM_PICTURES"]
 SIZE = tuple(int(one) for one in os.environ.get("S2GM_WINDOW", "1280,860").split(","))
+WHOLE_WIDTH = 720  # of pictures of all of QGIS
 WIDTH = int(os.environ.get("S2GM_HUB_WIDTH", "500"))
 
 
@@ -76,6 +76,7 @@ def mosaic() -> None:
     hub = plugins["s2gm"].hub
     page = hub.order_pages["s2gm:temporalmosaic"]
     iface.messageBar().clearWidgets()
+    iface.mapCanvas().zoomByFactor(2.5)  # a smaller picture in the picture
     iface.mapCanvas().waitWhileRendering()
     settle()
     photograph("quicklook", whole=True)
@@ -122,13 +123,12 @@ def settle() -> None:
 
 
 def photograph(name: str, whole: bool = False) -> None:
-    """Save a picture of the window's dock, or of the whole screen."""
+    """Save a picture of the window's dock, or of the main window."""
     settle()
-    path = f"{PICTURES}_{name}.png"
+    picture = (iface.mainWindow() if whole else plugins["s2gm"].hub).grab()
     if whole:
-        subprocess.run(["import", "-window", "root", path], check=True)
-    else:
-        plugins["s2gm"].hub.grab().save(path)
+        picture = picture.scaledToWidth(WHOLE_WIDTH, Qt.TransformationMode.SmoothTransformation)
+    picture.save(f"{PICTURES}_{name}.png")
 
 
 def wait_for(happened: Callable[[], bool], then: Callable[[], None], looks: int = PATIENCE) -> None:

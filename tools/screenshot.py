@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import traceback
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import processing
+from in_window import guarded, photograph_screen
 from qgis.core import QgsCoordinateReferenceSystem, QgsMapThemeCollection, QgsProject, QgsRasterLayer
 from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
-from qgis.PyQt.QtCore import QCoreApplication, Qt, QTimer
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QDockWidget, QWidget
 from qgis.utils import iface
 
@@ -136,22 +133,8 @@ def photograph() -> None:
     """Save the picture of the whole screen and leave."""
     for canvas in iface.mapCanvases():
         canvas.waitWhileRendering()
-    QCoreApplication.processEvents()
-    subprocess.run(["import", "-window", "root", os.environ["S2GM_PICTURE"]], check=True)
+    photograph_screen(os.environ["S2GM_PICTURE"])
     os._exit(0)
-
-
-def guarded(step: Callable[[], Any]) -> Callable[[], None]:
-    """A step that ends QGIS with an error instead of leaving its window open."""
-
-    def run() -> None:
-        try:
-            step()
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-
-    return run
 
 
 QTimer.singleShot(START_AFTER, guarded(arrange))

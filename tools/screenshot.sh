@@ -46,7 +46,8 @@ export S2GM_ORDER="${S2GM_ORDER:-null}" S2GM_VIEWS="${S2GM_VIEWS:-}"
 export S2GM_SOURCE S2GM_EXTENT S2GM_START S2GM_RESOLUTION S2GM_PICTURE="$PICTURE" S2GM_WORK="$WORK"
 export QGIS_PLUGINPATH="$WORK/plugins" QGIS_CUSTOM_CONFIG_PATH="$WORK/profile" XDG_RUNTIME_DIR="$WORK/run"
 export PATH="/usr/bin:/bin:$PATH"
-unset QT_QPA_PLATFORM WAYLAND_DISPLAY PYTHONHOME PYTHONPATH VIRTUAL_ENV
+unset QT_QPA_PLATFORM WAYLAND_DISPLAY PYTHONHOME VIRTUAL_ENV
+export PYTHONPATH="$ROOT/tools"
 timeout 300 xvfb-run -a -s "-screen 0 1600x1000x24" sh -c '
     if command -v openbox >/dev/null; then openbox >/dev/null 2>&1 & fi
     exec qgis --noversioncheck --nologo --code "$1"' sh "$ROOT/tools/screenshot.py" >"$WORK/qgis.log" 2>&1 || {

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what is missing, then lint, types and all tests. Arguments go to pytest.
+# Installs what is missing, then lint, types and all tests. With arguments, these go to one run of pytest; without them
+# the tests of QGIS and all others run side by side, and what the others said is printed behind.
 set -eu
 cd "$(dirname -- "$0")/.."
 tools/bootstrap.sh
@@ -7,14 +8,38 @@ tools/bootstrap.sh
 lint=passed
 timeout 300 tools/lint.sh || lint=FAILED
 
-# A profile and runtime folder of their own: the tests neither read nor change the user's QGIS.
-mkdir -p build/test/run
-chmod 0700 build/test/run
-unset WAYLAND_DISPLAY PYTHONHOME PYTHONPATH
-export XDG_RUNTIME_DIR="$PWD/build/test/run"
+# Profiles and runtime folders of their own: the tests neither read nor change the user's QGIS.
+unset DISPLAY WAYLAND_DISPLAY PYTHONHOME PYTHONPATH
+
+run_tests() {
+    # $1: name of the run; the rest is a command and its arguments.
+    mkdir -p "build/test/$1"
+    chmod 0700 "build/test/$1"
+    export XDG_RUNTIME_DIR="$PWD/build/test/$1"
+    shift
+    timeout 3000 "$@"
+}
+
+on_screen() {
+    # A virtual screen, so that windows and maps have one.
+    name=$1
+    shift
+    run_tests "$name" env QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1280x900x24" .venv/bin/python -m pytest "$@"
+}
+
 tests=passed
-# One run under a virtual screen, so that the tests of windows and maps have one.
-QT_QPA_PLATFORM=xcb timeout 1800 xvfb-run -a -s "-screen 0 1280x900x24" .venv/bin/python -m pytest "$@" || tests=FAILED
+if [ $# -gt 0 ]; then
+    (on_screen all "$@") || tests=FAILED
+else
+    mkdir -p build/test
+    (run_tests others env QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest \
+        --ignore=tests/gui --ignore=tests/processing_provider) >build/test/others.log 2>&1 &
+    others=$!
+    trap 'kill $others 2>/dev/null || true' INT TERM
+    (on_screen qgis tests/gui tests/processing_provider) || tests=FAILED
+    wait $others || tests=FAILED
+    cat build/test/others.log
+fi
 
 if [ "$lint" = FAILED ]; then
     echo "make test: lint or types FAILED (see above the tests; 'make lint' repeats it)" >&2

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from functools import partial
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import CatalogueError
-from ..network.urls import without_query
+from ..network.client import CONNECTIONS
+from ..network.threads import DaemonThreads
+from ..network.urls import is_remote, without_query
 from .fetched import area_of_catalogue
 from .noted import noted
 from .place import Place
@@ -63,11 +66,12 @@ class StaticStac:
 
     def _items(self) -> Iterator[tuple[dict[str, Any], str]]:
         """Item documents with the location against which their hrefs are resolved; depth first, each once."""
-        waiting, seen = [self.root], {self.root}
+        waiting, seen, ahead = [self.root], {self.root}, _ReadAhead(self.place.read)
         while waiting:
+            ahead.begin(waiting)
             location = waiting.pop()
             try:
-                document = self._document(location)
+                document = _document(location, ahead.take(location))
             except CatalogueError as problem:
                 if location == self.root:
                     raise
@@ -93,18 +97,38 @@ class StaticStac:
                 except CatalogueError as problem:
                     self.problems.append(str(problem))
 
-    def _document(self, location: str) -> dict[str, Any]:
-        body = self.place.read(location)
-        try:
-            document = json.loads(body)
-        except (ValueError, RecursionError):
-            raise CatalogueError(f"{without_query(location)} is no JSON document, so no STAC catalogue.") from None
-        if not isinstance(document, dict) or not _is_stac(document):
-            raise CatalogueError(
-                f"{without_query(location)} is JSON but no STAC catalogue, collection or item. Give the path or URL of "
-                "a catalog.json, collection.json or item collection."
-            )
-        return document
+
+class _ReadAhead:
+    """Reads documents of servers before their turn, `CONNECTIONS` at a time: each takes a while to be answered."""
+
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        self._read = read
+        self._threads = DaemonThreads(CONNECTIONS)
+        self._coming: dict[str, Future[bytes]] = {}
+
+    def begin(self, waiting: Sequence[str]) -> None:
+        """Begin to read what is next; the last of ``waiting`` is the first."""
+        for location in waiting[: -CONNECTIONS - 1 : -1]:
+            if is_remote(location) and location not in self._coming:
+                self._coming[location] = self._threads.submit(partial(self._read, location))
+
+    def take(self, location: str) -> bytes:
+        """A document, with the errors of reading it."""
+        coming = self._coming.pop(location, None)
+        return self._read(location) if coming is None else coming.result()
+
+
+def _document(location: str, body: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        raise CatalogueError(f"{without_query(location)} is no JSON document, so no STAC catalogue.") from None
+    if not isinstance(document, dict) or not _is_stac(document):
+        raise CatalogueError(
+            f"{without_query(location)} is JSON but no STAC catalogue, collection or item. Give the path or URL of "
+            "a catalog.json, collection.json or item collection."
+        )
+    return document
 
 
 def _is_stac(document: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ..products.preview import preview_order
-from .mosaic import add_run_options, make_products, save_order
+from .mosaic import make_products, save_order
 from .options import (
     add_colour_options,
     add_corrections,
@@ -15,6 +15,7 @@ from .options import (
     add_source_and_dates,
     colour_order_from_options,
 )
+from .run_options import add_run_options
 
 
 def add_brightearth(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,20 @@ from dataclasses import dataclass
 
 from ..errors import S2GMError
 from ..version import __version__
-from . import archive, brightearth, cache, fetch, inspect, lists, mosaic, resume, search, timeseries, validate
+from . import (
+    archive,
+    brightearth,
+    cache,
+    cloudmask,
+    fetch,
+    inspect,
+    lists,
+    mosaic,
+    resume,
+    search,
+    timeseries,
+    validate,
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,7 @@ _COMMANDS = (
     _Command("search", "list the scenes of an area and period, and what reading them costs", search.add_search),
     _Command("fetch", "copy the part of the scenes that an order needs, for work offline", fetch.add_fetch),
     _Command("mosaic", "make a temporal mosaic", mosaic.add_mosaic),
+    _Command("cloudmask", "write the cloud masks of single overpasses", cloudmask.add_cloudmask),
     _Command("brightearth", "make a seamless mosaic in natural colour", brightearth.add_brightearth),
     _Command("timeseries", "read points or polygons through time", timeseries.add_timeseries),
     _Command("run", "run an order that was saved as JSON", mosaic.add_run),

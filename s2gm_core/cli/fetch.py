@@ -9,13 +9,12 @@ from ..products.fetch import fetch
 from .options import (
     EXIT_DONE,
     EXIT_UNREADABLE,
-    add_cache_options,
     add_content_options,
     add_scene_options,
     add_source_and_dates,
-    cache_from_options,
     order_of_days,
 )
+from .run_options import add_cache_options, cache_from_options
 from .terminal import TerminalProgress, print_result
 
 

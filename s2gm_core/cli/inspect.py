@@ -12,7 +12,8 @@ from ..products.inspect import InspectedObservation, Inspection, Role, inspect_p
 from ..products.inspected_mosaic import mosaics_of_folder
 from ..products.run_settings import RunSettings
 from ..sensors.scene_classes import SCENE_CLASSES
-from .options import EXIT_DONE, add_cache_options, cache_from_options
+from .options import EXIT_DONE
+from .run_options import add_cache_options, cache_from_options
 from .terminal import TerminalProgress, print_result
 
 _CLASS_NAMES = {row.value: row.name for row in SCENE_CLASSES}

@@ -6,30 +6,28 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..engine.budget import parse_memory
 from ..errors import OrderError, OutputError
 from ..order import Order
 from ..order_service import is_service_order, order_from_service
-from ..products.losses import MOST_LOST_PERCENT
 from ..products.record import Product
-from ..products.temporal_mosaic import RunSettings, run_series
+from ..products.temporal_mosaic import run_series
 from .lists import ListMethods
 from .options import (
     EXIT_DONE,
     EXIT_UNREADABLE,
-    add_cache_options,
     add_content_options,
     add_corrections,
     add_period_and_mask,
     add_product_options,
     add_scene_options,
     add_source_and_dates,
-    cache_from_options,
     order_from_options,
 )
+from .run_options import add_run_options, run_settings
 from .terminal import TerminalProgress, print_result
 
 
@@ -53,22 +51,6 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", metavar="S", help="take the scenes from here instead of the order's source")
     add_run_options(parser)
     parser.set_defaults(command=_run)
-
-
-def add_run_options(parser: argparse.ArgumentParser, with_out: bool = True) -> None:
-    """How a run uses the machine, and where its products go."""
-    if with_out:
-        parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the product folder goes")
-    parser.add_argument("--workers", type=int, metavar="N", help="threads; default: one per processor")
-    parser.add_argument(
-        "--max-lost",
-        type=float,
-        default=MOST_LOST_PERCENT,
-        metavar="PCT",
-        help=f"fail where more of the scenes cannot be read; default: {MOST_LOST_PERCENT:g}",
-    )
-    parser.add_argument("--memory", metavar="SIZE", help="such as 2GiB; default: a quarter of the machine's")
-    add_cache_options(parser)
 
 
 def _mosaic(options: argparse.Namespace) -> int:
@@ -108,9 +90,7 @@ def _make(order: Order, options: argparse.Namespace) -> int:
 
 def make_products(orders: Sequence[Order], options: argparse.Namespace, only_missing: bool = False) -> int:
     """Make the products of some orders in ``options.out`` and print them; the exit code."""
-    memory = parse_memory(options.memory) if options.memory else None
-    cache = cache_from_options(options)
-    settings = RunSettings(options.workers, memory, options.max_lost, cache=cache, only_missing=only_missing)
+    settings = replace(run_settings(options), only_missing=only_missing)
     products = [one for order in orders for one in run_series(order, options.out, settings, TerminalProgress())]
     print_result(options, [_product_row(product) for product in products], "\n".join(str(p.path) for p in products))
     return EXIT_UNREADABLE if any(product.failures for product in products) else EXIT_DONE

@@ -6,10 +6,8 @@ Arguments that are fields of an order have no default here: what is not given is
 from __future__ import annotations
 
 import argparse
-import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -17,8 +15,6 @@ from shapely.geometry.base import BaseGeometry
 from ..area import area_from_text
 from ..catalog.providers import DEFAULT_PROVIDER, PROVIDERS
 from ..composite.registry import METHODS
-from ..disk import size_text
-from ..engine.budget import parse_memory
 from ..errors import OrderError
 from ..layers import GROUPS, LAYERS
 from ..masks.scene_classification import MASK_NAMES
@@ -26,13 +22,12 @@ from ..order import BIT_DEPTHS, CLIPS, FORMATS, SWITCH, TILINGS, Order
 from ..order_products import BRIGHTEARTH, PRODUCTS, TILES
 from ..period import PERIOD_KINDS
 from ..presets import PRESETS, order_of_product, order_with_preset, usual_settings
+from ..products.series.order import AUTO
 from ..products.target import area_of_raster
-from ..raster.range_cache import DEFAULT_CACHE_BYTES, CacheSettings
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 
 EXIT_DONE, EXIT_UNREADABLE = 0, 3
-CACHE_VARIABLE = "S2GM_CACHE"
 _ORDER_FIELDS = frozenset(field.name for field in fields(Order))
 
 
@@ -47,7 +42,7 @@ def add_series_content(parser: argparse.ArgumentParser) -> None:
     """Where the scenes of a series come from, its time, and what is read of them."""
     _add_source(parser)
     _add_dates(parser)
-    _add_method(parser)
+    _add_method(parser, (AUTO, *METHODS), f"{AUTO}: s2gm for composites; observations are judged by the ordered bands")
     _add_bands_and_grid(parser)
     _add_indices(parser)
 
@@ -82,14 +77,14 @@ def add_content_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--preset", choices=list(PRESETS), help="settings of a known product, see 's2gm presets'; what is given wins"
     )
-    _add_method(parser)
+    _add_method(parser, tuple(METHODS), "s2gm")
     _add_bands_and_grid(parser)
     names = ", ".join((*GROUPS, *LAYERS))
     _field(parser, "--layers", metavar="NAME,...", help=f"all, none, or among {names}; default: all")
 
 
-def _add_method(parser: argparse.ArgumentParser) -> None:
-    _field(parser, "--method", choices=list(METHODS), help="see 's2gm methods'; default: s2gm")
+def _add_method(parser: argparse.ArgumentParser, names: Sequence[str], default: str) -> None:
+    _field(parser, "--method", choices=list(names), help=f"see 's2gm methods'; default: {default}")
     _field(
         parser,
         "--option",
@@ -108,6 +103,14 @@ def _add_bands_and_grid(parser: argparse.ArgumentParser) -> None:
 def _add_grid(parser: argparse.ArgumentParser) -> None:
     _field(parser, "--resolution", metavar="METRES", help="default: 10")
     _field(parser, "--crs", help="auto (UTM zone of the area), EPSG code or WKT; default: auto")
+
+
+def add_mask_grid(parser: argparse.ArgumentParser) -> None:
+    """On which grid masks are written, and under which name."""
+    parser.add_argument("--resolution", default="20", metavar="METRES", help="default: 20")
+    _field(parser, "--crs", help="auto (UTM zone of the area), EPSG code or WKT; default: auto")
+    _field(parser, "--like", metavar="RASTER", help="take the exact grid of this raster; its outline where no --area")
+    _field(parser, "--name", metavar="ORDER", help="part of the folder's name; default: mosaic")
 
 
 def _add_indices(parser: argparse.ArgumentParser) -> None:
@@ -177,26 +180,6 @@ def add_place_and_format(parser: argparse.ArgumentParser) -> None:
     _field(parser, "--tiling", choices=TILINGS, help="split the product by tiles of MGRS; default: none")
     _field(parser, "--format", choices=FORMATS, help="default: gtiff")
     _field(parser, "--name", metavar="ORDER", help="order name, part of the file names; default: mosaic")
-
-
-def add_cache_options(parser: argparse.ArgumentParser) -> None:
-    """Whether parts of remote rasters are kept for other runs."""
-    parser.add_argument(
-        "--cache",
-        default=os.environ.get(CACHE_VARIABLE, ""),
-        metavar="FOLDER",
-        help=f"keep what is read of remote rasters here for other runs; '' for none; default: ${CACHE_VARIABLE}",
-    )
-    default = size_text(DEFAULT_CACHE_BYTES)
-    parser.add_argument("--cache-size", metavar="SIZE", help=f"most that the cache may take; default: {default}")
-
-
-def cache_from_options(options: argparse.Namespace) -> CacheSettings | None:
-    """The cache that the arguments name."""
-    if not options.cache:
-        return None
-    limit = parse_memory(options.cache_size, "cache size") if options.cache_size else DEFAULT_CACHE_BYTES
-    return CacheSettings(Path(options.cache), limit)
 
 
 def order_from_options(options: argparse.Namespace, **changes: Any) -> Order:

@@ -9,7 +9,8 @@ from ..disk import JOURNAL_SUFFIX
 from ..errors import OrderError
 from ..order import Order
 from ..products.journal import JOURNAL, read_journal
-from .mosaic import add_run_options, make_products
+from .mosaic import make_products
+from .run_options import add_run_options
 
 
 def add_resume(parser: argparse.ArgumentParser) -> None:

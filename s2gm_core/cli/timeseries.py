@@ -8,24 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from ..catalog.providers import DEFAULT_PROVIDER
-from ..engine.budget import parse_memory
-from ..products.losses import MOST_LOST_PERCENT
+from ..errors import OrderError
 from ..products.point_time_series import SeriesResult, run_point_series
-from ..products.run_settings import RunSettings
 from ..products.series.order import SERIES_PERIODS, SeriesOrder
-from ..products.series.sites import sites_from_text
+from ..products.series.sites import check_not_input, sites_from_text
 from ..products.series.writers import LAYOUTS, SeriesOutput
 from ..series.smoothing import SMOOTHERS
 from .options import (
     EXIT_DONE,
     EXIT_UNREADABLE,
-    add_cache_options,
     add_corrections,
     add_observation_rules,
     add_scene_options,
     add_series_content,
-    cache_from_options,
 )
+from .run_options import add_run_options, run_settings
 from .terminal import TerminalProgress, print_result
 
 _FIELDS = frozenset(field.name for field in fields(SeriesOrder))
@@ -49,6 +46,9 @@ def add_timeseries(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--valid-values-only", action="store_true", help="do not read bands of observations that the masks refuse"
     )
+    parser.add_argument(
+        "--without-confidences", action="store_true", help="do not read aerosol and the confidences of cloud and snow"
+    )
     add_observation_rules(parser)
     add_scene_options(parser)
     add_corrections(parser, with_regularise=False)
@@ -63,37 +63,35 @@ def add_timeseries(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layout", choices=LAYOUTS, default=LAYOUTS[0], help="of CSV files; default: tidy")
     parser.add_argument("--smooth", choices=list(SMOOTHERS), default="", help="add smooth curves of indices or bands")
     parser.add_argument("--seasons", type=Path, metavar="FILE.csv", help="also write start, peak and end of seasons")
-    parser.add_argument("--workers", type=int, metavar="N", help="threads; default: one per processor")
-    parser.add_argument("--memory", metavar="SIZE", help="such as 2GiB; default: a quarter of the machine's")
-    parser.add_argument(
-        "--max-lost",
-        type=float,
-        default=MOST_LOST_PERCENT,
-        metavar="PCT",
-        help=f"fail where more of the scenes cannot be read; default: {MOST_LOST_PERCENT:g}",
-    )
-    add_cache_options(parser)
+    add_run_options(parser, with_out=False)
     parser.set_defaults(command=_timeseries)
 
 
 def _timeseries(options: argparse.Namespace) -> int:
     given = {name: value for name, value in vars(options).items() if name in _FIELDS}
     given = {"source": DEFAULT_PROVIDER, "end": options.start, **given}
-    order = SeriesOrder(**given, refused_values=not options.valid_values_only)
-    outputs = [_output(path, options) for path in options.out]
-    if options.seasons is not None:
-        outputs.append(SeriesOutput(options.seasons, "seasons", options.smooth))
-    memory = parse_memory(options.memory) if options.memory else None
-    settings = RunSettings(options.workers, memory, options.max_lost, cache=cache_from_options(options))
+    order = SeriesOrder(
+        **given, refused_values=not options.valid_values_only, confidences=not options.without_confidences
+    )
+    outputs = _outputs(options)
     sites = sites_from_text(options.points)
-    result = run_point_series(order, sites, outputs, settings, TerminalProgress())
+    result = run_point_series(order, sites, outputs, run_settings(options), TerminalProgress())
     print_result(options, _document(result), "\n".join(str(path) for path in result.paths))
     return EXIT_UNREADABLE if result.failures else EXIT_DONE
 
 
-def _output(path: Path, options: argparse.Namespace) -> SeriesOutput:
-    layout = options.layout if path.suffix.lower() == ".csv" else LAYOUTS[0]
-    return SeriesOutput(path, layout, options.smooth)
+def _outputs(options: argparse.Namespace) -> list[SeriesOutput]:
+    """The files that are wanted; `OrderError` where one is the file of the points, or none has the layout."""
+    outputs = []
+    for path in options.out:
+        layout = options.layout if path.suffix.lower() == ".csv" else LAYOUTS[0]
+        outputs.append(SeriesOutput(path, layout, options.smooth))
+    if options.layout not in {one.layout for one in outputs}:
+        raise OrderError(f"The layout {options.layout} is one of CSV files. Give an --out that ends with .csv.")
+    if options.seasons is not None:
+        outputs.append(SeriesOutput(options.seasons, "seasons", options.smooth))
+    check_not_input(options.points, [one.path for one in outputs])
+    return outputs
 
 
 def _document(result: SeriesResult) -> dict[str, Any]:

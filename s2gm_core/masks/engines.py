@@ -23,6 +23,12 @@ class Detector(Protocol):
         """Masks of the scenes ``wanted`` (numbers on the time axis), in their order, planes on fine cells."""
 
 
+STACK_BANDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"B02": ("B02",), "B03": ("B03",), "B04": ("B04",), "B08": ("B08", "B8A"), "B11": ("B11",)}
+)
+"""The bands of a stack: blue, green, red, near and short-wave infrared; of several the first one that a scene has."""
+
+
 @dataclass(frozen=True)
 class Engine:
     """One way to make masks."""
@@ -32,14 +38,40 @@ class Engine:
     fine_metres: float  # size of the cells on which classes lie and masks come
     coarse: int  # fine cells per cell of the bands, on each axis
     bands: tuple[str, ...]  # without which a scene cannot be masked, beside one in the near infrared
+    stack: tuple[str, ...]  # of `STACK_BANDS`, what it is given
     context: int  # scenes before and after those that are wanted, which are read as well
+    parallax: tuple[str, ...] = ()  # what it may ask for beside
     few_dates: int = 0  # with fewer overpasses it falls back, which the product says
     check: Callable[[], None] = lambda: None  # raises `OrderError` where it cannot run
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """All bands that it may read."""
+        return frozenset(self.parallax).union(*(STACK_BANDS[name] for name in self.stack))
+
 
 _ROWS = (
-    Engine("multitemporal", detect, 20.0, 2, ("B02", "B04"), 8, few_dates=4),
-    Engine("omnicloudmask", omnicloudmask.detect, 20.0, 1, ("B03", "B04"), 0, check=omnicloudmask.check),
+    Engine(
+        name="multitemporal",
+        detect=detect,
+        fine_metres=20.0,
+        coarse=2,
+        bands=("B02", "B04"),
+        stack=("B02", "B04", "B08", "B11"),
+        parallax=("B02", "B04", "B07", "B08", "B8A"),
+        context=8,
+        few_dates=4,
+    ),
+    Engine(
+        name="omnicloudmask",
+        detect=omnicloudmask.detect,
+        fine_metres=20.0,
+        coarse=1,
+        bands=("B03", "B04"),
+        stack=("B02", "B03", "B04", "B08"),
+        context=0,
+        check=omnicloudmask.check,
+    ),
 )
 
 ENGINES: Mapping[str, Engine] = MappingProxyType({row.name: row for row in _ROWS})

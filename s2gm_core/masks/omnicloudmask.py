@@ -47,7 +47,8 @@ def detect(stack: MaskStack, wanted: Sequence[int], parallax: object = None) -> 
     """Masks of the scenes ``wanted`` by the package, planes (y, x) on fine cells, which are the bands' here."""
     package = loaded()
     for time in wanted:
-        bands = np.stack([stack.red[time], stack.green[time], stack.near_infrared[time]])
+        green = stack.blue if stack.green is None else stack.green
+        bands = np.stack([stack.red[time], green[time], stack.near_infrared[time]])
         there = (bands != INVALID).all(axis=0)
         pixels = np.where(there, np.clip(bands, 0, INVALID - 1), 0).astype(np.float32)
         predicted = np.asarray(package.predict_from_array(pixels)).reshape(there.shape)

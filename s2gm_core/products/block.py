@@ -25,6 +25,7 @@ from .block_plan import BlockPlan, BlockResult, BlockTask
 from .block_stack import StackStep
 from .cloud_proximity import CloudProximity
 from .normalising import Normaliser
+from .observation_masks import EngineMask, observation_mask
 from .reading import AssetReader, Readers
 from .record import ReadFailure
 from .user_mask import UserMask
@@ -65,11 +66,13 @@ class BlockMaker:
         if self._reader.network_threads is not None:
             for granule in granules:
                 self._reader.network_threads.submit(angles.load, granule)
-        clouds = CloudProximity(self._reader, plan.grid, plan.preset)
+        clear = observation_mask(plan, self._reader, angles)
+        regions = clear.regions if isinstance(clear, EngineMask) else None
+        clouds = CloudProximity(self._reader, plan.grid, plan.preset, regions)
         around = Surroundings(self._reader, angles, clouds)
         normaliser = Normaliser(plan.normalisation.sun_zenith, plan.normalisation.harmonise, angles)
         self._steps = _Steps(
-            StackStep(plan, MaskStep(plan, self._reader, angles), self._reader, normaliser),
+            StackStep(plan, MaskStep(plan, self._reader, angles, clear), self._reader, normaliser),
             ObservationStep(plan, around),
             LayerStep(plan, around, normaliser),
         )

@@ -20,7 +20,7 @@ from .angles import AngleStore
 from .block_plan import BlockPlan
 from .observation_masks import NO_GRANULE, NO_OBSERVATION, GranulePlane, Growth, ObservationMask, Seen, observation_mask
 from .overpasses import Granule, Overpass
-from .reading import AssetReader, ReadAhead, Wanted
+from .reading import AssetReader, ReadAhead, Wanted, masks_of
 
 
 @dataclass(frozen=True)
@@ -222,12 +222,6 @@ def aerosol_step(granule: Granule) -> float:
     scale = granule.scene.assets["AOT"].scale
     own = LAYERS["quality_aot"].scale
     return own if scale == 1.0 and own is not None else scale
-
-
-def masks_of(granule: Granule) -> list[Wanted]:
-    """The mask rasters of a granule, in the order of its rule."""
-    rule = CLASS_RULES[granule.scene.class_rule]
-    return [Wanted(granule, raster.asset, raster.table) for raster in rule.rasters]
 
 
 def _scene_class(granule: Granule, ahead: ReadAhead) -> np.ndarray | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -91,7 +91,7 @@ class ObservationStep:
         if Need.CLOUD_PROBABILITY not in self._plan.method.needs:
             return None
         stack = np.full(valid.shape, 255, dtype=np.uint8)
-        ahead = self._reader.ahead(block, bands_of(masked, valid, ("CLD",)))
+        ahead = self._reader.ahead(block, (replace(one, part=None) for one in bands_of(masked, valid, ("CLD",))))
         for time in range(len(masked.overpasses)):
             for granule, here in masked.granules_in(time, valid[time]):
                 plane = ahead.take(Wanted(granule, "CLD"))

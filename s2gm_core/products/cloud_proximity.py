@@ -29,6 +29,7 @@ from ..masks.class_rules import CLASS_RULES
 from ..masks.scene_classification import MaskPreset
 from ..raster.environment import gdal_environment
 from .coarse_lattice import Axis, CoarseLattice, expand, lattice_over
+from .mask_regions import MaskRegions
 from .overpasses import Granule, Overpass
 from .reading import AssetReader, Wanted
 
@@ -50,6 +51,8 @@ MOST_TILES = 8192
 NO_DATA, CLEAR, CLOUD = 0, 4, 9
 """What a native pixel is here, in scene classes, of which the most frequent one makes a cell; no data has no cloud."""
 
+HALF = 0.5
+
 Measure = Callable[[np.ndarray, CoarseLattice], np.ndarray]
 """What is made of a mask of clouds on a lattice, (cell y, cell x) bool to the same shape float32."""
 
@@ -63,8 +66,9 @@ class CloudProximity:
     failures of the ``reader`` and count as clear.
     """
 
-    def __init__(self, reader: AssetReader, grid: Grid, preset: MaskPreset) -> None:
-        self._reader = reader
+    def __init__(self, reader: AssetReader, grid: Grid, preset: MaskPreset, regions: MaskRegions | None = None) -> None:
+        """``regions``: masks made of the stack, which count on the output grid; around it the classes do."""
+        self._reader, self._grid, self._regions = reader, grid, regions
         self._lattice = lattice_over(grid, CELL_METRES)
         self._preset = preset
         self._reach = _reach(self._lattice)
@@ -116,7 +120,8 @@ class CloudProximity:
             if known is not None:
                 self._tiles.move_to_end(key)
                 return known
-            threads = self._reader.network_threads
+            # Regions are read ahead by the reader's threads: none of them may wait for a region.
+            threads = self._reader.network_threads if self._regions is None else None
             future: Future[np.ndarray | None] = Future()
             if threads is not None:
                 future = threads.submit(self._read_in_thread, overpass, tile)
@@ -146,7 +151,24 @@ class CloudProximity:
                 if (classes != NO_DATA).all():
                     break
         clouds = classes == CLOUD
+        inside = None if self._regions is None else self._cells_of_grid(tile)
+        if self._regions is not None and inside is not None:
+            part = Window(inside.row - tile.row, inside.col - tile.col, inside.height, inside.width).slices
+            clouds[part] = (classes[part] != NO_DATA) & ~self._shows_ground(self._regions, overpass, inside)
         return clouds if clouds.any() else None
+
+    def _cells_of_grid(self, tile: Window) -> Window | None:
+        """The cells of a tile all of whose pixels belong to the output grid."""
+        lattice = self._lattice
+        whole = Window(0, 0, self._grid.height // lattice.pixels_down, self._grid.width // lattice.pixels_across)
+        return tile.intersection(whole)
+
+    def _shows_ground(self, regions: MaskRegions, overpass: Overpass, cells: Window) -> np.ndarray:
+        """Where at least half of a cell's pixels show the ground, (cell y, cell x) bool."""
+        down, across = self._lattice.pixels_down, self._lattice.pixels_across
+        pixels = Window(cells.row * down, cells.col * across, cells.height * down, cells.width * across)
+        usable = regions.usable(overpass, self._grid.part(pixels))
+        return usable.reshape(cells.height, down, cells.width, across).mean(axis=(1, 3)) >= HALF
 
     def _classes(self, granule: Granule, cells: Grid) -> np.ndarray | None:
         """`NO_DATA`, `CLEAR` or `CLOUD` of every cell, (cell y, cell x) uint8; None where it cannot be told."""

@@ -31,6 +31,8 @@ from ..composite.stack import Need
 from ..grid import Grid, parse_crs, pixel_size, project_area, utm_crs
 from ..layers import GROUPS, LAYERS
 from ..masks.class_rules import CLASS_RULES
+from ..masks.engines import ENGINES
+from ..masks.scene_classification import mask_preset
 from ..network.urls import is_remote, without_query
 from ..order import Order
 from ..order_products import PRODUCTS
@@ -96,9 +98,11 @@ def needed_assets(order: Order, scene: Scene) -> tuple[str, ...]:
     possible = PRODUCTS[order.product].layers
     named = {*LAYERS} if "all" in order.layers else {*order.layers}
     layers = {LAYERS[name].asset for name in named & set(LAYERS if possible is None else possible)}
-    layers |= {"CLD"} if Need.CLOUD_PROBABILITY in method.needs else set()
+    preset = mask_preset(order.cloud_mask)
+    layers |= {"CLD"} if Need.CLOUD_PROBABILITY in method.needs or preset.by_probability else set()
     of_indices = {band for name in order.indices for band in INDICES[name].bands}
-    bands = {*method.bands, *(order.bands or PRODUCTS[order.product].bands), *of_indices}
+    of_mask = ENGINES[preset.engine].reads if preset.engine else ()
+    bands = {*method.bands, *(order.bands or PRODUCTS[order.product].bands), *of_indices, *of_mask}
     # The aerosol also decides between overlapping tiles.
     wanted = {*CLASS_RULES[scene.class_rule].assets, *bands, "AOT", *layers}
     return tuple(name for name in scene.assets if name in wanted)

@@ -29,6 +29,7 @@ from ..errors import Cancelled, CatalogueError, NoScenesError, OutputError, Read
 from ..grid import Grid, parse_crs, pixel_size
 from ..lock import only_run_in
 from ..masks.class_rules import CLASS_RULES
+from ..masks.scene_classification import mask_preset
 from ..network.client import HttpClient
 from ..network.urls import is_remote, source_without_queries
 from ..order import Order
@@ -38,6 +39,7 @@ from ..raster.pool import RasterPool
 from ..raster.range_cache import CacheSettings, RangeCache, open_cache
 from .disk_needs import WITH_OVERVIEWS
 from .estimate import needed_assets, stored_estimates
+from .mask_regions import MARGIN_METRES as MASK_MARGIN_METRES
 from .recipes import method_of
 from .record import ReadFailure
 from .scenes import found_scenes, unknown_scenes, wanted_scenes, why_no_scene
@@ -45,6 +47,9 @@ from .target import target_of
 
 AROUND_METRES = 11_000.0
 """The margin for methods that look at the clouds around a pixel."""
+
+AROUND_REGIONS_METRES = MASK_MARGIN_METRES + 200.0
+"""The margin for masks that are made of the whole stack, with the cells at its rim."""
 
 MARGIN_METRES = 1000.0
 """What is fetched around the area, at least two pixels of the order's: coarser orders have wider grids."""
@@ -313,7 +318,10 @@ def _ground(order: Order) -> Grid:
     target = target_of(order)
     grid = target.grid
     looks_around = {Need.CLOUD_WEIGHT, Need.CLOUD_DISTANCE} & method_of(order).needs
-    metres = max(AROUND_METRES if looks_around else MARGIN_METRES, 2 * target.resolution)
+    around = max(MARGIN_METRES, order.mask_growth)
+    if mask_preset(order.cloud_mask).engine:
+        around += AROUND_REGIONS_METRES
+    metres = max(AROUND_METRES if looks_around else around, 2 * target.resolution)
     margin = pixel_size(parse_crs(grid.crs), metres)
     across, down = round(margin / grid.pixel_width) + 1, round(margin / grid.pixel_height) + 1
     west, north = grid.west - across * grid.pixel_width, grid.north + down * grid.pixel_height

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from ..grid import Grid, Window
 from ..masks.class_rules import CLASS_RULES
-from ..masks.engines import Engine
+from ..masks.engines import STACK_BANDS, Engine
 from ..masks.multitemporal.findings import Directions, MaskStack
 from ..masks.multitemporal.parallax import PARALLAX_BANDS, Parallax, displacement_index, parallax_of, white_enough
 from ..masks.multitemporal.thresholds import DEFAULT
@@ -19,13 +19,10 @@ from ..radiometry.scaling import INVALID, scaled_from_dn
 from ..raster.resample import CLASSES
 from .angles import AngleStore
 from .overpasses import Granule, Overpass
-from .reading import AssetReader, Wanted
+from .reading import AssetReader, ReadAhead, Wanted, masks_of
 
 if TYPE_CHECKING:
     from .mask_regions import MaskLayout
-
-INFRARED = ("B08", "B8A")
-"""Bands for the near infrared, the first one that a scene has."""
 
 LOWEST_SUN = 80.0
 """Zenith in degrees beyond which shadows would have no end."""
@@ -50,11 +47,13 @@ class Region:
         overpass = self.overpasses[time]
         if overpass.is_landsat or self.cell_area > FINEST_PARALLAX**2:
             return None
-        bands = [_merged(self.reader, overpass, (band,), self.fine) for band in (*PARALLAX_BANDS, "B02", "B04")]
+        names = [(band,) for band in (*PARALLAX_BANDS, "B02", "B04")]
+        ahead = self.reader.ahead(self.fine, [one for name in names for one in _wanted(overpass, name)])
+        bands = [_merged(ahead, overpass, name, self.fine.shape) for name in names]
         if any((band == INVALID).all() for band in bands):
             return None
         index = displacement_index(*bands[:3])
-        return parallax_of(index, flagged, white_enough(*bands[3:], DEFAULT), self.cell_area, DEFAULT)
+        return parallax_of(index, flagged, white_enough(bands[3], bands[4], DEFAULT), self.cell_area, DEFAULT)
 
 
 class RegionReader:
@@ -77,24 +76,30 @@ class RegionReader:
             window.height,
         )
         classes, places = [], []
+        ahead = self._reader.ahead(fine, [one for overpass in overpasses for one in _masks(overpass)])
         for place, overpass in enumerate(overpasses):
-            plane = _classes(self._reader, overpass, fine)
+            plane = _classes(ahead, overpass, fine.shape)
             if plane.any():
                 classes.append(plane)
                 places.append(place)
         found = tuple(overpasses[place] for place in places)
         shape = (len(found), *coarse.shape)
-        bands = {name: np.empty(shape, dtype=np.int16) for name in ("B02", "B03", "B04", "NIR", "B11")}
+        choices = {name: STACK_BANDS[name] for name in self._engine.stack}
+        bands = {name: np.empty(shape, dtype=np.int16) for name in choices}
+        ahead = self._reader.ahead(
+            coarse, [one for overpass in found for names in choices.values() for one in _wanted(overpass, names)]
+        )
         for time, overpass in enumerate(found):
-            for name, plane in bands.items():
-                plane[time] = _merged(self._reader, overpass, INFRARED if name == "NIR" else (name,), coarse)
+            for name, planes in bands.items():
+                planes[time] = _merged(ahead, overpass, choices[name], coarse.shape)
+        short_wave = bands.get("B11")
         middle = coarse.part(Window(window.height // 2, window.width // 2, 1, 1))
         stack = MaskStack(
             blue=bands["B02"],
-            green=bands["B03"],
+            green=bands.get("B03"),
             red=bands["B04"],
-            near_infrared=bands["NIR"],
-            short_wave=bands["B11"] if (bands["B11"] != INVALID).any() else None,
+            near_infrared=bands["B08"],
+            short_wave=None if short_wave is None or (short_wave == INVALID).all() else short_wave,
             scene_class=np.stack(classes) if classes else np.zeros((0, *fine.shape), np.uint8),
             factor=layout.factor,
             cell=layout.coarse_size,
@@ -124,28 +129,38 @@ class RegionReader:
         return length * math.cos(angle), -length * math.sin(angle)
 
 
-def _classes(reader: AssetReader, overpass: Overpass, fine: Grid) -> np.ndarray:
-    """Scene classes of an overpass, (y, x) uint8; of granules that overlap the first one with data counts."""
-    found = np.zeros(fine.shape, dtype=np.uint8)
+def _masks(overpass: Overpass) -> Iterator[Wanted]:
+    """The mask rasters of an overpass, in the order in which they are asked for."""
     for granule in overpass.granules:
-        rule = CLASS_RULES[granule.scene.class_rule]
-        planes = [reader.read(Wanted(granule, raster.asset, raster.table), fine) for raster in rule.rasters]
+        yield from masks_of(granule)
+
+
+def _wanted(overpass: Overpass, names: Sequence[str]) -> Iterator[Wanted]:
+    """One band of every granule of an overpass that has it."""
+    for granule in overpass.granules:
+        name = next((one for one in names if one in granule.scene.assets), None)
+        if name is not None:
+            yield Wanted(granule, name)
+
+
+def _classes(ahead: ReadAhead, overpass: Overpass, shape: tuple[int, int]) -> np.ndarray:
+    """Scene classes of an overpass, (y, x) uint8; of granules that overlap the first one with data counts."""
+    found = np.zeros(shape, dtype=np.uint8)
+    for granule in overpass.granules:
+        planes = [ahead.take(wanted) for wanted in masks_of(granule)]
         there = [plane for plane in planes if plane is not None]
         if len(there) == len(planes):
-            seen = rule.combined(there)
+            seen = CLASS_RULES[granule.scene.class_rule].combined(there)
             np.copyto(found, seen, where=(found == 0) & (seen < CLASSES))
     return found
 
 
-def _merged(reader: AssetReader, overpass: Overpass, names: Sequence[str], cells: Grid) -> np.ndarray:
+def _merged(ahead: ReadAhead, overpass: Overpass, names: Sequence[str], shape: tuple[int, int]) -> np.ndarray:
     """One band of an overpass, (y, x) int16, reflectance x 10^4; `INVALID` where there is none."""
-    found = np.full(cells.shape, INVALID, dtype=np.int16)
-    for granule in overpass.granules:
-        name = next((one for one in names if one in granule.scene.assets), None)
-        plane = None if name is None else reader.read(Wanted(granule, name), cells)
-        if name is not None and plane is not None:
-            asset = granule.scene.assets[name]
+    found = np.full(shape, INVALID, dtype=np.int16)
+    for wanted in _wanted(overpass, names):
+        plane = ahead.take(wanted)
+        if plane is not None:
+            asset = wanted.granule.scene.assets[wanted.name]
             np.copyto(found, scaled_from_dn(plane, asset.scale, asset.offset), where=found == INVALID)
-            if (found != INVALID).all():
-                break
     return found

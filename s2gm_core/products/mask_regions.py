@@ -76,6 +76,28 @@ class MaskLayout:
         whole = Window(row * self.side, col * self.side, self.side, self.side)
         return whole.intersection(Window(0, 0, height, width)) or whole
 
+    def regions(self) -> Iterator[tuple[int, int]]:
+        """Row and column of every region that holds pixels of the output grid."""
+        down = self.side * self.factor * self.fine.pixels_down
+        across = self.side * self.factor * self.fine.pixels_across
+        for row in range(math.ceil(self.grid.height / down)):
+            for col in range(math.ceil(self.grid.width / across)):
+                yield row, col
+
+    def pixels(self, row: int, col: int) -> Window:
+        """The pixels of the output grid in a region."""
+        down = self.side * self.factor * self.fine.pixels_down
+        across = self.side * self.factor * self.fine.pixels_across
+        whole = Window(row * down, col * across, down, across)
+        return whole.intersection(self.grid.window) or whole
+
+    def places(self, window: Window, row: int, col: int) -> tuple[np.ndarray, np.ndarray]:
+        """Fine cells of a region in which the rows and columns of a window of pixels lie, (pixel,) int64 each."""
+        side = self.side * self.factor
+        rows = np.arange(window.row, window.row + window.height) // self.fine.pixels_down - row * side
+        cols = np.arange(window.col, window.col + window.width) // self.fine.pixels_across - col * side
+        return rows, cols
+
     def finer(self, window: Window) -> Window:
         """A window of coarse cells in fine ones."""
         return Window(*(value * self.factor for value in (window.row, window.col, window.height, window.width)))
@@ -123,10 +145,10 @@ class MaskRegions:
         self, engine: Engine, grid: Grid, overpasses: tuple[Overpass, ...], reader: AssetReader, angles: AngleStore
     ) -> None:
         self._engine, self._overpasses = engine, overpasses
-        self._chunks = chunks_of([overpass.day for overpass in overpasses], engine.context)
-        self.layout = MaskLayout.over(grid, engine, most_scenes(self._chunks))
+        self.chunks = chunks_of([overpass.day for overpass in overpasses], engine.context)
+        self.layout = MaskLayout.over(grid, engine, most_scenes(self.chunks))
         self._numbers = {overpass.granules[0].index: number for number, overpass in enumerate(overpasses)}
-        self._chunk_of = {number: place for place, one in enumerate(self._chunks) for number in one.wanted}
+        self._chunk_of = {number: place for place, one in enumerate(self.chunks) for number in one.wanted}
         self._reading = RegionReader(engine, reader, angles)
         self._lock, self._one_at_a_time = threading.Lock(), threading.Lock()
         self._regions: OrderedDict[_Key, Future[_Kept]] = OrderedDict()
@@ -201,7 +223,7 @@ class MaskRegions:
         row, col, chunk = key
         core = self.layout.finer(self.layout.core(row, col))
         planes = {}
-        for number, mask in self.masks(row, col, self._chunks[chunk]):
+        for number, mask in self.masks(row, col, self.chunks[chunk]):
             planes[number] = zlib.compress(np.packbits(mask.usable).tobytes(), 1)
         return _Kept(core.shape, planes)
 

@@ -21,6 +21,12 @@ def product_name(order: Order, period: Period) -> str:
     )
 
 
+def mask_folder_name(order: Order) -> str:
+    """Folder name of the masks of single overpasses, ``S2GM_cloudmask_20230801_20230831_mosaic_1a2b3c4d``."""
+    period = order.periods[0]
+    return f"S2GM_cloudmask_{period.start:%Y%m%d}_{period.last_day:%Y%m%d}_{order.name}_{order.number}"
+
+
 def configuration(order: Order) -> str:
     """The service's code for the preference of the algorithm: STD, VEG or SOI."""
     return recipe_of(order).configuration or method_of(order).configuration

@@ -13,6 +13,8 @@ from .block_plan import BlockPlan
 from .normalising import can_normalise
 from .plan_layers import MANY_OBSERVATIONS, missing_layers, processors
 
+SNOW_AS_CLASSIFIED = "Snow was not refined by NDSI and brightness: pixels classified as snow count as valid."
+
 
 def notes_of(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Sequence[Scene]) -> tuple[str, ...]:
     """In words: what was done beside the method, and what differently because the source lacks something."""
@@ -20,7 +22,7 @@ def notes_of(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Se
         *_on_mixture(order, block, used),
         *_on_bands(block),
         *_on_angles(block, used),
-        *_on_masks(block, used),
+        *notes_on_masks(block, used),
         *_on_few_observations(order, block),
         *_on_regularisation(order, block),
         *missing_layers(order, block.method, block.layers, block.bands),
@@ -59,7 +61,7 @@ def _on_bands(block: BlockPlan) -> Iterator[str]:
             f"The scenes lack {', '.join(lacking)}, which '{block.method.name}' uses. {block.method.reduced_rule}"
         ).rstrip()
     if not set(SNOW_BANDS) <= set(block.method_bands):
-        yield "Snow was not refined by NDSI and brightness: pixels classified as snow count as valid."
+        yield SNOW_AS_CLASSIFIED
 
 
 def _on_angles(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
@@ -79,7 +81,7 @@ def _on_angles(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
         yield f"Reflectance of {', '.join(adjusted)} was adjusted to the bands of S2A."
 
 
-def _on_masks(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
+def notes_on_masks(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
     """Where a mask made of the stack has too little to go by, and what else was left out."""
     engine = ENGINES.get(block.preset.engine)
     if engine is not None:

@@ -56,8 +56,7 @@ def run_point_series(
         f"Series of {len(sites)} sites from {order.start} to {order.end} of {source_without_queries(order.source)}."
     )
     tally = _Tally()
-    opened = SeriesArchive(order.source, settings, progress)
-    with opened as archive, opened_outputs(outputs, order, sites) as writers:
+    with opened_outputs(outputs, order, sites) as writers, SeriesArchive(order.source, settings, progress) as archive:
 
         def sink(series: PixelSeries) -> None:
             tally.add(series)
@@ -66,7 +65,7 @@ def run_point_series(
 
         archive.read(order, sites, sink, progress)
         stop_if_cancelled(progress)
-    empty = tuple(site.name for site in sites if site.name in tally.empty)
+    empty = tuple(site.name for site in sites if site.name not in tally.seen)
     if empty:
         progress.warning(f"{len(empty)} of {len(sites)} sites have no observation, such as '{empty[0]}'.")
     for failure in archive.failures:
@@ -93,11 +92,11 @@ class _Tally:
     valid: int = 0
 
     def __post_init__(self) -> None:
-        self.empty: set[str] = set()
+        self.seen: set[str] = set()  # sites with an observation at one of their pixels
 
     def add(self, series: PixelSeries) -> None:
         self.series += 1
         self.records += len(series.records)
         self.valid += sum(record.valid for record in series.records)
-        if not any(record.scene for record in series.records):
-            self.empty.add(series.site.name)
+        if any(record.scene for record in series.records):
+            self.seen.add(series.site.name)

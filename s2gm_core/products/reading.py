@@ -7,13 +7,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
 
 from ..catalog.records import Asset
 from ..errors import ReadError
 from ..grid import Grid, Window
-from ..masks.class_rules import CLASS_ASSETS
+from ..masks.class_rules import CLASS_ASSETS, CLASS_RULES
 from ..network.client import CONNECTIONS
 from ..network.urls import is_remote
 from ..raster.environment import gdal_environment
@@ -24,6 +25,9 @@ from .record import ReadFailure
 
 PERCENTAGES = frozenset({"CLD", "SNW"})
 """Assets of which 0 is a value."""
+
+WantedKey = tuple[int, str, Optional[Window]]
+"""Granule, asset and part of the block."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,9 @@ class Wanted:
     part: Window | None = None  # of the block; None = all of it
 
     @property
-    def key(self) -> tuple[int, str]:
+    def key(self) -> WantedKey:
         """What tells the planes of one block apart."""
-        return self.granule.index, self.name
+        return self.granule.index, self.name, self.part
 
 
 class AssetReader:
@@ -117,7 +121,7 @@ class ReadAhead:
     ) -> None:
         self._read, self._block, self._wanted = read, block, wanted
         self._threads, self._planes_ahead = threads, planes_ahead
-        self._coming: OrderedDict[tuple[int, str], Future[np.ndarray | None]] = OrderedDict()
+        self._coming: OrderedDict[WantedKey, Future[np.ndarray | None]] = OrderedDict()
 
     def take(self, wanted: Wanted, out: np.ndarray | None = None) -> np.ndarray | None:
         """One plane (y, x) as of `AssetReader.read`; planes that were announced before it and not taken are dropped."""
@@ -140,6 +144,12 @@ class ReadAhead:
     def _read_in_thread(self, wanted: Wanted) -> np.ndarray | None:
         with gdal_environment():
             return self._read(wanted, self._block, None)
+
+
+def masks_of(granule: Granule) -> list[Wanted]:
+    """The mask rasters of a granule, in the order of its rule."""
+    rule = CLASS_RULES[granule.scene.class_rule]
+    return [Wanted(granule, raster.asset, raster.table) for raster in rule.rasters]
 
 
 def _resampling(name: str) -> Resampling:

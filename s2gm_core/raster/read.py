@@ -24,6 +24,9 @@ COARSER_FROM = 1.5
 READABLE_DTYPES = ("uint8", "uint16", "int16")
 """Number types of digital numbers, classes and percentages; signed ones only with a negative no-data number."""
 
+PREVIEW_RATIO = 32
+"""Output pixels as wide as so many native ones are for overviews: speed counts more than a quarter of a pixel."""
+
 PIXELS_PER_STRIP = 4 * 2**20
 """Source pixels read at once when cells are averaged."""
 
@@ -205,13 +208,13 @@ def _level_for(header: RasterHeader, block: Grid, ratio: float) -> tuple[int, Gr
     Of the overviews whose pixels are exactly their factor of native pixels: on aligned grids the largest one whose
     factor divides the step, else the largest one with at least two of its pixels across an output pixel. Of those whose
     last row or column reaches beyond the raster, so that their pixels lie up to half of one aside: the largest one with
-    at least four across an output pixel, if it is larger.
+    at least four across an output pixel, if it is larger; from `PREVIEW_RATIO` on two are enough.
     """
     grid, step = header.grid, _aligned_step(header.grid, block)
 
     def usable(factor: int) -> bool:
         if grid.width % factor or grid.height % factor:
-            return 4 * factor <= ratio
+            return (2 if ratio >= PREVIEW_RATIO else 4) * factor <= ratio
         return step % factor == 0 if step else 2 * factor <= ratio
 
     best = max((factor for factor in header.overviews if usable(factor)), default=1)

@@ -79,12 +79,17 @@ def _sums_by_axis(values: np.ndarray, target: Target) -> tuple[np.ndarray, tuple
 def _added(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """Sums of runs of lines that begin at ``starts``, (line, pixel) to (run, pixel) int64.
 
-    Line by line: `np.add.reduceat` converts its input to the sums' type through a small buffer, which is slower.
+    The first lines of all runs at once, then the second ones, and so on: `np.add.reduceat` converts its input to the
+    sums' type through a small buffer, which is slower, and so is a call per line.
     """
-    sums = np.zeros((len(starts), values.shape[1]), dtype=np.int64)
-    for total, start, end in zip(sums, starts, [*starts[1:], len(values)]):
-        for line in values[start:end]:
-            total += line
+    lengths = np.diff(starts, append=len(values))
+    sums: np.ndarray = values[starts].astype(np.int64)
+    for place in range(1, int(lengths.max())):
+        longer = np.flatnonzero(lengths > place)
+        if longer.size == len(starts):
+            sums += values[starts + place]
+        else:
+            sums[longer] += values[starts[longer] + place]
     return sums
 
 

@@ -3,8 +3,10 @@
 Least squares over all overlaps, for every band by itself (specs methods.md 8.2): balanced means and balanced standard
 deviations of the two overpasses of a pair shall agree, weighted by the clear ground that they share, and gain and
 offset shall stay near 1 and 0. The terms that hold them there are scaled by the brightness of the overlaps, so that
-they mean the same in a forest and in a desert. Pairs that do not fit count less in a second and third round (weights of
-Huber), and no gain or offset leaves its bounds.
+they mean the same in a forest and in a desert. Smaller gains for all would make all differences smaller: the mean gain
+is held at 1 and the mean offset at 0, and at last all are shifted together, so that the usual overpass keeps its mean
+brightness. Pairs that do not fit count less in a second and third round (weights of Huber), and no gain or offset
+leaves its bounds.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ OFFSET_BOUND = 0.02
 
 HOLD_GAIN, HOLD_OFFSET = 0.01, 0.02
 """How strongly gain 1 and offset 0 are held, in parts of the mean weight of an overlap."""
+
+HOLD_MEANS = 100.0
+"""The same for the mean gain and offset of all."""
 
 ROUNDS = 3
 HUBER = 1.345
@@ -77,7 +82,7 @@ def _solve_band(overlaps: Sequence[Overlap], overpasses: int, band: int) -> tupl
     share = cells / cells.mean()
     bright = float(np.average([one.mean[:, band].mean() for one in overlaps], weights=cells)) or 1.0
     trust = np.ones(len(overlaps))
-    held = _held(overpasses, bright)
+    held = np.concatenate([_held(overpasses, bright), _held_means(overlaps, overpasses, bright)])
     low = np.repeat([GAIN_BOUNDS[0], -OFFSET_BOUND], overpasses)
     high = np.repeat([GAIN_BOUNDS[1], OFFSET_BOUND], overpasses)
     for _ in range(ROUNDS):
@@ -90,7 +95,10 @@ def _solve_band(overlaps: Sequence[Overlap], overpasses: int, band: int) -> tupl
         misfit = np.abs([row[0] @ found for row in rows])
         usual = max(1.4826 * float(np.median(misfit)), LEAST_MISFIT)
         trust = np.minimum(1.0, HUBER * usual / np.maximum(misfit, 1e-12))
-    return found[:overpasses], found[overpasses:]
+    gain, offset = found[:overpasses], found[overpasses:]
+    shift = _usual_shift(overlaps, band, gain, offset)
+    seen = _cells_of(overlaps, overpasses) > 0
+    return gain, np.where(seen, np.clip(offset - shift, -OFFSET_BOUND, OFFSET_BOUND), 0.0)
 
 
 def _rows(one: Overlap, band: int, overpasses: int) -> np.ndarray:
@@ -107,3 +115,34 @@ def _held(overpasses: int, bright: float) -> np.ndarray:
     """What holds every gain and offset, (unknown, unknown)."""
     strength = np.repeat([np.sqrt(HOLD_GAIN) * bright, np.sqrt(HOLD_OFFSET)], overpasses)
     return np.diag(strength)
+
+
+def _held_means(overlaps: Sequence[Overlap], overpasses: int, bright: float) -> np.ndarray:
+    """What holds the mean gain and the mean offset, (2, unknown)."""
+    share = _cells_of(overlaps, overpasses)
+    share = share / share.sum()
+    rows = np.zeros((2, 2 * overpasses))
+    rows[0, :overpasses] = share * bright
+    rows[1, overpasses:] = share
+    return np.sqrt(HOLD_MEANS * len(overlaps)) * rows
+
+
+def _cells_of(overlaps: Sequence[Overlap], overpasses: int) -> np.ndarray:
+    """The cells that every overpass shares with others, (time,) float64."""
+    cells = np.zeros(overpasses)
+    for one in overlaps:
+        cells[[one.first, one.second]] += one.cells
+    return cells
+
+
+def _usual_shift(overlaps: Sequence[Overlap], band: int, gain: np.ndarray, offset: np.ndarray) -> float:
+    """By how much balancing brightens the usual overpass: the median over overlaps, weighted by their cells."""
+    shifts, weights = [], []
+    for one in overlaps:
+        for time, mean in ((one.first, one.mean[0, band]), (one.second, one.mean[1, band])):
+            shifts.append((gain[time] - 1.0) * mean + offset[time])
+            weights.append(one.cells)
+    ordered = np.argsort(shifts)
+    running = np.cumsum(np.array(weights)[ordered])
+    middle = [np.searchsorted(running, running[-1] / 2, side) for side in ("left", "right")]
+    return float(np.array(shifts)[ordered][middle].mean())

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from .curve import Curve, DailyGrid, Smoother
-from .robust import biweight, without_spikes
+from .robust import without_spikes
 
 YEAR_DAYS = 365.25
 MOST_HARMONICS = 3
@@ -22,9 +22,6 @@ TREND_FROM_YEARS = 2.0
 RIDGE = 1e-3
 """Of the number of observations, on the squares of all terms but the constant."""
 
-REPETITIONS = 20
-CONVERGED = 1e-4
-
 
 def smooth_harmonic(day: np.ndarray, value: np.ndarray) -> Curve:
     """The robust curve of observations in order of time, both (time,) float64; `LEAST_OBSERVATIONS` or more."""
@@ -33,15 +30,8 @@ def smooth_harmonic(day: np.ndarray, value: np.ndarray) -> Curve:
     most = (len(value) // OBSERVATIONS_PER_TERM - 1 - has_trend) // 2
     harmonics = int(np.clip(most, 1, MOST_HARMONICS))
     terms = _terms(day, day[0], harmonics, has_trend)
-    weights = without_spikes(value).astype(np.float64)
-    coefficients = np.zeros(terms.shape[1])
-    for _ in range(REPETITIONS):
-        latest = _fit(terms, value, weights)
-        weights = biweight(value - terms @ latest)
-        settled = bool(np.max(np.abs(latest - coefficients)) < CONVERGED)
-        coefficients = latest
-        if settled:
-            break
+    weights = without_spikes(day, value).astype(np.float64)
+    coefficients = _fit(terms, value, weights)
     smooth = _terms(grid.day + 0.5, day[0], harmonics, has_trend) @ coefficients
     note = f"{harmonics} harmonic{'s' if harmonics > 1 else ''} of the year{' and a trend' if has_trend else ''}"
     return Curve(grid.day, smooth, weights, note)

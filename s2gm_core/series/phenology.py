@@ -8,7 +8,9 @@ amplitude as in its manual):
 - base: the mean of the lowest values on both sides of the peak, up to the neighbouring peaks;
 - amplitude: the value at the peak minus the base;
 - start (end): the day on which the curve rises above (falls below) the lowest value of that side plus a share of the
-  difference between the peak and that lowest value, 20 % by default; not known where the curve begins (ends) higher.
+  difference between the peak and that lowest value, 20 % by default. Not known where that lowest value lies at the
+  rim of the curve and the curve still rises (falls) there, by `LEVEL_SHARE` of the difference in `RIM_DAYS` days: the
+  foot of the season was not seen then.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ LEAST_AMPLITUDE = 0.1
 LEAST_SHARE_OF_RANGE = 0.25
 SHARE = 0.2
 LEAST_DAYS_BETWEEN_PEAKS = 45
+RIM_DAYS = 15
+LEVEL_SHARE = 0.1
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,9 @@ def _season(day: np.ndarray, value: np.ndarray, share: float, limits: tuple[int,
 
 
 def _crossing(day: np.ndarray, value: np.ndarray, away: range, share: float) -> date | None:
-    """The last day above the level on the way from the peak to the lowest value of a side; None at a rim above it."""
+    """The last day above the level on the way from the peak to the lowest value of a side, where that is a foot."""
     peak, lowest = away[0], away[-1]
-    if lowest in (0, len(value) - 1) and abs(value[lowest] - value[peak]) < LEAST_AMPLITUDE:
+    if lowest in (0, len(value) - 1) and not _is_level(value, away):
         return None
     level = value[lowest] + share * (value[peak] - value[lowest])
     inside = peak
@@ -86,6 +90,13 @@ def _crossing(day: np.ndarray, value: np.ndarray, away: range, share: float) -> 
             return _date(day[inside])
         inside = place
     return None
+
+
+def _is_level(value: np.ndarray, away: range) -> bool:
+    """Whether a curve (n,) has come to rest at its rim, on the way there from the peak: only then it shows the foot."""
+    peak, rim = away[0], away[-1]
+    earlier = away[max(len(away) - 1 - RIM_DAYS, 0)]
+    return bool(value[earlier] - value[rim] < LEVEL_SHARE * (value[peak] - value[rim]))
 
 
 def _date(day: float) -> date:

@@ -11,26 +11,19 @@ from __future__ import annotations
 import numpy as np
 from scipy.signal import savgol_filter
 
-from .curve import LEAST_OBSERVATIONS, Curve, DailyGrid, Smoother
-from .robust import biweight, without_spikes
+from .curve import Curve, DailyGrid, Smoother
+from .robust import without_spikes
 
 STEP_DAYS = 5.0
 WINDOW_DAYS = 75.0
 DEGREE = 2
-REPETITIONS = 4
 
 
 def smooth_savitzky_golay(day: np.ndarray, value: np.ndarray) -> Curve:
     """The robust curve of observations in order of time, both (time,) float64; `LEAST_OBSERVATIONS` or more."""
     grid = DailyGrid.over(day)
-    kept = without_spikes(value)
+    kept = without_spikes(day, value)
     smooth = _filtered(day, value, kept, grid.day)
-    for _ in range(REPETITIONS):
-        latest = biweight(value - smooth[grid.place]) > 0
-        if (latest == kept).all() or latest.sum() < LEAST_OBSERVATIONS:
-            break
-        kept = latest
-        smooth = _filtered(day, value, kept, grid.day)
     note = f"Savitzky-Golay, degree {DEGREE}, {WINDOW_DAYS:g} days on steps of {STEP_DAYS:g} days"
     return Curve(grid.day, smooth, kept.astype(np.float64), note)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from qgis.PyQt.QtCore import QDate, QLocale, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QLocale, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...processing_provider.translation import translate
-from .periods import today
+from .periods import language, month_text, today
 
 FIRST_YEAR = 2015
 """Of Sentinel-2."""
@@ -53,7 +53,7 @@ class MonthPicker(QWidget):
         return button
 
     def _button(self, number: int) -> QPushButton:
-        button = QPushButton(QLocale().standaloneMonthName(number, QLocale.FormatType.ShortFormat))
+        button = QPushButton(language().standaloneMonthName(number, QLocale.FormatType.ShortFormat))
         button.setCheckable(True)
         button.setMinimumSize(QSize(52, 0))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -90,11 +90,6 @@ class MonthPicker(QWidget):
         if was != self._month:
             self.changed.emit()
 
-    @property
-    def text(self) -> str:
-        """Such as August 2023."""
-        return f"{QLocale().standaloneMonthName(self._month.month)} {self._month.year}"
-
     def _turn(self, years: int) -> None:
         self.set_month(self._month.replace(year=self._month.year + years))
 
@@ -116,7 +111,7 @@ class MonthPicker(QWidget):
             return translate("S2GM", "This month has not begun.")
         if (first.year, first.month) == (self._today.year, self._today.month):
             return translate("S2GM", "This month has not ended: there will be more pictures of it.")
-        return QLocale().toString(QDate(first.year, first.month, 1), "MMMM yyyy")
+        return month_text(first)
 
 
 def _last_complete(day: date) -> date:

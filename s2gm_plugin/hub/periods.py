@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from typing import Any
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QDate, QLocale
 
 from ...processing_provider.translation import translate
@@ -16,6 +17,16 @@ MONTH, PERIOD, START, END = "MONTH", "PERIOD", "START", "END"
 def today() -> date:
     """The day in UTC, as archives count."""
     return datetime.now(timezone.utc).date()
+
+
+def language() -> QLocale:
+    """The locale of words: QGIS's language. Numbers and dates follow QGIS's locale for these, which is `QLocale()`."""
+    return QLocale(QgsApplication.locale())
+
+
+def month_text(day: date) -> str:
+    """The month of a day, such as August 2023."""
+    return f"{language().standaloneMonthName(day.month)} {day.year}"
 
 
 def periods_of(parameters: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -43,16 +54,15 @@ def period_text(parameters: Mapping[str, Any]) -> str:
 
 
 def _named(period: Any) -> str:
-    locale = QLocale()
     start, last = _qdate(period.start), _qdate(period.last_day)
     if period.kind == "month":
-        return f"{locale.standaloneMonthName(start.month())} {start.year()}"
+        return month_text(period.start)
     if period.kind == "quarter":
         return translate("S2GM", "Q{n} {year}").format(n=(start.month() + 2) // 3, year=start.year())
     if period.kind == "year":
         return str(start.year())
     short = QLocale.FormatType.ShortFormat
-    days = [locale.toString(day, short) for day in ((start,) if start == last else (start, last))]
+    days = [QLocale().toString(day, short) for day in ((start,) if start == last else (start, last))]
     return " – ".join(days)
 
 

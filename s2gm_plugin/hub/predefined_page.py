@@ -26,7 +26,7 @@ from ..scenes.panel import ScenesPanel
 from .cost import MANY_PIXELS, written, written_text
 from .countries import Country, countries_of, country_groups, outline_of
 from .outputs import order_name
-from .periods import day_text, periods_of, today
+from .periods import day_text, language, periods_of, today
 from .records import OrderRecord, new_record
 from .values import area_value
 
@@ -242,6 +242,6 @@ class PredefinedPage(QWidget):
 
 def _quarters() -> Sequence[str]:
     """The months of each quarter."""
-    short, locale = QLocale.FormatType.ShortFormat, QLocale()
-    names = [locale.standaloneMonthName(month, short) for month in range(1, 13)]
+    short = QLocale.FormatType.ShortFormat
+    names = [language().standaloneMonthName(month, short) for month in range(1, 13)]
     return [f"{names[first]}–{names[first + 2]}" for first in (0, 3, 6, 9)]

@@ -26,7 +26,7 @@ class WelcomePage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.start_button = QPushButton(translate("S2GM", "Start"))
+        self.start_button = QPushButton(translate("S2GM", "Begin"))
         self.start_button.setToolTip(translate("S2GM", "Opens Temporal Mosaic; this page can be opened again below"))
         self.example_button = QPushButton(translate("S2GM", "Try an example without a network"))
         self.example_button.setToolTip(

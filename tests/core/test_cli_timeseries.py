@@ -106,3 +106,18 @@ def test_an_unreadable_raster_is_told_by_the_exit_code(tmp_path: Path, capsys: p
     assert main(_command(catalogue, tmp_path / "a.csv")) == 3
     assert "s1 B04" in capsys.readouterr().err
     assert [row["why_not"] for row in _rows(tmp_path / "a.csv")] == ["unreadable", "", ""]
+
+
+def test_the_file_of_the_points_is_not_replaced(catalogue: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    points = tmp_path / "points.csv"
+    points.write_text(f"longitude,latitude\n{PLACE}\n")
+    command = _command(catalogue, points)
+    command[command.index(PLACE)] = str(points)
+    assert main(command) == 2
+    assert "holds the points and would be replaced" in capsys.readouterr().err
+    assert points.read_text().startswith("longitude")
+
+
+def test_a_layout_that_no_file_has_is_refused(catalogue: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(_command(catalogue, tmp_path / "a.gpkg", "--layout", "seasons")) == 2
+    assert "layout seasons is one of CSV files" in capsys.readouterr().err

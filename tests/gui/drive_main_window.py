@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import json
 import os
-import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from in_window import guarded, wait_for
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QAction, QApplication, QCheckBox
 from qgis.utils import iface, plugins, unloadPlugin
 
-START_AFTER, LOOK_EVERY, PATIENCE = 2000, 200, 300  # milliseconds, milliseconds, looks
+START_AFTER = 2000  # milliseconds
 
 report: dict[str, Any] = {}
 
@@ -64,29 +63,6 @@ def finish() -> None:
 
 def _raster_submenus() -> list[Any]:
     return [action.menu() for action in iface.rasterMenu().actions() if action.menu()]
-
-
-def wait_for(happened: Callable[[], bool], then: Callable[[], None], looks: int = PATIENCE) -> None:
-    """Look again and again, with QGIS running on in between."""
-    if happened():
-        then()
-    elif looks:
-        QTimer.singleShot(LOOK_EVERY, guarded(lambda: wait_for(happened, then, looks - 1)))
-    else:
-        raise TimeoutError(f"waited too long before {then.__name__}")
-
-
-def guarded(step: Callable[[], Any]) -> Callable[[], None]:
-    """A step that ends QGIS with an error instead of leaving its window open."""
-
-    def run() -> None:
-        try:
-            step()
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-
-    return run
 
 
 QTimer.singleShot(START_AFTER, guarded(open_dialog))

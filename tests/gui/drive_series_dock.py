@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from in_window import guarded, photograph_screen, wait_for
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsProject, QgsRectangle
 from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import QCoreApplication, QDate, QPoint, Qt, QTimer
@@ -21,7 +19,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QToolTip
 from qgis.utils import iface, plugins, unloadPlugin
 
-START_AFTER, LOOK_EVERY, PATIENCE = 2500, 200, 400  # milliseconds, milliseconds, looks
+START_AFTER = 2500  # milliseconds
 
 report: dict[str, Any] = {}
 given: dict[str, Any] = json.loads(os.environ["S2GM_PARAMETERS"])
@@ -52,6 +50,8 @@ def open_dock() -> None:
     controls.indices.setCheckedItems(given["indices"])
     controls.bands.setCheckedItems(given["bands"])
     controls.smoother.setCurrentText(given.get("smoother", "none"))
+    controls.period.setCurrentText(given.get("period", "observation"))
+    controls.method.setCurrentText(given.get("method", "auto"))
     report["in_menu"] = any(
         action.objectName() == "s2gmTimeSeriesDock"
         for menu in (one.menu() for one in iface.rasterMenu().actions() if one.menu())
@@ -150,31 +150,7 @@ def rubber_bands() -> int:
 def photograph(name: str) -> None:
     """A picture of the screen, where pictures are wanted."""
     if PICTURES:
-        QCoreApplication.processEvents()
-        subprocess.run(["import", "-window", "root", f"{PICTURES}/{name}.png"], check=True)
-
-
-def wait_for(happened: Callable[[], bool], then: Callable[[], None], looks: int = PATIENCE) -> None:
-    """Look again and again, with QGIS running on in between."""
-    if happened():
-        then()
-    elif looks:
-        QTimer.singleShot(LOOK_EVERY, guarded(lambda: wait_for(happened, then, looks - 1)))
-    else:
-        raise TimeoutError(f"waited too long before {then.__name__}")
-
-
-def guarded(step: Callable[[], Any]) -> Callable[[], None]:
-    """A step that ends QGIS with an error instead of leaving its window open."""
-
-    def run() -> None:
-        try:
-            step()
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-
-    return run
+        photograph_screen(f"{PICTURES}/{name}.png")
 
 
 QTimer.singleShot(START_AFTER, guarded(open_dock))

@@ -32,6 +32,7 @@ def seen_in_window(folder: Path, repository: Path, driver: Path, parameters: dic
     environment = {
         **kept,
         "PATH": f"/usr/bin:/bin:{os.environ['PATH']}",
+        "PYTHONPATH": str(repository / "tools"),
         "QGIS_PLUGINPATH": str(folder / "plugins"),
         "QGIS_CUSTOM_CONFIG_PATH": str(folder / "profile"),
         "XDG_RUNTIME_DIR": str(folder / "run"),

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.processing_provider.cancelling import CancelAt
+
 
 @pytest.fixture
 def order(small_order: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
@@ -61,3 +63,25 @@ def qgis_environment(tmp_path_factory: pytest.TempPathFactory, repository: Path)
         "QGIS_CUSTOM_CONFIG_PATH": str(folder / "profile"),
         "XDG_RUNTIME_DIR": str(folder / "run"),
     }
+
+
+@pytest.fixture
+def cancel_at(qgis_app: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], CancelAt]:
+    """``cancel_at(text)``: the next run is cancelled when it reports that text."""
+    from qgis.core import QgsProcessingFeedback
+
+    from s2gm.processing_provider.feedback import QueuedProgress
+
+    def arrange(text: str) -> CancelAt:
+        user = CancelAt(text, QgsProcessingFeedback(False))
+        for name in ("step", "info"):
+            report = getattr(QueuedProgress, name)
+
+            def watched(self: Any, *values: Any, report: Any = report) -> None:
+                report(self, *values)
+                user.look_at(str(values[-1]), self)
+
+            monkeypatch.setattr(QueuedProgress, name, watched)
+        return user
+
+    return arrange

@@ -9,52 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.processing_provider.cancelling import SOON, CancelAt
+
 Run = Callable[..., dict[str, Any]]
-
-SOON = 2.0
-"""Seconds within which a cancelled run must have ended."""
-
-
-class CancelAt:
-    """The user who presses *Cancel* when the run reports a text. The run waits there until the cancel has reached it.
-
-    Without the wait a fast machine would be done before: reports are shown ten times a second.
-    """
-
-    def __init__(self, text: str, feedback: Any) -> None:
-        self.text = text
-        self.feedback = feedback
-        self.cancelled_at: float | None = None
-
-    def look_at(self, text: str, progress: Any) -> None:
-        if self.cancelled_at is not None or self.text not in text:
-            return
-        self.cancelled_at = time.monotonic()
-        self.feedback.cancel()
-        while not progress.is_cancelled() and time.monotonic() < self.cancelled_at + 10:
-            time.sleep(0.01)
-
-
-@pytest.fixture
-def cancel_at(qgis_app: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], CancelAt]:
-    """``cancel_at(text)``: the next run is cancelled when it reports that text."""
-    from qgis.core import QgsProcessingFeedback
-
-    from s2gm.processing_provider.feedback import QueuedProgress
-
-    def arrange(text: str) -> CancelAt:
-        user = CancelAt(text, QgsProcessingFeedback(False))
-        for name in ("step", "info"):
-            report = getattr(QueuedProgress, name)
-
-            def watched(self: Any, *values: Any, report: Any = report) -> None:
-                report(self, *values)
-                user.look_at(str(values[-1]), self)
-
-            monkeypatch.setattr(QueuedProgress, name, watched)
-        return user
-
-    return arrange
 
 
 @pytest.fixture

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.processing_provider.cancelling import SOON
+from tests.shapes import square
 
 Run = Callable[..., dict[str, Any]]
 
@@ -19,35 +23,6 @@ def centre(archive: Any) -> tuple[float, float]:
     """Longitude and latitude of the archive's middle."""
     west, south, east, north = archive.bbox
     return (west + east) / 2, (south + north) / 2
-
-
-@pytest.fixture
-def layer_of(qgis_app: Any) -> Callable[..., Any]:
-    """``layer_of(geometries, crs, kind)``: a memory layer of WKT in lon/lat, stored in its CRS, with names."""
-    from qgis.core import (
-        QgsCoordinateReferenceSystem,
-        QgsCoordinateTransform,
-        QgsFeature,
-        QgsGeometry,
-        QgsProject,
-        QgsVectorLayer,
-    )
-
-    def make(geometries: dict[str, str], crs: str = "EPSG:4326", kind: str = "Point") -> Any:
-        layer = QgsVectorLayer(f"{kind}?crs={crs}&field=plot:string&field=name:string", "places", "memory")
-        to_layer = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), layer.crs(), QgsProject.instance())
-        features = []
-        for name, wkt in geometries.items():
-            feature = QgsFeature(layer.fields())
-            geometry = QgsGeometry.fromWkt(wkt)
-            geometry.transform(to_layer)
-            feature.setGeometry(geometry)
-            feature.setAttributes(["plot " + name, name])
-            features.append(feature)
-        assert layer.dataProvider().addFeatures(features)[0]
-        return layer
-
-    return make
 
 
 @pytest.fixture
@@ -136,16 +111,11 @@ def test_pixels_in_another_crs_can_be_asked_for(run_series: Run, asked: dict[str
     assert results["VALID"] > 0
 
 
-def _square(centre: tuple[float, float], half: float) -> str:
-    (x, y), h = centre, half
-    return f"POLYGON(({x - h} {y - h},{x + h} {y - h},{x + h} {y + h},{x - h} {y + h},{x - h} {y - h}))"
-
-
 @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:32633"])
 def test_polygons_are_summed_up(
     run_series: Run, asked: dict[str, Any], layer_of: Callable[..., Any], centre: tuple[float, float], crs: str
 ) -> None:
-    fields = layer_of({"F": _square(centre, 5e-4)}, crs, "Polygon")
+    fields = layer_of({"F": square(centre, 5e-4)}, crs, "Polygon")
     results = run_series({**asked, "POINTS": fields})
     assert results["SERIES"] == 1
     row = next(row for row in results["rows"] if row["valid"])
@@ -233,6 +203,54 @@ def test_a_loaded_layer_is_named_coloured_and_plays_in_time(
     shown = {_label_of(layer, renderer, feature) for feature in layer.getFeatures()}
     assert all(label for label in shown)
     QgsProject.instance().removeMapLayer(layer)
+
+
+@pytest.mark.parametrize(("period", "field"), [("observation", "acquired"), ("month", "period_start")])
+def test_a_geopackage_keeps_its_look_and_time(
+    run_series: Run, asked: dict[str, Any], tmp_path: Path, period: str, field: str
+) -> None:
+    """Also in a file with other layers, and where the layer is made anew with another period."""
+    from qgis.core import QgsVectorLayer
+
+    path = tmp_path / "series.gpkg"
+    for destination, source in (
+        (str(path), str(path)),
+        (f"ogr:dbname='{path}' table=\"again\" (geom)", f"{path}|layername=again"),
+        (f"ogr:dbname='{path}' table=\"again\" (geom)", f"{path}|layername=again"),
+    ):
+        run_series({**asked, "PERIOD": period, "OUTPUT": destination})
+        layer = QgsVectorLayer(source, "later", "ogr")
+        layer.loadDefaultStyle()
+        time = layer.temporalProperties()
+        assert (time.isActive(), time.startField()) == (True, field)
+        assert layer.renderer().type() == "graduatedSymbol"
+        assert layer.listStylesInDatabase()[0] == 1
+
+
+def test_other_formats_are_written_without_a_style(run_series: Run, asked: dict[str, Any], tmp_path: Path) -> None:
+    from qgis.core import QgsVectorLayer
+
+    results = run_series({**asked, "OUTPUT": str(tmp_path / "series.geojson")})
+    assert QgsVectorLayer(str(tmp_path / "series.geojson"), "series", "ogr").featureCount() == results["RECORDS"]
+
+
+def test_a_table_over_the_points_is_refused(
+    run_series: Run, asked: dict[str, Any], centre: tuple[float, float], tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingException, QgsVectorLayer
+
+    path = tmp_path / "points.csv"
+    text = f"name,x,y\nA,{centre[0]},{centre[1]}\n"
+    path.write_text(text, encoding="utf-8")
+    address = f"file://{path}?delimiter=,&xField=x&yField=y&crs=EPSG:4326"
+    points = QgsVectorLayer(address, "points", "delimitedtext")
+    assert points.isValid()
+    (tmp_path / "link.csv").symlink_to(path)
+    for name in ("points.csv", "link.csv"):
+        with pytest.raises(QgsProcessingException, match="the file of the points"):
+            run_series({**asked, "POINTS": points, "CSV": str(tmp_path / name)})
+    assert path.read_text(encoding="utf-8") == text
+    assert run_series({**asked, "POINTS": points, "CSV": str(tmp_path / "other.csv")})["SERIES"] == 1
 
 
 def _label_of(layer: Any, renderer: Any, feature: Any) -> str:
@@ -325,6 +343,31 @@ def test_a_cancelled_run_leaves_no_file(run_series: Run, asked: dict[str, Any], 
     feedback.cancel()
     files = {"OUTPUT": str(tmp_path / "series.gpkg"), "CSV": str(tmp_path / "series.csv")}
     assert run_series({**asked, **files}, feedback) == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("windows", [1, 25])
+def test_a_run_cancelled_in_the_middle_leaves_no_file(
+    run_series: Run,
+    asked: dict[str, Any],
+    layer_of: Callable[..., Any],
+    archive: Any,
+    tmp_path: Path,
+    cancel_at: Callable[[str], Any],
+    windows: int,
+) -> None:
+    west, south, east, north = archive.bbox
+    steps = [(i + 1) / 21 for i in range(20)]
+    points = {
+        f"{i}-{j}": f"POINT({west + (east - west) * s} {south + (north - south) * t})"
+        for i, s in enumerate(steps)
+        for j, t in enumerate(steps)
+    }
+    files = {"OUTPUT": str(tmp_path / "series.gpkg"), "CSV": str(tmp_path / "series.csv")}
+    user = cancel_at(f": {windows} windows of rasters")
+    assert run_series({**asked, **files, "POINTS": layer_of(points)}, user.feedback) == {}
+    assert user.cancelled_at is not None
+    assert time.monotonic() - user.cancelled_at < SOON
     assert list(tmp_path.iterdir()) == []
 
 

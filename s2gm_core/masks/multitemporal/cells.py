@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
-from scipy.ndimage import binary_dilation, uniform_filter
+from scipy.ndimage import uniform_filter
+
+from ...planes import enlarged
 
 AROUND = np.ones((3, 3), dtype=bool)
 """A cell and its eight neighbours."""
@@ -22,8 +26,8 @@ def share_of(plane: np.ndarray, factor: int) -> np.ndarray:
 
 
 def on_fine(plane: np.ndarray, factor: int) -> np.ndarray:
-    """Coarse cells repeated on the fine ones, (y, x) to (y * factor, x * factor)."""
-    return plane if factor == 1 else np.repeat(np.repeat(plane, factor, axis=0), factor, axis=1)
+    """Coarse cells repeated on the fine ones, (y, x) bool or uint8 to (y * factor, x * factor)."""
+    return plane if factor == 1 else enlarged(plane.view(np.uint8), factor).view(plane.dtype)
 
 
 def grown(plane: np.ndarray, metres: float, cell: tuple[float, float]) -> np.ndarray:
@@ -31,23 +35,65 @@ def grown(plane: np.ndarray, metres: float, cell: tuple[float, float]) -> np.nda
     down, across = int(metres / cell[0]), int(metres / cell[1])
     if not plane.any() or max(down, across) == 0:
         return plane
-    rows, cols = np.ogrid[-down : down + 1, -across : across + 1]
-    disc = (rows * cell[0]) ** 2 + (cols * cell[1]) ** 2 <= metres**2
-    return binary_dilation(plane, disc)
+    found = plane.copy()
+    for row in range(-down, down + 1):
+        for col in range(-across, across + 1):
+            if (row, col) != (0, 0) and (row * cell[0]) ** 2 + (col * cell[1]) ** 2 <= metres**2:
+                _add_moved(found, plane, row, col)
+    return found
 
 
-def local_correlation(one: np.ndarray, other: np.ndarray, size: int) -> np.ndarray:
-    """Correlation of two planes over size x size cells around each, (y, x) float32 both and returned, -1..1.
+def with_neighbours(plane: np.ndarray) -> np.ndarray:
+    """A mask (y, x) bool with the eight neighbours of its cells; twice along an axis is cheaper than eight at once."""
+    found = plane.copy()
+    found[1:] |= plane[:-1]
+    found[:-1] |= plane[1:]
+    wide = found.copy()
+    wide[:, 1:] |= found[:, :-1]
+    wide[:, :-1] |= found[:, 1:]
+    return wide
 
-    Cells without a value (NaN) count as the mean of the plane; 0 where one of both is flat.
-    """
-    one, other = _centred(one), _centred(other)
-    mean_one, mean_other = uniform_filter(one, size), uniform_filter(other, size)
-    both = uniform_filter(one * other, size) - mean_one * mean_other
-    spread_one = uniform_filter(one * one, size) - mean_one * mean_one
-    spread_other = uniform_filter(other * other, size) - mean_other * mean_other
-    product = np.maximum(spread_one, 0.0) * np.maximum(spread_other, 0.0)
-    return np.divide(both, np.sqrt(product), out=np.zeros_like(both), where=product > FLAT)
+
+def spread(plane: np.ndarray, within: np.ndarray, times: int) -> np.ndarray:
+    """A mask (y, x) bool that grows into its neighbours some times, where ``within`` (y, x) bool lets it."""
+    for _ in range(times):
+        grew = plane | (with_neighbours(plane) & within)
+        if np.array_equal(grew, plane):
+            break
+        plane = grew
+    return plane
+
+
+def _add_moved(target: np.ndarray, plane: np.ndarray, down: int, across: int) -> None:
+    """Set ``target`` (y, x) bool where a mask of its shape, moved by whole cells, is True."""
+    height, width = plane.shape
+    to = slice(max(down, 0), height + min(down, 0)), slice(max(across, 0), width + min(across, 0))
+    of = slice(max(-down, 0), height + min(-down, 0)), slice(max(-across, 0), width + min(-across, 0))
+    target[to] |= plane[of]
+
+
+@dataclass(frozen=True)
+class LocalPattern:
+    """A plane with which others are correlated around every cell; all (y, x) float32."""
+
+    centred: np.ndarray
+    mean: np.ndarray  # over size x size cells
+    variance: np.ndarray
+    size: int
+
+    @classmethod
+    def of(cls, plane: np.ndarray, size: int) -> LocalPattern:
+        """The pattern of a plane (y, x) float32; cells without a value (NaN) count as its mean."""
+        centred = _centred(plane)
+        mean = uniform_filter(centred, size)
+        return cls(centred, mean, uniform_filter(centred * centred, size) - mean * mean, size)
+
+    def correlation(self, plane: np.ndarray) -> np.ndarray:
+        """Correlation with another plane over size x size cells around each, (y, x) float32, -1..1; 0 where flat."""
+        other = LocalPattern.of(plane, self.size)
+        both = uniform_filter(self.centred * other.centred, self.size) - self.mean * other.mean
+        product = np.maximum(self.variance, 0.0) * np.maximum(other.variance, 0.0)
+        return np.divide(both, np.sqrt(product), out=np.zeros_like(both), where=product > FLAT)
 
 
 FLAT = 1.0

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE
-from .cells import local_correlation
 from .findings import MaskStack
 from .reference import Reference, haze_blue
 from .thresholds import Thresholds
@@ -25,34 +24,76 @@ class Change:
     dark: np.ndarray  # bool, may be shadow
     very_dark: np.ndarray  # bool, is shadow where one can be
     snow: np.ndarray  # bool, by its colours
+    snowed: np.ndarray  # bool, snow on a part of the ground, by how it changed; and what is snow
+    sure_snow: np.ndarray  # bool, nothing floats above this snow
     water: np.ndarray  # bool, by the colours of the reference
+
+
+def alike_of(stack: MaskStack, time: int, reference: Reference, limits: Thresholds) -> np.ndarray:
+    """Where the scene number ``time`` looks as the reference, (y, x) bool, coarse cells."""
+    one = _Scene.of(stack, time)
+    with np.errstate(invalid="ignore"):
+        return _alike(one, _haze(one, reference, limits), reference, limits)
 
 
 def change_of(stack: MaskStack, time: int, reference: Reference, limits: Thresholds) -> Change:
     """What changed between the reference and the scene number ``time``; planes (y, x) on coarse cells."""
     one = _Scene.of(stack, time)
-    scale = np.float32(SCALED_PER_REFLECTANCE)
     with np.errstate(invalid="ignore", divide="ignore"):
-        usual = limits.haze * scale + limits.haze_share * np.abs(reference.haze_blue)
-        haze = (one.haze_blue - reference.haze_blue) / usual
-        haze[~(one.seen & reference.believed)] = np.nan
-        d_blue, d_red = one.blue - reference.blue, one.red - reference.red
-        d_infrared = one.infrared - reference.near_infrared
-        snow = _snow(one, limits)
-        water = _water(reference, limits)
-        over_water = ~water | (one.infrared > limits.water_infrared * scale)
-        hazy = (haze > 1.0) & (d_red < limits.red_per_blue * np.maximum(d_blue, 0.0)) & ~snow & over_water
-        strong = hazy & (haze > limits.strong)
-        weak = hazy & ~strong
-        if weak.any():
-            pattern = local_correlation(one.blue, reference.blue, limits.correlation_cells)
-            hazy &= strong | (pattern < limits.correlation)
-        alike = np.abs(haze) < limits.alike
-        for difference, usual in ((d_red, reference.red), (d_infrared, reference.near_infrared)):
-            alike &= np.abs(difference) < limits.alike_share * usual + limits.haze * scale
+        haze = _haze(one, reference, limits)
+        snow, water = _snow(one, limits.snow_index, limits), _water(reference, limits)
+        snowed = snow | _snowed(one, reference, limits)
+        hazy, strong = _hazy(one, haze, reference, snowed, limits)
         dark, very_dark = _darkness(one, reference, limits)
-    land = reference.believed & one.seen & ~water & ~snow
-    return Change(one.seen, haze, hazy, strong, alike, dark & land, very_dark & land, snow, water)
+        land = reference.believed & one.seen & ~water & ~snow
+        return Change(
+            seen=one.seen,
+            haze=haze,
+            hazy=hazy,
+            strong=strong,
+            alike=_alike(one, haze, reference, limits),
+            dark=dark & land,
+            very_dark=very_dark & land,
+            snow=snow,
+            snowed=snowed,
+            sure_snow=_snow(one, limits.sure_snow_index, limits),
+            water=water,
+        )
+
+
+def _haze(one: _Scene, reference: Reference, limits: Thresholds) -> np.ndarray:
+    """Change of haze-optimised blue in thresholds, (y, x) float32; NaN where nothing can be compared."""
+    usual = limits.haze * np.float32(SCALED_PER_REFLECTANCE) + limits.haze_share * np.abs(reference.haze_blue)
+    haze = (one.haze_blue - reference.haze_blue) / usual
+    haze[~(one.seen & reference.believed)] = np.nan
+    return haze
+
+
+def _hazy(
+    one: _Scene, haze: np.ndarray, reference: Reference, snowed: np.ndarray, limits: Thresholds
+) -> tuple[np.ndarray, np.ndarray]:
+    """What is hazier than ground alone can be, and what is so whatever speaks against it; (y, x) bool.
+
+    ``snowed`` (y, x) bool is what snow alone explains; over water a cloud is brighter in the near infrared.
+    """
+    above = ~_water(reference, limits) | (one.infrared > limits.water_infrared * SCALED_PER_REFLECTANCE)
+    above &= ~snowed
+    blue, red = one.blue - reference.blue, one.red - reference.red
+    hazy = (haze > 1.0) & (red < limits.red_per_blue * np.maximum(blue, 0.0)) & above
+    hazy |= _over_snow(one, reference, limits)
+    strong = hazy & (haze > limits.strong)
+    if (hazy & ~strong).any():
+        hazy &= strong | (reference.pattern.correlation(one.blue) < limits.correlation)
+    return hazy, strong
+
+
+def _alike(one: _Scene, haze: np.ndarray, reference: Reference, limits: Thresholds) -> np.ndarray:
+    """As the reference in haze, red and near infrared, (y, x) bool."""
+    alike = np.abs(haze) < limits.alike
+    least = limits.haze * np.float32(SCALED_PER_REFLECTANCE)
+    for seen, usual in ((one.red, reference.red), (one.infrared, reference.near_infrared)):
+        alike &= np.abs(seen - usual) < limits.alike_share * usual + least
+    return alike
 
 
 @dataclass(frozen=True)
@@ -62,7 +103,6 @@ class _Scene:
     seen: np.ndarray
     haze_blue: np.ndarray
     blue: np.ndarray
-    green: np.ndarray
     red: np.ndarray
     infrared: np.ndarray
     short_wave: np.ndarray | None
@@ -76,7 +116,6 @@ class _Scene:
             seen=(hot != INVALID) & (stack.near_infrared[time] != INVALID),
             haze_blue=_values(hot),
             blue=_values(blue),
-            green=_values(stack.green[time]),
             red=_values(red),
             infrared=_values(stack.near_infrared[time]),
             short_wave=None if stack.short_wave is None else _values(stack.short_wave[time]),
@@ -87,17 +126,36 @@ def _values(plane: np.ndarray) -> np.ndarray:
     return np.where(plane == INVALID, np.float32(np.nan), plane).astype(np.float32)
 
 
-def _snow(one: _Scene, limits: Thresholds) -> np.ndarray:
-    """Snow by MAJA's rule, (y, x) bool; nowhere without a band at 1.6 micrometres."""
+def _snow(one: _Scene, least: float, limits: Thresholds) -> np.ndarray:
+    """Snow by MAJA's rule, (y, x) bool; nowhere without a band at 1.6 micrometres.
+
+    Its index is that of snow (NDSI) with the blue for the green, which are alike over snow: one band less to read.
+    """
     if one.short_wave is None:
         return np.zeros(one.seen.shape, dtype=bool)
     scale = np.float32(SCALED_PER_REFLECTANCE)
-    index = (one.green - one.short_wave) / (one.green + one.short_wave)
-    return (
-        (index > limits.snow_index)
-        & (one.red > limits.snow_red * scale)
-        & (one.short_wave < limits.snow_short_wave * scale)
-    )
+    index = (one.blue - one.short_wave) / (one.blue + one.short_wave)
+    return (index > least) & (one.red > limits.snow_red * scale) & (one.short_wave < limits.snow_short_wave * scale)
+
+
+def _snowed(one: _Scene, reference: Reference, limits: Thresholds) -> np.ndarray:
+    """Where it became brighter, but darker in the short-wave infrared: snow on a part of the ground; (y, x) bool."""
+    if one.short_wave is None or reference.short_wave is None:
+        return np.zeros(one.seen.shape, dtype=bool)
+    brighter, darker = one.blue - reference.blue, reference.short_wave - one.short_wave
+    return (brighter > limits.snowed * SCALED_PER_REFLECTANCE) & (darker > limits.snowed_share * brighter)
+
+
+def _over_snow(one: _Scene, reference: Reference, limits: Thresholds) -> np.ndarray:
+    """Clouds over ground that is under snow in the reference: brighter in the short-wave infrared; (y, x) bool."""
+    if one.short_wave is None or reference.short_wave is None:
+        return np.zeros(one.seen.shape, dtype=bool)
+    index = (reference.blue - reference.short_wave) / (reference.blue + reference.short_wave)
+    under_snow = reference.believed & (index > limits.snow_index)
+    under_snow &= reference.red > limits.snow_red * SCALED_PER_REFLECTANCE
+    rise = one.short_wave - reference.short_wave
+    bright = one.red > reference.red / 2
+    return under_snow & bright & (rise > limits.cloud_over_snow * SCALED_PER_REFLECTANCE)
 
 
 def _water(reference: Reference, limits: Thresholds) -> np.ndarray:

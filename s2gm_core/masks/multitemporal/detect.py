@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import binary_dilation, convolve
 
 from ...planes import is_any_of
-from .cells import AROUND, grown, on_fine, share_of
-from .changes import Change, change_of
+from .cells import grown, on_fine, share_of, spread, with_neighbours
+from .changes import Change, alike_of, change_of
 from .findings import (
     ALIKE,
     CLASSIFIED,
@@ -75,8 +74,8 @@ def _persistent(stack: MaskStack, reference: Reference, limits: Thresholds) -> n
     """Fine cells that are flagged again and again although nothing changes, (y, x) bool."""
     counts = FlagCount((stack.scene_class.shape[1], stack.scene_class.shape[2]))
     for time, classes in enumerate(stack.scene_class):
-        change = change_of(stack, time, reference, limits)
-        counts.add(on_fine(change.alike, stack.factor), is_any_of(classes, CLOUD_CLASSES))
+        alike = alike_of(stack, time, reference, limits)
+        counts.add(on_fine(alike, stack.factor), is_any_of(classes, CLOUD_CLASSES))
     return counts.persistent(limits)
 
 
@@ -106,7 +105,7 @@ class _OneScene:
         reasons = np.zeros(self.classes.shape, dtype=np.uint16)
         flagged = is_any_of(self.classes, CLOUD_CLASSES)
         few = on_fine(~self.believed, factor) & (self.classes > 1)
-        seen_displaced = parallax(self.time, flagged) if (few & flagged).any() else None
+        seen_displaced = parallax(self.time, flagged) if self._asks_for_parallax(few, flagged) else None
         cleared = self._cleared(flagged, few, seen_displaced, reasons)
         cloud = flagged & ~cleared
         added = self._hazy(share_of(cloud, factor) >= HALF)
@@ -134,17 +133,21 @@ class _OneScene:
         shadow = (shadow_flag & ~shadow_cleared) | grown(on_fine(shaded.all, factor), rim_metres, fine_cell)
         return self._finished(hidden, shadow & ~hidden, flagged & cleared, reasons)
 
+    def _asks_for_parallax(self, few: np.ndarray, flagged: np.ndarray) -> bool:
+        """Whether enough cells (y, x) are flagged that cannot be compared; reading three more bands takes its time."""
+        return int(np.count_nonzero(few & flagged)) > PARALLAX_SHARE * int(np.count_nonzero(self.classes > 1))
+
     def _cleared(
         self, flagged: np.ndarray, few: np.ndarray, seen_displaced: Parallax | None, reasons: np.ndarray
     ) -> np.ndarray:
         """Flagged cells that are no clouds, (y, x) bool, fine; ``reasons`` (y, x) uint16 are filled in."""
         factor, change = self.stack.factor, self.change
-        calm = on_fine(change.alike & ~binary_dilation(change.hazy, AROUND), factor)
+        calm = on_fine(change.alike & ~with_neighbours(change.hazy), factor)
         cleared = np.zeros(flagged.shape, dtype=bool)
         rules = [
             (on_fine(change.alike, factor) & self.persistent, PERSISTENT),
             (calm & (self.classes == UNCERTAIN_CLASS), ALIKE),
-            (on_fine(change.snow, factor), SNOW),
+            (on_fine(change.sure_snow, factor), SNOW),
         ]
         if seen_displaced is not None:
             rules.append((seen_displaced.grounded & few, GROUNDED))
@@ -157,18 +160,16 @@ class _OneScene:
     def _hazy(self, called_cloud: np.ndarray) -> np.ndarray:
         """Clouds that the classification missed, with what is hazy around all clouds, (y, x) bool, coarse."""
         change, limits = self.change, self.limits
-        neighbours = convolve((change.hazy | called_cloud).astype(np.uint8), AROUND.astype(np.uint8), mode="constant")
-        added = change.hazy & ((neighbours > 2) | change.strong)
+        added = change.hazy & ((_around(change.hazy | called_cloud) >= LEAST_AROUND) | change.strong)
         with np.errstate(invalid="ignore"):
-            hazier = (change.haze > limits.growth) & ~change.snow
+            hazier = (change.haze > limits.growth) & ~change.snowed
         times = max(int(limits.growth_metres / max(self.stack.cell)), 1)
         clouds = added | called_cloud
-        near = binary_dilation(clouds, AROUND, iterations=times, mask=hazier | clouds) if clouds.any() else clouds
-        return (near & hazier) | added
+        return (spread(clouds, hazier, times) & hazier) | added
 
     def _as_bright(self) -> np.ndarray:
         """Where a scene is no darker than the reference and not hazier, (y, x) bool, coarse."""
-        return self.change.alike & ~binary_dilation(self.change.dark, AROUND)
+        return self.change.alike & ~with_neighbours(self.change.dark)
 
     def _shadows(self, clouds: np.ndarray, called_shadow: np.ndarray) -> _Shaded:
         """What clouds shade, (y, x) bool, coarse."""
@@ -179,17 +180,17 @@ class _OneScene:
         change, limits, cell = self.change, self.limits, self.stack.cell
         known = self.believed & change.seen & ~change.water
         found = shadows_of(clouds, change.dark | called_shadow, known, way, cell, limits)
-        projected = binary_dilation(found.projected, AROUND) & change.dark
-        darkened = binary_dilation(found.reach, AROUND) & change.very_dark
+        projected = with_neighbours(found.projected) & change.dark
+        darkened = with_neighbours(found.reach) & change.very_dark
         core = projected | darkened | called_shadow
-        near = binary_dilation(core, AROUND, iterations=2, mask=change.dark | core) if core.any() else core
+        near = spread(core, change.dark, 2)
         return _Shaded(projected, darkened, near & ~called_shadow)
 
     def _finished(self, hidden: np.ndarray, shadow: np.ndarray, cleared: np.ndarray, reasons: np.ndarray) -> SceneMask:
         """Classes and confidence from what is hidden by clouds or shaded; (y, x), fine."""
         classes = np.full(self.classes.shape, MaskClass.CLEAR, dtype=np.uint8)
         classes[self.classes == WATER_CLASS] = MaskClass.WATER
-        snow = (self.classes == SNOW_CLASS) | (cleared & on_fine(self.change.snow, self.stack.factor))
+        snow = (self.classes == SNOW_CLASS) | (cleared & on_fine(self.change.sure_snow, self.stack.factor))
         classes[snow] = MaskClass.SNOW
         classes[shadow] = MaskClass.SHADOW
         classes[hidden] = MaskClass.CLOUD
@@ -206,6 +207,19 @@ class _OneScene:
         both = np.maximum(_CONFIDENCE_OF_CLASS[np.minimum(self.classes, CLASSES - 1)], by_change)
         return np.where(hidden, np.maximum(both, 50), np.minimum(both // 2, 49)).astype(np.uint8)
 
+
+def _around(plane: np.ndarray) -> np.ndarray:
+    """How many of a cell and its eight neighbours are True, (y, x) bool to uint8."""
+    lines = np.pad(plane, 1).astype(np.uint8)
+    rows = lines[:-2] + lines[1:-1] + lines[2:]
+    return rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]
+
+
+LEAST_AROUND = 3
+"""Cells of 3 x 3 that are hazy or cloud where a weak change is believed: the cell itself and two more."""
+
+PARALLAX_SHARE = 0.002
+"""Part of a scene's cells that are flagged and cannot be compared from which on its parallax bands are read."""
 
 HALF = 0.5
 """Part of a coarse cell from which on it is what its fine cells are."""

@@ -79,7 +79,7 @@ class MaskStack:
     """
 
     blue: np.ndarray  # (time, y, x) int16, reflectance x 10^4, 32767 = none; coarse cells
-    green: np.ndarray
+    green: np.ndarray | None  # where an engine asks for it
     red: np.ndarray
     near_infrared: np.ndarray
     short_wave: np.ndarray | None  # at 1.6 micrometres; None where the source has no such band

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE
+from .cells import LocalPattern
 from .findings import MaskStack
 from .thresholds import Thresholds
 
@@ -22,6 +23,7 @@ class Reference:
     red: np.ndarray
     near_infrared: np.ndarray
     short_wave: np.ndarray | None
+    pattern: LocalPattern  # of the blue
     believed: np.ndarray  # (y, x) bool: enough dates agree on it
     by_classification: np.ndarray  # (y, x) bool: at least two of these were called clear
     dates: np.ndarray  # (y, x) uint16, observations
@@ -56,9 +58,11 @@ def reference_of(stack: MaskStack, clear: np.ndarray, limits: Thresholds) -> Ref
     taken = np.where(by_class, taken, agree)
     least = np.where(by_class, limits.least_agreeing, limits.least_agreeing + 1)
     short_wave = None if stack.short_wave is None else _quantile(stack.short_wave, taken, MIDDLE)
+    blue = _quantile(stack.blue, taken, MIDDLE)
     return Reference(
         haze_blue=base,
-        blue=_quantile(stack.blue, taken, MIDDLE),
+        blue=blue,
+        pattern=LocalPattern.of(blue, limits.correlation_cells),
         red=_quantile(stack.red, taken, MIDDLE),
         near_infrared=_quantile(stack.near_infrared, taken, MIDDLE),
         short_wave=short_wave,

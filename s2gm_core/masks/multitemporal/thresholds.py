@@ -39,12 +39,16 @@ class Thresholds:
     snow_index: float = 0.4  # NDSI (MAJA)
     snow_red: float = 0.12
     snow_short_wave: float = 0.16
+    sure_snow_index: float = 0.5  # NDSI from which on a classification as cloud is wrong
+    snowed: float = 0.05  # by which the blue rises at least where snow has fallen
+    snowed_share: float = 0.05  # of that rise, by which the short-wave infrared falls at least
+    cloud_over_snow: float = 0.10  # by which the short-wave infrared rises where a cloud hides snow
     dark: float = 0.80  # of the reference, in red and near infrared: may be shadow
     very_dark: float = 0.62  # of the reference in all bands: is shadow within reach of a cloud
     least_infrared: float = 0.05  # of the reference: darker ground shows no shadow
     lowest_cloud: float = 200.0  # metres above ground (FORCE)
     highest_cloud: float = 9000.0
-    most_heights: int = 40
+    farthest_shadow: float = 4000.0  # metres from its cloud, as it is seen
     least_match: float = 0.35  # of an object's shadow that must be dark
     displaced: float = -0.5  # CDI of clouds (Frantz 2018)
     grounded: float = -0.25  # CDI of what stands on the ground (Frantz 2018)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...catalog.records import Catalogue, Scene, SceneQuery
 from ...catalog.sources import open_source
+from ...disk import size_text
 from ...engine.blocks import run_blocks
-from ...errors import NoScenesError
+from ...errors import NoScenesError, OrderError
 from ...masks.class_rules import CLASS_RULES
 from ...network.client import HttpClient
 from ...order import Order
@@ -26,14 +28,14 @@ from ..planning import MosaicPlan, plan_mosaic
 from ..reading import AssetReader
 from ..record import ReadFailure
 from ..run_settings import RunSettings
-from ..scenes import SEARCH_MARGIN_DEGREES, query_of, unknown_scenes, wanted_scenes, why_no_scene
+from ..scenes import SEARCH_MARGIN_DEGREES, unknown_scenes, wanted_scenes, why_no_scene
 from ..target import Target
 from ..user_mask import check_user_mask
 from .collect import Collector
 from .composed import CompositeMaker, NoScenes
 from .groups import Group, Piece, groups_of
 from .meter import Meter
-from .observed import ObservationMaker
+from .observed import ObservationMaker, notes_on
 from .order import SeriesOrder
 from .records import QUALITY, PixelSeries
 from .scattered import ScatteredAngles, ScatteredReader, can_scatter, on_grid, scattered
@@ -44,12 +46,20 @@ MEMORY_SHARE = 0.25
 """Part of the memory that the windows and records of all groups in flight may take, and as much their planes."""
 
 BYTES_PER_RECORD = 4_000
-"""Of one record with the windows of rasters from which it was made."""
+"""Of one record of a pixel with what was read for it; of large windows, whose pixels share much, `BYTES_OF_WINDOW`."""
+
+BYTES_OF_WINDOW = 1_500
 
 OBSERVATIONS_PER_DAY = 0.45
 """Of one place at most latitudes of Europe, for the size of groups: two satellites, two orbits."""
 
-LEAST_SITES, LEAST_PIXELS = 16, 64
+LEAST_PIXELS = 64
+
+LARGEST_SITE_SHARE = 0.75
+"""Part of the memory that the records of a single site may take; a larger window is refused."""
+
+KEPT_SEARCHES = 8
+"""Answers of a source that are kept for further groups and clicks: each may hold the scenes of years."""
 
 Sink = Callable[[PixelSeries], None]
 
@@ -91,7 +101,7 @@ class SeriesArchive:
         self._pool = RasterPool(self.client, self._cache)
         self._documents = AngleDocuments(self.catalogue.read)
         self._local_threads = 1
-        self._scenes: dict[tuple[bytes, Period | None], list[Scene]] = {}
+        self._scenes: OrderedDict[tuple[bytes, Period | None], Sequence[Scene]] = OrderedDict()
         self._failures: dict[tuple[str, str], ReadFailure] = {}
 
     def __enter__(self) -> SeriesArchive:
@@ -154,21 +164,31 @@ class SeriesArchive:
         def work(task: _GroupTask, stoppable: Progress) -> _GroupResult:
             return self._read_group(order, task, meter, stoppable)
 
-        workers = min(settings.threads, len(groups))
+        workers = min(settings.threads, len(groups), self._most_groups(order, len(sites)))
         self._local_threads = settings.threads // workers
         with gdal_environment():
             run_blocks(self._tasks(order, groups, planned), work, take, workers, workers + 1, progress)
+        mosaic = order.order_of(groups[0].area)
+        for problem in unknown_scenes(mosaic, tuple(planned.named.values())):
+            self._note(problem)
         if not planned.any:
-            first = groups[0]
-            raise NoScenesError(why_no_scene(order.order_of(first.area), planned.found, self.catalogue))
+            raise NoScenesError(why_no_scene(mosaic, planned.found, self.catalogue))
 
     def _most_sites(self, order: SeriesOrder, sites: int) -> int:
         """How many sites one group may have."""
-        days = sum(period.days for period in order.periods)
-        records = days * OBSERVATIONS_PER_DAY if order.is_observations else len(order.periods)
-        pixels = 1 if order.aggregate else order.window**2
         share = self.settings.memory * MEMORY_SHARE / (min(self.settings.threads, sites) + 1)
-        return max(int(share / (records * pixels * BYTES_PER_RECORD)), LEAST_SITES)
+        return max(int(share / _bytes_per_site(order)), 1)
+
+    def _most_groups(self, order: SeriesOrder, sites: int) -> int:
+        """How many groups may be read at a time, at least one. Raises `OrderError` where a single site is too large."""
+        needed, memory = _bytes_per_site(order), self.settings.memory
+        if needed > LARGEST_SITE_SHARE * memory:
+            raise OrderError(
+                f"A window of {order.window} x {order.window} pixels for {order.periods[0].start} to {order.end} takes "
+                f"about {size_text(round(needed))} of memory, and {size_text(memory)} may be used. Choose a smaller "
+                "window, one record per window (aggregate) or fewer days, allow more memory, or make mosaics."
+            )
+        return max(int(LARGEST_SITE_SHARE * memory / needed / self._most_sites(order, sites)), 1)
 
     def _most_pixels(self, plans: Sequence[MosaicPlan], variables: int) -> int:
         """How many pixels one piece may have."""
@@ -182,34 +202,47 @@ class SeriesArchive:
         for number, group in enumerate(groups):
             stop_if_cancelled(self._progress)
             with GEOMETRIES:
-                mosaic = order.order_of(group.area)
-                found = self._found(mosaic, group)
-                periods = order.periods
-                plans = tuple((period, self._plan(mosaic, period, found, group)) for period in periods)
+                found = self._found(order, group)
+                area = group.area if found else group.searched
+                near = [scene for scene in found if scene.footprint.intersects(area)]
+                mosaic = order.order_of(area)
+                plans = tuple((period, self._plan(mosaic, period, found, group)) for period in order.periods)
                 made = [plan for _, plan in plans if plan is not None]
                 variables = _variables(made, order)
                 most = self._most_pixels(made, sum(map(len, variables)) + len(QUALITY)) if made else 1_000_000
                 pieces, batches = group.pieces(most), group.batches(most)
-                near = [scene for scene in found if scene.footprint.intersects(group.area)]
             planned.found = planned.found or near
+            named = {*order.exclude_scenes, *order.include_scenes}
+            planned.named.update({scene.id: scene for scene in found if scene.id in named})
             planned.any = planned.any or bool(made)
             for plan in made:
-                for note in plan.notes:
+                for note in notes_on(order, plan):
                     self._note(note)
             yield _GroupTask(number, group, plans, pieces, batches, variables)
 
-    def _found(self, mosaic: Order, group: Group) -> list[Scene]:
-        """All scenes over the surroundings of a group; what is known of a source is not asked twice."""
-        whole = self.catalogue.lists_everything
-        key = b"" if whole else group.searched.wkb, query_of(mosaic).period
+    def _found(self, order: SeriesOrder, group: Group) -> Sequence[Scene]:
+        """All scenes over the region of a group; what is known of a source is not asked twice."""
+        days = Period("custom", order.periods[0].start, order.periods[-1].end).widened(order.fill_days)
+        around = group.searched.buffer(SEARCH_MARGIN_DEGREES)
+        if not self.catalogue.lists_everything:
+            return self._searched(SceneQuery(area=around, period=days))
+        every = self._searched(SceneQuery(area=None, period=days))
+        return [scene for scene in every if scene.footprint.intersects(around)]
+
+    def _searched(self, query: SceneQuery) -> Sequence[Scene]:
+        """What the source has for a query; the latest answers are kept."""
+        key = b"" if query.area is None else query.area.wkb, query.period
         if key not in self._scenes:
-            area = None if whole else group.searched.buffer(SEARCH_MARGIN_DEGREES)
-            scenes = self._scenes[key] = []
-            for scene in self.catalogue.search(SceneQuery(area=area, period=query_of(mosaic).period)):
+            scenes: list[Scene] = []
+            for scene in self.catalogue.search(query):
                 stop_if_cancelled(self._progress)
                 scenes.append(scene)
-            for problem in (*self.catalogue.problems, *unknown_scenes(mosaic, scenes)):
+            for problem in self.catalogue.problems:
                 self._note(problem)
+            self._scenes[key] = scenes
+            if len(self._scenes) > KEPT_SEARCHES:
+                self._scenes.popitem(last=False)
+        self._scenes.move_to_end(key)
         return self._scenes[key]
 
     def _note(self, sentence: str) -> None:
@@ -220,7 +253,7 @@ class SeriesArchive:
 
     def _plan(self, mosaic: Order, period: Period, found: Sequence[Scene], group: Group) -> MosaicPlan | None:
         """The plan of one period, or None where it has no scene."""
-        scenes = wanted_scenes(mosaic, period, found)
+        scenes = wanted_scenes(mosaic, period, found) if found else []
         if not scenes:
             return None
         return plan_mosaic(mosaic, period, scenes, Target(group.grid, None, group.area), mosaic.name)
@@ -273,7 +306,7 @@ class SeriesArchive:
         angles = ScatteredAngles(self._documents) if apart else AngleStore(self._documents)
         source = Source(pool, angles, ScatteredReader if apart else AssetReader, self._local_threads)
         if order.is_observations:
-            return ObservationMaker(plan, source, order.refused_values)
+            return ObservationMaker(plan, source, order)
         return CompositeMaker(plan, period, source)
 
 
@@ -284,6 +317,15 @@ class _Planned:
     handed_over: int = 0
     any: bool = False
     found: Sequence[Scene] = ()
+    named: dict[str, Scene] = field(default_factory=dict)  # scenes that the order names, by id
+
+
+def _bytes_per_site(order: SeriesOrder) -> float:
+    """Memory for the records of one point, about."""
+    days = sum(period.days for period in order.periods)
+    records = days * OBSERVATIONS_PER_DAY if order.is_observations else len(order.periods)
+    pixels = 1 if order.aggregate else order.window**2
+    return records * max(BYTES_PER_RECORD, pixels * BYTES_OF_WINDOW)
 
 
 def _variables(plans: Sequence[MosaicPlan], order: SeriesOrder) -> tuple[tuple[str, ...], tuple[str, ...]]:

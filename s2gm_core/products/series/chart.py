@@ -31,7 +31,7 @@ class Chart:
             import matplotlib  # noqa: F401 - told before anything is read
         except ImportError:
             raise OutputError(
-                f"Drawing {path.name} needs the package matplotlib, which is not installed (pip install matplotlib). "
+                "Drawing a chart needs the package matplotlib, which is not installed (pip install matplotlib). "
                 "Choose a file that ends with .csv or .gpkg instead."
             ) from None
         self._path, self._smoother, self._order = path, smoother, order

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -15,6 +16,8 @@ from .records import PixelSeries, SeriesRecord
 from .sites import Site
 from .smoothed import smoothed, smoothed_names
 from .table import Table
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 WIDE_PLACE = ("site", "longitude", "latitude", "row", "col")
 SEASON_COLUMNS = (
@@ -80,6 +83,7 @@ class WideCsv:
 
     def __init__(self, path: Path, order: SeriesOrder, sites: Sequence[Site], smoother: str) -> None:
         self._path, self._names = path, (*sorted(order.bands), *order.indices)
+        self._of_observations = order.is_observations
         self._every = not order.bands and not order.indices
         self._store_path = path.with_name(path.name + ".sqlite")
         self._store_path.unlink(missing_ok=True)
@@ -87,7 +91,7 @@ class WideCsv:
         self._store.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
             "CREATE TABLE series(id INTEGER PRIMARY KEY, site, longitude, latitude, row, col);"
-            "CREATE TABLE cell(series INTEGER, variable TEXT, step TEXT, value REAL);"
+            "CREATE TABLE cell(series INTEGER, variable TEXT, day TEXT, orbit INTEGER, value REAL);"
         )
         self._count = 0
 
@@ -95,18 +99,22 @@ class WideCsv:
         """Keep the valid values of one series."""
         self._count += 1
         names = series.variables if self._every else self._names
-        steps = _steps(series.records)
         self._store.execute("INSERT INTO series VALUES (?,?,?,?,?,?)", (self._count, *_place(series)))
         self._store.execute("BEGIN")
         self._store.executemany(
-            "INSERT INTO cell VALUES (?,?,?,?)",
+            "INSERT INTO cell VALUES (?,?,?,?,?)",
             (
-                (self._count, name, step, record.values.get(name) if record.valid else None)
-                for step, record in zip(steps, series.records)
+                (self._count, name, *self._step(record), record.values.get(name) if record.valid else None)
+                for record in series.records
                 for name in names
             ),
         )
         self._store.execute("COMMIT")
+
+    def _step(self, record: SeriesRecord) -> tuple[str, int]:
+        """The day, and what tells several observations of a day apart at all sites alike; 0 of composites."""
+        orbit = record.absolute_orbit if self._of_observations else None
+        return record.period_start.strftime("%Y%m%d"), orbit or 0
 
     def close(self, is_complete: bool) -> None:
         """Write the table, unless the run did not come to its end."""
@@ -118,29 +126,27 @@ class WideCsv:
             self._store_path.unlink(missing_ok=True)
 
     def _pivot(self) -> None:
-        keys = self._store.execute("SELECT DISTINCT variable, step FROM cell ORDER BY variable, step").fetchall()
+        keys = self._store.execute("SELECT DISTINCT variable, day, orbit FROM cell ORDER BY 1, 2, 3").fetchall()
         columns = {key: number for number, key in enumerate(keys)}
         self._store.execute("CREATE INDEX by_series ON cell(series)")
         file, rows = _opened(self._path)
         with file:
-            rows.writerow([*WIDE_PLACE, *(f"{variable}_{step}" for variable, step in keys)])
+            rows.writerow([*WIDE_PLACE, *_headings(keys)])
             for number, *place in self._store.execute("SELECT * FROM series ORDER BY id").fetchall():
                 cells: list[Cell] = [None] * len(columns)
-                found = self._store.execute("SELECT variable, step, value FROM cell WHERE series = ?", (number,))
-                for variable, step, value in found:
-                    cells[columns[variable, step]] = value
+                found = self._store.execute("SELECT variable, day, orbit, value FROM cell WHERE series = ?", (number,))
+                for *key, value in found:
+                    cells[columns[tuple(key)]] = value
                 rows.writerow(_texts([*place, *cells]))
 
 
-def _steps(records: Sequence[SeriesRecord]) -> list[str]:
-    """What names the date of every record in a header: its first day, numbered where a day has several."""
-    seen: dict[str, int] = {}
-    steps = []
-    for record in records:
-        day = record.period_start.strftime("%Y%m%d")
-        seen[day] = seen.get(day, 0) + 1
-        steps.append(day if seen[day] == 1 else f"{day}_{seen[day]}")
-    return steps
+def _headings(keys: Sequence[tuple[str, str, int]]) -> Iterator[str]:
+    """The names of columns of variable, day and orbit, in this order; further orbits of a day are numbered."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for variable, day, _ in keys:
+        seen[variable, day] += 1
+        count = seen[variable, day]
+        yield f"{variable}_{day}" if count == 1 else f"{variable}_{day}_{count}"
 
 
 def _place(series: PixelSeries) -> tuple[Cell, ...]:
@@ -165,4 +171,15 @@ def _text(cell: Cell) -> str:
         return cell.strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell)
+    return _harmless(cell) if isinstance(cell, str) else str(cell)
+
+
+def _harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: names of sites come from anywhere. Numbers stay as they are."""
+    if not text.startswith(_FORMULA_SIGNS):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return "'" + text
+    return text

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 import struct
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from .sites import Site
 from .table import Table
 
 LAYER = "series"
+OWN_TABLES = frozenset({LAYER, "layer_styles"})
 _APPLICATION_ID = 0x47504B47
 _VERSION = 10300
 _WGS84 = 4326
@@ -135,3 +137,12 @@ def _stored(cell: Cell) -> str | int | float | None:
     if isinstance(cell, datetime):
         return cell.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def tables_of(path: Path) -> tuple[str, ...]:
+    """The layers and tables that a GeoPackage tells of; none of a file that is no GeoPackage."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            return tuple(str(name) for (name,) in database.execute("SELECT table_name FROM gpkg_contents"))
+    except sqlite3.Error:
+        return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -28,6 +28,9 @@ from .sites import Site
 
 CELL_METRES = 10_240
 """Side of the cells in which sites are read together: 1024 pixels of 10 m."""
+
+REGION_CELLS = 10
+"""Side of the squares, in cells, in which scenes are looked for once: about a tile."""
 
 NEAR_PIXELS = 16
 """Points whose pixels lie in one square of so many pixels share a window."""
@@ -123,7 +126,7 @@ class Piece:
 class Group:
     """Sites that are read together."""
 
-    searched: BaseGeometry  # lon/lat box in which scenes are looked for: the cell and what reaches out of it
+    searched: BaseGeometry  # lon/lat box in which scenes are looked for: the cells of its region that have sites
     lattice: Lattice
     grid: Grid  # of all their pixels
     footings: tuple[Footing, ...]
@@ -205,26 +208,31 @@ class Group:
 
 
 def groups_of(sites: Sequence[Site], resolution: float, crs: str, window: int, most_sites: int) -> tuple[Group, ...]:
-    """The groups of some sites, cells in the order of their first site; of ``crs`` auto each in its own UTM zone.
+    """The groups of some sites; of ``crs`` auto each in its own UTM zone.
 
-    Raises `OrderError` for sites outside a CRS, and for polygons with too many pixels.
+    Regions come in the order of their first site, in these the cells too. Raises `OrderError` for sites outside a CRS,
+    and for polygons with too many pixels.
     """
-    cells: dict[_Cell, list[Footing]] = defaultdict(list)
+    regions: dict[tuple[str, int, int], dict[_Cell, list[Footing]]] = defaultdict(lambda: defaultdict(list))
     for number, site in enumerate(sites):
         lattice = _lattice(utm_crs(*site.place) if crs == "auto" else crs, resolution)
         footing = _footing(number, site, lattice, window)
-        cells[_Cell.at(lattice, footing.x, footing.y)].append(footing)
-    groups = []
+        cell = _Cell.at(lattice, footing.x, footing.y)
+        regions[cell.region][cell].append(footing)
+    return tuple(group for cells in regions.values() for group in _groups_of_region(cells, resolution, most_sites))
+
+
+def _groups_of_region(cells: Mapping[_Cell, list[Footing]], resolution: float, most_sites: int) -> Iterator[Group]:
+    """The groups of the cells of a region, for which scenes are looked for once."""
+    lattice = _lattice(next(iter(cells)).crs, resolution)
+    searched = _searched(cells, lattice.grid(_union([one.pixels for inside in cells.values() for one in inside])))
     for cell, inside in cells.items():
-        lattice = _lattice(cell.crs, resolution)
         corner = lattice.pixel(cell.west, cell.north)
         # Neighbours into the same group, so that few groups share a block of a raster; the same order in every run.
         inside.sort(key=partial(_square, corner=corner))
         for first in range(0, len(inside), most_sites):
             footings = tuple(inside[first : first + most_sites])
-            grid = lattice.grid(_union([one.pixels for one in footings]))
-            groups.append(Group(_searched(grid, cell), lattice, grid, footings, corner))
-    return tuple(groups)
+            yield Group(searched, lattice, lattice.grid(_union([one.pixels for one in footings])), footings, corner)
 
 
 def _square(footing: Footing, corner: tuple[int, int]) -> tuple[int, int]:
@@ -265,6 +273,11 @@ class _Cell:
     north: float
     side: float
 
+    @property
+    def region(self) -> tuple[str, int, int]:
+        """The square of `REGION_CELLS` cells in which it lies."""
+        return self.crs, round(self.west / self.side) // REGION_CELLS, round(self.north / self.side) // REGION_CELLS
+
     @classmethod
     def at(cls, lattice: Lattice, x: float, y: float) -> _Cell:
         """The cell of a place: in UTM zones counted from the corner of the tile of its square of 100 km."""
@@ -292,11 +305,12 @@ def _union(boxes: Sequence[PixelBox]) -> PixelBox:
     return PixelBox(row, col, bottom - row, right - col)
 
 
-def _searched(grid: Grid, cell: _Cell) -> BaseGeometry:
-    """Where scenes are looked for, in lon/lat: the cell and all of the grid."""
+def _searched(cells: Iterable[_Cell], grid: Grid) -> BaseGeometry:
+    """Where scenes are looked for, in lon/lat: some cells, and the grid of all pixels of their sites."""
     west, south, east, north = grid.bounds
-    west, east = min(west, cell.west), max(east, cell.west + cell.side)
-    south, north = min(south, cell.north - cell.side), max(north, cell.north)
+    for cell in cells:
+        west, east = min(west, cell.west), max(east, cell.west + cell.side)
+        south, north = min(south, cell.north - cell.side), max(north, cell.north)
     return area_from_bounds(*lon_lat_box(Grid(grid.crs, west, north, east - west, north - south, 1, 1)))
 
 

@@ -18,27 +18,30 @@ from shapely.prepared import prep
 from ...composite.stack import Need
 from ...grid import Grid
 from ...masks.scene_classification import MAX_VIEW_ZENITH_DEG, valid_by_class
+from ...masks.snow import SNOW_BANDS, SNOW_CLASS, is_snow
 from ...period import days_since_1970
 from ...progress import Progress, stop_if_cancelled
-from ...radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE
+from ...radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE, reflectance_from_scaled
 from ...sensors.bands import BANDS
 from ...sensors.spectral_indices import INDICES
 from ..angles import ANGLE_LAYERS, AngleStore
 from ..block_masks import NO_OBSERVATION, Masked, MaskStep, aerosol_step
 from ..block_plan import BlockPlan
-from ..block_stack import Stack, StackStep
+from ..block_stack import Stack, StackStep, scaled_plane
 from ..normalising import Normaliser
 from ..overpasses import Granule, Overpass
+from ..plan_notes import SNOW_AS_CLASSIFIED
 from ..planning import MosaicPlan
 from ..reading import AssetReader, Wanted
 from ..record import ReadFailure
 from ..user_mask import UserMask
 from .groups import Piece
+from .order import SeriesOrder
 from .records import BAND_GAP, NOT_SNOW, REASONS, SCENE_CLASS, UNREADABLE, VIEW_ZENITH
 from .seen import DECIMALS, GEOMETRIES, Epoch, Seen, Source
 
 _CONFIDENCES = {"CLD": "quality_cloud_confidence", "SNW": "quality_snow_confidence", "AOT": "quality_aot"}
-"""Assets that are read of every observation, and what they are called in records."""
+"""Assets that are read of every observation unless the order leaves them out, and what records call them."""
 
 
 class _EveryMask(MaskStep):
@@ -59,14 +62,16 @@ class _EveryMask(MaskStep):
 class ObservationMaker:
     """Reads the observations of pieces; one instance serves one group."""
 
-    def __init__(self, plan: MosaicPlan, source: Source, refused: bool) -> None:
+    def __init__(self, plan: MosaicPlan, source: Source, order: SeriesOrder) -> None:
         angles = source.angles
         self._granules, self._angles = plan.granules, angles
         self._plan = _with_every_observation(plan.block)
         self._reader = source.reader(source.pool, plan.granules, source.threads, 1)
         self._user_mask = UserMask(plan.block.user_mask, source.pool, source.reader)
         normaliser = Normaliser(plan.block.normalisation.sun_zenith, plan.block.normalisation.harmonise, angles)
-        masks = _EveryMask(self._plan, self._reader, angles, refused)
+        masks = _EveryMask(self._plan, self._reader, angles, order.refused_values)
+        self._tests_snow = order.bands_decide and not set(SNOW_BANDS) <= set(self._plan.method_bands)
+        self._confidences = _CONFIDENCES if order.confidences else {}
         self._stack = StackStep(self._plan, masks, self._reader, normaliser)
         with GEOMETRIES:
             self._footprints = [prep(footprint) for footprint in plan.block.footprints]
@@ -89,6 +94,8 @@ class ObservationMaker:
         block = self._plan.grid.part(piece.window)
         inside = self._user_mask.kept(block, piece.inside)
         stack = self._stack.run(block, inside, self._near(block), progress)
+        if self._tests_snow:
+            stack = self._with_snow_tested(block, stack, progress)
         granule = _granule_stack(stack.masked)
         seen = (granule >= 0) & ~np.isin(stack.masked.scene_class, NO_OBSERVATION) & inside
         variables = self._reflectances(stack, seen)
@@ -111,6 +118,22 @@ class ObservationMaker:
             rectangle = box(*block.bounds)
             return frozenset(i for i, footprint in enumerate(self._footprints) if footprint.intersects(rectangle))
 
+    def _with_snow_tested(self, block: Grid, stack: Stack, progress: Progress) -> Stack:
+        """Without what is called snow and is none, as observed: its bands are read where the class is snow, only."""
+        masked, valid = stack.masked, stack.valid.copy()
+        snow = valid & (masked.scene_class == SNOW_CLASS)
+        ahead = self._reader.ahead(block, _assets_of(masked, snow, SNOW_BANDS))
+        for time in range(len(masked.overpasses)):
+            stop_if_cancelled(progress)
+            for granule, here in masked.granules_in(time, snow[time]):
+                planes = {band: scaled_plane(granule, band, ahead.take(Wanted(granule, band))) for band in SNOW_BANDS}
+                known = {band: plane for band, plane in planes.items() if plane is not None}
+                if len(known) == len(SNOW_BANDS):  # else it cannot be told
+                    spectrum = {band: reflectance_from_scaled(plane) for band, plane in known.items()}
+                    gap = np.any([plane == INVALID for plane in known.values()], axis=0)
+                    valid[time] &= ~here | (is_snow(spectrum, masked.scene_class[time]) & ~gap)
+        return replace(stack, valid=valid)
+
     def _reflectances(self, stack: Stack, seen: np.ndarray) -> dict[str, np.ndarray]:
         """Reflectance of the bands that are made, each (time, y, x) float64, NaN where not read."""
         found, read = {}, seen & stack.masked.to_read
@@ -122,13 +145,13 @@ class ObservationMaker:
 
     def _quality(self, block: Grid, masked: Masked, seen: np.ndarray, progress: Progress) -> dict[str, np.ndarray]:
         """Confidences, aerosol and angles, each (time, y, x) float64, NaN = not known."""
-        names = (*_CONFIDENCES.values(), *ANGLE_LAYERS)
+        names = (*self._confidences.values(), *ANGLE_LAYERS)
         found = {name: np.full(seen.shape, np.nan) for name in names}
-        ahead = self._reader.ahead(block, _confidences_of(masked, seen))
+        ahead = self._reader.ahead(block, _assets_of(masked, seen, tuple(self._confidences)))
         for time in range(len(masked.overpasses)):
             stop_if_cancelled(progress)
             for granule, here in masked.granules_in(time, seen[time]):
-                for asset, name in _CONFIDENCES.items():
+                for asset, name in self._confidences.items():
                     plane = ahead.take(Wanted(granule, asset))
                     if plane is not None:
                         np.copyto(found[name][time], _confidence(granule, asset, plane), where=here)
@@ -158,6 +181,12 @@ class ObservationMaker:
         )
         first = np.select([refuses for refuses, _ in rules], [REASONS.index(name) for _, name in rules], 0)
         return first.astype(np.uint8)
+
+
+def notes_on(order: SeriesOrder, plan: MosaicPlan) -> tuple[str, ...]:
+    """The notes of a plan that hold for a series: without a method snow is tested all the same, see above."""
+    can_test = all(set(SNOW_BANDS) <= set(granule.scene.assets) for granule in plan.granules)
+    return tuple(note for note in plan.notes if not (order.bands_decide and can_test and note == SNOW_AS_CLASSIFIED))
 
 
 def _granule_stack(masked: Masked) -> np.ndarray:
@@ -198,11 +227,11 @@ def _indices(plan: BlockPlan, bands: Mapping[str, np.ndarray]) -> dict[str, np.n
     return found
 
 
-def _confidences_of(masked: Masked, where: np.ndarray) -> Iterator[Wanted]:
-    """Confidences and aerosol of all granules in ``where`` (time, y, x) bool, in the order of their use."""
+def _assets_of(masked: Masked, where: np.ndarray, assets: Sequence[str]) -> Iterator[Wanted]:
+    """Some assets of all granules in ``where`` (time, y, x) bool, in the order of their use."""
     for time in range(len(masked.overpasses)):
         for granule, _ in masked.granules_in(time, where[time]):
-            yield from (Wanted(granule, asset) for asset in _CONFIDENCES)
+            yield from (Wanted(granule, asset) for asset in assets)
 
 
 def _confidence(granule: Granule, asset: str, plane: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ...composite.options import Pairs
 from ...errors import OrderError
+from ...layers import GROUPS, METHOD_LAYERS
 from ...order import Order
 from ...period import PERIOD_KINDS, Period, parse_date, period_series
 
@@ -24,9 +25,18 @@ OBSERVATION = "observation"
 SERIES_PERIODS = (OBSERVATION, *(name for name in PERIOD_KINDS if name != "custom"))
 """What a record can be: an observation, or the composite of a period."""
 
+AUTO = "auto"
+"""The method of an order that names none."""
+
 LARGEST_WINDOW = 101
 
-_OWN = ("period", "window", "aggregate", "refused_values")
+CONFIDENCE_LAYERS = ("quality_aot", "quality_cloud_confidence", "quality_snow_confidence")
+"""What is read beside bands and masks unless the order says that it need not be."""
+
+_OF_COMPOSITES, _OF_OBSERVATIONS = "s2gm", "mean"
+"""What ``auto`` is: the method of the service; a method that uses every ordered band and no other."""
+
+_OWN = ("period", "method", "window", "aggregate", "refused_values", "confidences")
 _SOMEWHERE = box(0.0, 0.0, 1e-3, 1e-3)
 """Stands for the area while an order is checked before the sites are known."""
 
@@ -42,7 +52,7 @@ class SeriesOrder:
     start: date
     end: date  # last day, inclusive; of composites any day in the last period
     period: str = OBSERVATION  # one of SERIES_PERIODS
-    method: str = "s2gm"  # of composites; for observations its bands decide about the test for gaps and for snow
+    method: str = AUTO  # of composites: s2gm; of observations none, see `bands_decide`
     options: Pairs = ()
     bands: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
@@ -51,6 +61,7 @@ class SeriesOrder:
     window: int = 1  # pixels on a side around a point, odd
     aggregate: bool = False  # one record with mean, count and spread per window instead of one per pixel
     refused_values: bool = True  # observations only: also read bands of observations that are not valid
+    confidences: bool = True  # also read CONFIDENCE_LAYERS
     cloud_mask: str = "esa"
     cloud_probability: float = 40.0
     mask_growth: float = 0.0
@@ -75,6 +86,8 @@ class SeriesOrder:
             raise OrderError("A series needs an end date as well as its start.")
         if type(self.window) is not int or self.window % 2 == 0 or not 1 <= self.window <= LARGEST_WINDOW:
             raise OrderError(f"The window {self.window} is no odd number from 1 to {LARGEST_WINDOW}.")
+        if self.bands_decide and self.options:
+            raise OrderError("The options are of a method, but none is named. Name it, or leave the options out.")
         checked = self.order_of(_SOMEWHERE)
         for one in fields(self):
             if one.name not in (*_OWN, "end"):
@@ -91,12 +104,33 @@ class SeriesOrder:
         return self.period == OBSERVATION
 
     @property
+    def bands_decide(self) -> bool:
+        """Whether the ordered bands alone, those of indices among them, tell which observations have gaps.
+
+        So it is where no method is named: nothing is read for a method that nobody uses. Observations of a named
+        method are valid where its mosaic would use them.
+        """
+        return self.is_observations and self.method == AUTO
+
+    @property
     def periods(self) -> tuple[Period, ...]:
         """The periods of the records, oldest first; for observations all days as one."""
         return period_series("custom" if self.is_observations else self.period, self.start, self.end)
 
     def order_of(self, area: BaseGeometry) -> Order:
-        """The order of a mosaic with all layers over the surroundings of some sites, lon/lat."""
+        """The order of a mosaic with what records tell as layers, over the surroundings of some sites, lon/lat."""
         kept: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in _OWN}
         kind = "custom" if self.is_observations else self.period
-        return Order(area=area, period=kind, layers=("service", "date"), clip="box", **kept)
+        unwanted = {
+            *(METHOD_LAYERS if self.is_observations else ()),
+            *(() if self.confidences else CONFIDENCE_LAYERS),
+        }
+        layers = tuple(name for name in (*GROUPS["service"], "date") if name not in unwanted)
+        return Order(area=area, period=kind, method=self.mosaic_method, layers=layers, clip="box", **kept)
+
+    @property
+    def mosaic_method(self) -> str:
+        """The method of the mosaics by whose rules the records are made."""
+        if self.method != AUTO:
+            return self.method
+        return _OF_OBSERVATIONS if self.is_observations else _OF_COMPOSITES

@@ -25,7 +25,7 @@ class Parquet:
             from pyarrow import parquet
         except ImportError:
             raise OutputError(
-                f"Writing {path.name} needs the package pyarrow, which is not installed (pip install pyarrow). "
+                "Writing Parquet needs the package pyarrow, which is not installed (pip install pyarrow). "
                 "Choose a file that ends with .csv or .gpkg instead."
             ) from None
         self._arrow, self._table = pyarrow, Table.of(order, sites, smoother)

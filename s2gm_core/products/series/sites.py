@@ -15,14 +15,12 @@ from shapely.geometry.base import BaseGeometry
 from ...area import check_area
 from ...errors import OrderError
 from ...raster.vector import Feature, read_features
-from .points_csv import read_points_csv
+from .points_csv import NAME_FIELDS, read_points_csv
 
 MOST_SITES = 1_000_000
 """More sites than this are taken for a slip."""
 
-NAME_FIELDS = ("name", "id", "fid", "point", "point_id", "site", "label")
-"""Fields of a layer or table that name a site, the first that is there; else its number."""
-
+_LAYER_MARK = "|layername="
 _POLYGONAL = ("Polygon", "MultiPolygon")
 
 
@@ -76,7 +74,7 @@ def sites_from_text(text: str) -> tuple[Site, ...]:
     typed = _typed(text)
     if typed is not None:
         return typed
-    path, _, layer = text.partition("|layername=")
+    path, _, layer = text.partition(_LAYER_MARK)
     if not _is_file(path):
         raise OrderError(
             f"The points '{text[:80]}' are neither longitude,latitude in degrees (several with semicolons between "
@@ -86,6 +84,13 @@ def sites_from_text(text: str) -> tuple[Site, ...]:
         rows = read_points_csv(Path(path))
         return checked_sites([site_at(row.longitude, row.latitude, row.name) for row in rows])
     return sites_of_features(read_features(path, layer or None))
+
+
+def check_not_input(points: str, outputs: Iterable[Path]) -> None:
+    """`OrderError` where an output would replace the file in which the points are."""
+    path = points.strip().partition(_LAYER_MARK)[0]
+    if _is_file(path) and any(Path(path).resolve() == output.resolve() for output in outputs):
+        raise OrderError(f"{path} holds the points and would be replaced by the result. Choose another file.")
 
 
 def sites_of_features(features: Sequence[Feature]) -> tuple[Site, ...]:

@@ -15,7 +15,7 @@ from ...errors import OrderError, OutputError
 from ...series.smoothing import smoother
 from .chart import Chart
 from .csv_files import SeasonsCsv, TidyCsv, WideCsv
-from .geopackage import GeoPackage
+from .geopackage import OWN_TABLES, GeoPackage, tables_of
 from .order import SeriesOrder
 from .parquet import Parquet
 from .records import PixelSeries
@@ -96,6 +96,8 @@ def opened_outputs(
     """
     if len({one.path.resolve() for one in outputs}) < len(outputs):
         raise OrderError("Two outputs have the same path. Give every file a name of its own.")
+    for one in outputs:
+        _check_replaced(one.path)
     writers: list[SeriesWriter] = []
     complete = False
     try:
@@ -108,6 +110,17 @@ def opened_outputs(
         raise OutputError(f"The series cannot be written ({problem}). Choose another place.") from None
     finally:
         _close(writers, outputs, complete)
+
+
+def _check_replaced(path: Path) -> None:
+    """`OrderError` where a GeoPackage would go that holds something else: such files are replaced as a whole."""
+    if path.suffix.lower() != ".gpkg" or not path.is_file():
+        return
+    others = sorted(set(tables_of(path)) - OWN_TABLES)
+    if others:
+        raise OrderError(
+            f"{path} holds other layers ({', '.join(others[:5])}), and would be replaced as a whole. Choose a new file."
+        )
 
 
 def _close(writers: Sequence[SeriesWriter], outputs: Sequence[SeriesOutput], complete: bool) -> None:

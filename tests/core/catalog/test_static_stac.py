@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -16,7 +19,7 @@ from s2gm_core.catalog.sources import open_source
 from s2gm_core.catalog.static_stac import StaticStac
 from s2gm_core.errors import Cancelled, CatalogueError
 from s2gm_core.network import client
-from s2gm_core.network.client import HttpClient
+from s2gm_core.network.client import CONNECTIONS, HttpClient, NetworkError
 from s2gm_core.period import Period
 from tests.core.archive import TinyScene, catalogue_of, item_of, write_json
 from tests.core.web import serve
@@ -48,6 +51,39 @@ def _tree(folder: Path) -> Path:
 
 def test_items_of_a_catalogue_and_its_collections_are_found_in_link_order(tmp_path: Path):
     assert _ids(open_source(str(_tree(tmp_path)))) == ["a", "b"]
+
+
+class _SlowPlace:
+    """A server with a flat catalogue, which takes a while for each document; counts those that wait together."""
+
+    def __init__(self, count: int) -> None:
+        self.client, self.resolve = HttpClient(), lambda href, base: urljoin(base, href)
+        self._names = [f"s{number:03}" for number in range(count)]
+        self._lock = threading.Lock()
+        self.now = self.most = 0
+        self.read_names: list[str] = []
+
+    def read(self, location: str) -> bytes:
+        name = location.rpartition("/")[2]
+        with self._lock:
+            self.read_names.append(name)
+            self.now += 1
+            self.most = max(self.most, self.now)
+        time.sleep(0.01)
+        with self._lock:
+            self.now -= 1
+        if name == "s003":
+            raise NetworkError("s003 could not be fetched.")
+        return json.dumps(catalogue_of(_links(*self._names)) if name == "catalog.json" else _item(name)).encode()
+
+
+def test_documents_of_a_server_are_read_side_by_side_each_once_and_come_in_link_order():
+    place = _SlowPlace(60)
+    catalogue = StaticStac("http://server/catalog.json", place)
+    assert _ids(catalogue) == [f"s{number:03}" for number in range(60) if number != 3]
+    assert catalogue.problems == ["s003 could not be fetched."]
+    assert sorted(place.read_names) == sorted(["catalog.json", *(f"s{number:03}" for number in range(60))])
+    assert CONNECTIONS // 2 < place.most <= CONNECTIONS
 
 
 def test_a_file_url_can_be_the_root(tmp_path: Path):

@@ -248,6 +248,11 @@ def test_overviews_that_were_rounded_up_or_down_are_read_where_they_lie(tmp_path
     assert np.abs(found - truth).max() <= 2 * 4  # half of a pixel of the overview, which is four columns
 
 
+@pytest.mark.parametrize(("pixel", "factor"), [(310, 4), (320, 16)])
+def test_previews_are_read_from_two_pixels_of_a_rounded_overview(tmp_path: Path, pixel: float, factor: int):
+    assert _plan(tmp_path, (2, 4, 8, 16), 250, pixel, 0) == pytest.approx(factor, rel=0.05)
+
+
 def test_a_mean_of_an_overview_is_the_mean_of_its_pixels(tmp_path: Path):
     pixels = np.arange(1, 1 + 24 * 24, dtype=np.uint16).reshape(24, 24) * 4
     source = Source(tmp_path, pixels, overviews=(2,))

@@ -16,9 +16,10 @@ from s2gm_core.errors import Cancelled, NoScenesError, OrderError, OutputError
 from s2gm_core.products.point_time_series import SeriesArchive, SeriesResult, run_point_series
 from s2gm_core.products.run_settings import RunSettings
 from s2gm_core.products.series.records import PixelSeries
-from s2gm_core.products.series.sites import site_at
+from s2gm_core.products.series.sites import Site, site_at
 from s2gm_core.products.series.writers import SeriesOutput
 from s2gm_core.progress import SilentProgress
+from tests.core.archive import TinyScene, write_archive
 from tests.core.products.series.places import random_places, read, series_order, site_of
 from tests.core.products.varied_archive import Varied
 
@@ -260,3 +261,61 @@ def test_a_geopackage_says_what_it_is(varied: Varied, tmp_path: Path):
             "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name='series'"
         ).fetchone()
         assert west < east and south < north
+
+
+def test_no_spreadsheet_takes_a_name_for_a_formula(varied: Varied, tmp_path: Path):
+    names = ("=cmd|calc!A1", "@SUM(1+1)", "-12", "+x", "plain")
+    sites = [Site(name, site_of(*place).geometry) for name, place in zip(names, PLACES)]
+    outputs = [SeriesOutput(tmp_path / "a.csv"), SeriesOutput(tmp_path / "b.csv", "wide")]
+    run_point_series(series_order(varied.catalogue), sites, outputs)
+    for path in ("a.csv", "b.csv"):
+        found = {row["site"] for row in _rows(tmp_path / path)}
+        assert found == {"'=cmd|calc!A1", "'@SUM(1+1)", "-12", "'+x", "plain"}
+
+
+def test_a_geopackage_with_other_layers_is_not_replaced(varied: Varied, tmp_path: Path):
+    path = tmp_path / "mine.gpkg"
+    _run(varied, SeriesOutput(path))
+    _run(varied, SeriesOutput(path))  # its own layer may be made anew
+    with sqlite3.connect(path) as database:
+        database.execute("INSERT INTO gpkg_contents (table_name, data_type) VALUES ('plots', 'attributes')")
+    kept = path.read_bytes()
+    with pytest.raises(OrderError, match=r"mine.gpkg holds other layers \(plots\)"):
+        _run(varied, SeriesOutput(path))
+    assert path.read_bytes() == kept and [one.name for one in tmp_path.iterdir()] == ["mine.gpkg"]
+
+
+def test_a_site_is_empty_where_none_of_its_pixels_has_an_observation(varied: Varied, tmp_path: Path):
+    """A window at the archive's corner reaches beyond it."""
+    outside = site_at(-60.0, 10.0, "far")
+    result = run_point_series(
+        series_order(varied.catalogue, window=3), [site_of(0, 0), outside], [SeriesOutput(tmp_path / "a.csv")]
+    )
+    assert result.empty_sites == ("far",)
+
+
+def test_a_column_of_a_wide_table_is_one_overpass_at_all_sites(tmp_path: Path):
+    """Two overpasses of one day, of which one sees both sites and the other one only."""
+    classes = np.full((60, 60), 4, np.uint8)
+    classes[0, 0] = 0
+    scenes = [
+        TinyScene("early", "2023-08-10T08:20:00Z", 1, reflectance={"B04": 100}, scl=classes),
+        TinyScene("late", "2023-08-10T10:00:00Z", 2, reflectance={"B04": 200}),
+    ]
+    catalogue = write_archive(tmp_path / "archive", scenes)
+    order = series_order(catalogue, bands="B04")
+    run_point_series(order, [site_of(0, 0), site_of(20, 20)], [SeriesOutput(tmp_path / "a.csv", "wide")])
+    first, second = _rows(tmp_path / "a.csv")
+    assert list(first)[5:] == ["B04_20230810", "B04_20230810_2"]
+    assert [first[name] for name in list(first)[5:]] == ["", "0.02"]
+    assert [second[name] for name in list(second)[5:]] == ["0.01", "0.02"]
+
+
+def test_a_window_that_memory_cannot_hold_is_refused_before_anything_is_read(varied: Varied, tmp_path: Path):
+    order = series_order(varied.catalogue, window=101)
+    settings = RunSettings(memory_bytes=64 * 2**20)
+    with pytest.raises(OrderError, match="window of 101 x 101 pixels for 2023-08-01 to 2023-08-31 takes about"):
+        run_point_series(order, [site_of(9, 9)], [SeriesOutput(tmp_path / "a.csv")], settings)
+    assert list(tmp_path.iterdir()) == []
+    one_record = series_order(varied.catalogue, window=101, aggregate=True)
+    assert run_point_series(one_record, [site_of(9, 9)], [], settings).series == 1

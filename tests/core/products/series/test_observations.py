@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from shapely.geometry import Polygon
 
+from s2gm_core.errors import OrderError
+from s2gm_core.products.series.order import CONFIDENCE_LAYERS
 from s2gm_core.products.series.records import SeriesRecord
 from s2gm_core.products.series.sites import Site
 from tests.core.archive import NORTH, WEST, TinyScene, angle_document, write_archive
 from tests.core.products.series.places import _TO_DEGREES, random_places, read, series_order, site_of
-from tests.core.products.varied_archive import BANDS, VALID_CLASSES, Seen, Varied
+from tests.core.products.varied_archive import BANDS, SNOW_BANDS, VALID_CLASSES, Seen, Varied
 
 
 def _expected(varied: Varied, row: int, col: int) -> list[Seen]:
@@ -26,6 +28,11 @@ def _why(seen: Seen) -> str:
     if any(seen.values[band] == 0 for band in BANDS):
         return "band gap"
     return "" if seen.is_valid(BANDS) else "not snow"
+
+
+def _is_clear(seen: Seen, ordered: tuple[str, ...]) -> bool:
+    """Without a method: by the ordered bands, and where the class is snow by those that tell snow."""
+    return seen.is_valid((*ordered, *SNOW_BANDS) if seen.scene_class == 11 else ordered)
 
 
 def _as_seen(record: SeriesRecord) -> tuple[object, ...]:
@@ -113,7 +120,7 @@ def test_a_polygon_is_the_mean_of_the_pixels_whose_centre_lies_inside(varied: Va
     for record in series.records:
         there = [(place, seen) for place in inside for seen in _expected(varied, *place)]
         same = [seen for _, seen in there if seen.granule.orbit == record.absolute_orbit]
-        valid = [seen.values["B08"] / 10000 for seen in same if seen.is_valid(BANDS)]
+        valid = [seen.values["B08"] / 10000 for seen in same if _is_clear(seen, ("B08",))]
         assert (record.count, record.pixels) == (len(valid), len(inside))
         assert record.values["B08"] == pytest.approx(np.mean(valid), abs=2e-6)
 
@@ -150,6 +157,35 @@ def test_only_the_bands_of_the_method_decide(varied: Varied):
         expected = [seen.is_valid(("B04", "B08")) for seen in _expected(varied, *place)]
         assert [record.valid for record in one.records] == expected
         assert not any(record.why == "not snow" for record in one.records)
+
+
+def test_without_a_method_the_ordered_bands_decide_and_snow_is_tested_all_the_same(varied: Varied):
+    places = random_places(150, 6)
+    series = read(series_order(varied.catalogue, bands=("B08",)), [site_of(*place) for place in places])
+    reasons = set()
+    for place, one in zip(places, series):
+        expected = _expected(varied, *place)
+        assert [record.valid for record in one.records] == [_is_clear(seen, ("B08",)) for seen in expected]
+        assert all(set(record.values) <= {"B08"} for record in one.records)
+        reasons |= {record.why for record in one.records}
+    assert reasons == {"", "scene class", "band gap", "not snow"}
+
+
+def test_confidences_and_aerosol_can_be_left_unread(varied: Varied):
+    places = [site_of(*place) for place in random_places(20, 7)]
+    order = {"bands": ("B08",), "resolution": 20}
+    whole, without = (read(series_order(varied.catalogue, **order, confidences=flag), places) for flag in (True, False))
+    for one, other in zip(whole, without):
+        assert [record.values for record in one.records] == [record.values for record in other.records]
+        for full, short in zip(one.records, other.records):
+            assert set(full.quality) - set(short.quality) == set(CONFIDENCE_LAYERS)
+    (month,) = read(series_order(varied.catalogue, **order, confidences=False, period="month"), places[:1])
+    assert not set(month.records[0].quality) & set(CONFIDENCE_LAYERS)
+
+
+def test_options_without_a_method_are_refused():
+    with pytest.raises(OrderError, match="none is named"):
+        series_order("somewhere", options="percentiles=25")
 
 
 def test_what_is_seen_too_steeply_is_not_valid(tmp_path: Path):

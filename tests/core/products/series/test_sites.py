@@ -31,6 +31,8 @@ def test_typed_points():
             "site,x,y,crs\na,500000,5100000,EPSG:32633\nb,15,46,EPSG:4326\n",
             [("a", 15.0, 46.053574), ("b", 15.0, 46.0)],
         ),
+        ('name,lon,lat\n"two\nlines",15,46\n,16,47\n', [("two\nlines", 15.0, 46.0), ("2", 16.0, 47.0)]),
+        ("name,lon,lat,crs\na,15,46,EPSG:4258\n", [("a", 15.0, 46.0)]),
     ],
 )
 def test_tables(tmp_path: Path, text: str, expected: list[tuple[str, float, float]]):
@@ -47,9 +49,10 @@ def test_tables(tmp_path: Path, text: str, expected: list[tuple[str, float, floa
         ("a,b\n1,2\n", "has no coordinates: its columns are a, b"),
         ("", "has no coordinates: its columns are none"),
         ("x,y\n500000,5100000\n", "no column tells their CRS"),
-        ("lon,lat\n15,forty\n", "Line 2 of .* has no coordinates: '15', 'forty'"),
+        ("lon,lat\n15,forty\n", "Line 2 of .*: '15', 'forty' are no coordinates"),
         ("lon,lat\n15,95\n", "no longitude and latitude"),
-        ("x,y,crs\n1,2,EPSG:99999\n", "unknown"),
+        ("x,y,crs\n1,2,EPSG:4326\n1,2,EPSG:99999\n", "Line 3 of .*: 'EPSG:99999' is no known CRS"),
+        ("lon,lat,crs\n15,46,EPSG:32633\n", "Line 2 of .* promise longitude and latitude, and EPSG:32633 has none"),
         ("lon,lat\n", "There is no point"),
         ("lon,lat\nnan,46\n", "no longitude and latitude"),
     ],
