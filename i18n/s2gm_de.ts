@@ -212,6 +212,10 @@
         <translation>Zeitreihen {first} bis {last}</translation>
     </message>
     <message>
+        <source>The look of the layer could not be stored in {file} ({reason}).</source>
+        <translation>Das Aussehen des Layers konnte nicht in {file} gespeichert werden ({reason}).</translation>
+    </message>
+    <message>
         <source>not valid</source>
         <translation>nicht gültig</translation>
     </message>
@@ -248,12 +252,12 @@
         <translation>{tiles} werden in den Produktordner geschrieben: geben Sie FOLDER einen Ort.</translation>
     </message>
     <message>
-        <source>Scenes</source>
-        <translation>Szenen</translation>
-    </message>
-    <message>
         <source>Scenes {first} to {last}</source>
         <translation>Szenen {first} bis {last}</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>Szenen</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -326,6 +330,18 @@
     <message>
         <source>The layer is coloured by the first index (else band), records that are not valid are grey rings; the temporal controller shows each record at its time. Smooth curves (SMOOTH) and the dates of seasons (LAYOUT seasons) stand beside the raw values.</source>
         <translation>Der Layer ist nach dem ersten Index (sonst Band) gefärbt, ungültige Datensätze sind graue Ringe; die Zeitsteuerung zeigt jeden Datensatz zu seiner Zeit. Glatte Kurven (SMOOTH) und die Daten von Vegetationszeiten (LAYOUT seasons) stehen neben den Rohwerten.</translation>
+    </message>
+    <message>
+        <source>Writes one raster per overpass: class (1 clear, 2 water, 3 snow, 4 shadow, 5 cloud; 0 no data), confidence 0 to 100 that the ground is hidden (50 and more: it is), and reasons, a sum of bits: cloudmask.json in the folder tells their meaning.</source>
+        <translation>Schreibt ein Raster je Überflug: Klasse (1 klar, 2 Wasser, 3 Schnee, 4 Schatten, 5 Wolke; 0 keine Daten), Konfidenz von 0 bis 100, dass der Boden verdeckt ist (ab 50 ist er es), und Gründe, eine Summe von Bits: cloudmask.json im Ordner nennt ihre Bedeutung.</translation>
+    </message>
+    <message>
+        <source>The mask multitemporal starts from the scene classification and compares the dates: it adds clouds and shadows that were missed and clears bright roofs, quarries and snow that were called cloud. It wants four overpasses or more; a month or two around a day give it enough to compare. With fewer it takes the classification and the parallax between bands, and says so.</source>
+        <translation>Die Maske multitemporal geht von der Szenenklassifikation aus und vergleicht die Daten: sie ergänzt übersehene Wolken und Schatten und stellt helle Dächer, Steinbrüche und Schnee richtig, die Wolke hießen. Sie braucht vier Überflüge oder mehr; ein bis zwei Monate um einen Tag geben genug zum Vergleichen. Mit weniger nimmt sie die Klassifikation und die Parallaxe zwischen Bändern, und sagt es.</translation>
+    </message>
+    <message>
+        <source>The styles of a raster show its class, its confidence and its reasons.</source>
+        <translation>Die Stile eines Rasters zeigen seine Klasse, seine Konfidenz und seine Gründe.</translation>
     </message>
     <message>
         <source>Attribution to show: Contains modified Copernicus Sentinel data [year].</source>
@@ -458,22 +474,6 @@
     <message>
         <source>Pixel size in metres; converted for CRSs in degrees or feet.</source>
         <translation>Pixelgröße in Metern; wird für KBS in Grad oder Fuß umgerechnet.</translation>
-    </message>
-    <message>
-        <source>Cloud mask</source>
-        <translation>Wolkenmaske</translation>
-    </message>
-    <message>
-        <source>Which classes of the scene classification count as clear. esa is the service's filter.</source>
-        <translation>Welche Klassen der Szenenklassifikation als klar gelten. esa ist der Filter des Dienstes.</translation>
-    </message>
-    <message>
-        <source>Weight of Landsat</source>
-        <translation>Gewicht von Landsat</translation>
-    </message>
-    <message>
-        <source>What Landsat counts beside Sentinel-2 where a source holds both; 0 leaves Landsat out.</source>
-        <translation>Was Landsat neben Sentinel-2 zählt, wo eine Quelle beide hat; 0 lässt Landsat aus.</translation>
     </message>
     <message>
         <source>Most cloud cover of a scene (percent)</source>
@@ -680,6 +680,18 @@
         <translation>Mosaike</translation>
     </message>
     <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>Gründe</translation>
+    </message>
+    <message>
         <source>Points or polygons</source>
         <translation>Punkte oder Polygone</translation>
     </message>
@@ -748,8 +760,8 @@
         <translation>tidy: eine Zeile je Datensatz; wide: eine Zeile je Pixel, eine Spalte je Größe und Datum; seasons: eine Zeile je Vegetationszeit der glatten Kurve.</translation>
     </message>
     <message>
-        <source>Of composites. For observations its bands decide which gaps make one invalid: s2gm looks at eight, max_ndvi at two, which is less to read.</source>
-        <translation>Von Kompositen. Bei Beobachtungen entscheiden ihre Bänder, welche Lücken eine ungültig machen: s2gm sieht acht an, max_ndvi zwei, was weniger zu lesen ist.</translation>
+        <source>auto: of composites s2gm; observations have none, their ordered bands decide which gaps make one invalid. Of a named method an observation is valid where its mosaic would use it, for which all bands of the method are read.</source>
+        <translation>auto: für Komposite s2gm; Beobachtungen haben keine, ihre bestellten Bänder entscheiden, welche Lücken eine ungültig machen. Bei einer genannten Methode ist eine Beobachtung gültig, wo deren Mosaik sie verwenden würde; dazu werden alle Bänder der Methode gelesen.</translation>
     </message>
     <message>
         <source>name=value, several separated by semicolons, as for the temporal mosaic.</source>
@@ -762,6 +774,14 @@
     <message>
         <source>Bands of observations that the masks refuse are not read; the records stay.</source>
         <translation>Bänder von Beobachtungen, die die Masken ablehnen, werden nicht gelesen; die Datensätze bleiben.</translation>
+    </message>
+    <message>
+        <source>Leave aerosol and confidences unread</source>
+        <translation>Aerosol und Konfidenzen nicht lesen</translation>
+    </message>
+    <message>
+        <source>Less to read; the columns of aerosol and of cloud and snow confidence stay empty.</source>
+        <translation>Weniger zu lesen; die Spalten für Aerosol sowie Wolken- und Schneekonfidenz bleiben leer.</translation>
     </message>
     <message>
         <source>Composites of fewer are left empty, or filled. Only with a period of composites.</source>
@@ -828,6 +848,46 @@
         <translation>Schreibt das Bild auch als Web-Mercator-Kacheln in FOLDER: eine MBTiles-Datei (QGIS, QField und andere öffnen sie ohne Netz) oder einen Ordner von XYZ-Kacheln.</translation>
     </message>
     <message>
+        <source>Cloud mask</source>
+        <translation>Wolkenmaske</translation>
+    </message>
+    <message>
+        <source>esa: the service's filter of the scene classification. multitemporal: compares the dates, keeps bright roofs and finds missed clouds and shadows. probability: by the scenes' own. The others are sets of scene classes.</source>
+        <translation>esa: der Filter des Dienstes nach der Szenenklassifikation. multitemporal: vergleicht die Daten, behält helle Dächer und findet übersehene Wolken und Schatten. probability: nach der eigenen der Szenen. Die anderen sind Mengen von Szenenklassen.</translation>
+    </message>
+    <message>
+        <source>Cloud from probability (percent)</source>
+        <translation>Wolke ab Wahrscheinlichkeit (Prozent)</translation>
+    </message>
+    <message>
+        <source>From which cloud probability on the mask probability calls a pixel cloud.</source>
+        <translation>Ab welcher Wolkenwahrscheinlichkeit die Maske probability ein Pixel Wolke nennt.</translation>
+    </message>
+    <message>
+        <source>Growth of the mask (metres)</source>
+        <translation>Wachstum der Maske (Meter)</translation>
+    </message>
+    <message>
+        <source>By how much clouds and shadows of any mask are widened.</source>
+        <translation>Um wie viel Wolken und Schatten jeder Maske erweitert werden.</translation>
+    </message>
+    <message>
+        <source>Mask of your own</source>
+        <translation>Eigene Maske</translation>
+    </message>
+    <message>
+        <source>A raster in any CRS: pixels where it is not zero are left out on every date.</source>
+        <translation>Ein Raster in beliebigem KBS: Pixel, wo es nicht null ist, bleiben an jedem Tag aus.</translation>
+    </message>
+    <message>
+        <source>Weight of Landsat</source>
+        <translation>Gewicht von Landsat</translation>
+    </message>
+    <message>
+        <source>What Landsat counts beside Sentinel-2 where a source holds both; 0 leaves Landsat out.</source>
+        <translation>Was Landsat neben Sentinel-2 zählt, wo eine Quelle beide hat; 0 lässt Landsat aus.</translation>
+    </message>
+    <message>
         <source>Point time series</source>
         <translation>Zeitreihen von Punkten</translation>
     </message>
@@ -862,6 +922,10 @@
     <message>
         <source>Number of valid records</source>
         <translation>Zahl der gültigen Datensätze</translation>
+    </message>
+    <message>
+        <source>{name} is {path}, the file of the points, which it would replace. Choose another.</source>
+        <translation>{name} ist {path}, die Datei der Punkte, die dadurch ersetzt würde. Wählen Sie eine andere.</translation>
     </message>
     <message>
         <source>{sites} sites, {series} series, {records} records, {valid} of them valid.</source>
@@ -976,6 +1040,50 @@
         <translation>Das KBS „{value}“ ist unbekannt. Lassen Sie es leer oder schreiben Sie einen Code wie EPSG:32633.</translation>
     </message>
     <message>
+        <source>Cloud masks</source>
+        <translation>Wolkenmasken</translation>
+    </message>
+    <message>
+        <source>Finds clouds, shadows and snow of every overpass by comparing the dates.</source>
+        <translation>Findet Wolken, Schatten und Schnee jedes Überflugs durch Vergleich der Tage.</translation>
+    </message>
+    <message>
+        <source>multitemporal: our own, needs nothing else. omnicloudmask: the deep-learning package, where it is installed.</source>
+        <translation>multitemporal: unsere eigene, braucht sonst nichts. omnicloudmask: das Deep-Learning-Paket, wo es installiert ist.</translation>
+    </message>
+    <message>
+        <source>Pixel size in metres. Masks are made on cells of 20 m.</source>
+        <translation>Pixelgröße in Metern. Masken entstehen auf Zellen von 20 m.</translation>
+    </message>
+    <message>
+        <source>Add the masks to the project</source>
+        <translation>Die Masken zum Projekt hinzufügen</translation>
+    </message>
+    <message>
+        <source>Every mask with its styles and its time.</source>
+        <translation>Jede Maske mit ihren Stilen und ihrer Zeit.</translation>
+    </message>
+    <message>
+        <source>Folder of the masks</source>
+        <translation>Ordner der Masken</translation>
+    </message>
+    <message>
+        <source>A subfolder is made in it, with a GeoTIFF per overpass and a record.</source>
+        <translation>Darin entsteht ein Unterordner mit einem GeoTIFF je Überflug und einem Protokoll.</translation>
+    </message>
+    <message>
+        <source>Number of masks</source>
+        <translation>Zahl der Masken</translation>
+    </message>
+    <message>
+        <source>Cloud mask {overpass}</source>
+        <translation>Wolkenmaske {overpass}</translation>
+    </message>
+    <message>
+        <source>Class, confidence and reasons of {scenes}.</source>
+        <translation>Klasse, Konfidenz und Gründe von {scenes}.</translation>
+    </message>
+    <message>
         <source>S2GM window</source>
         <translation>S2GM-Fenster</translation>
     </message>
@@ -1004,40 +1112,96 @@
         <translation>Auf ein Pixel eines Mosaiks klicken und sehen, woraus es gemacht ist</translation>
     </message>
     <message>
-        <source>A provider, the URL or path of a STAC catalogue, or a folder of products</source>
-        <translation>Ein Anbieter, die URL oder der Pfad eines STAC-Katalogs, oder ein Ordner mit Produkten</translation>
+        <source>each pixel</source>
+        <translation>jedes Pixel</translation>
     </message>
     <message>
-        <source>Odd number of pixels on a side; of more than one the mean is shown</source>
-        <translation>Ungerade Zahl von Pixeln je Seite; von mehr als einem wird das Mittel gezeigt</translation>
+        <source>A curve for every pixel of the window instead of one of their mean</source>
+        <translation>Eine Kurve für jedes Pixel des Fensters statt einer ihres Mittels</translation>
+    </message>
+    <message>
+        <source>Aerosol, confidences</source>
+        <translation>Aerosol, Konfidenzen</translation>
+    </message>
+    <message>
+        <source>A stored authentication of QGIS, for sources that need an account</source>
+        <translation>Eine gespeicherte Authentifizierung von QGIS, für Quellen, die ein Konto brauchen</translation>
     </message>
     <message>
         <source>Source</source>
         <translation>Quelle</translation>
     </message>
     <message>
+        <source>A provider, the URL or path of a STAC catalogue, or a folder of products</source>
+        <translation>Ein Anbieter, die URL oder der Pfad eines STAC-Katalogs, oder ein Ordner mit Produkten</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>Von</translation>
+    </message>
+    <message>
+        <source>First day (UTC)</source>
+        <translation>Erster Tag (UTC)</translation>
     </message>
     <message>
         <source>To</source>
         <translation>Bis</translation>
     </message>
     <message>
+        <source>Last day, inclusive; of composites any day in the last period</source>
+        <translation>Letzter Tag, einschließlich; bei Kompositen ein Tag im letzten Zeitraum</translation>
+    </message>
+    <message>
+        <source>Every observation, or one composite per period: the pixel that its mosaic would have</source>
+        <translation>Jede Beobachtung, oder ein Komposit je Zeitraum: das Pixel, das dessen Mosaik hätte</translation>
+    </message>
+    <message>
+        <source>How a composite is made of the valid observations; auto: s2gm</source>
+        <translation>Wie ein Komposit aus den gültigen Beobachtungen entsteht; auto: s2gm</translation>
+    </message>
+    <message>
         <source>Indices</source>
         <translation>Indizes</translation>
+    </message>
+    <message>
+        <source>Spectral indices; only their bands are read</source>
+        <translation>Spektrale Indizes; nur ihre Bänder werden gelesen</translation>
+    </message>
+    <message>
+        <source>Reflectance bands to be shown</source>
+        <translation>Zu zeigende Reflexionsbänder</translation>
     </message>
     <message>
         <source>Window</source>
         <translation>Fenster</translation>
     </message>
     <message>
+        <source>Odd number of pixels on a side; of more than one the mean is shown</source>
+        <translation>Ungerade Zahl von Pixeln je Seite; von mehr als einem wird das Mittel gezeigt</translation>
+    </message>
+    <message>
         <source>Resolution (m)</source>
         <translation>Auflösung (m)</translation>
     </message>
     <message>
-        <source>A stored authentication of QGIS, for sources that need an account</source>
-        <translation>Eine gespeicherte Authentifizierung von QGIS, für Quellen, die ein Konto brauchen</translation>
+        <source>Size of the pixels</source>
+        <translation>Größe der Pixel</translation>
+    </message>
+    <message>
+        <source>Drawn through the valid marks, with start, peak and end of seasons where it shows them</source>
+        <translation>Durch die gültigen Zeichen gezogen, mit Beginn, Höhepunkt und Ende der Vegetationszeiten, wo sie sie zeigt</translation>
+    </message>
+    <message>
+        <source>Which classes of the scene classification count as clear</source>
+        <translation>Welche Klassen der Szenenklassifikation als klar gelten</translation>
+    </message>
+    <message>
+        <source>Also read</source>
+        <translation>Auch lesen</translation>
+    </message>
+    <message>
+        <source>Aerosol and the confidences of cloud and snow: for the table, about twice as much to read</source>
+        <translation>Aerosol und die Konfidenzen von Wolken und Schnee: für die Tabelle, etwa doppelt so viel zu lesen</translation>
     </message>
     <message>
         <source>Nothing is chosen to be shown. Check at least one index or band.</source>
@@ -1048,24 +1212,56 @@
         <translation>keine</translation>
     </message>
     <message>
-        <source>{value} &amp;plusmn; {spread:.4f}, {count} of {pixels} pixels</source>
-        <translation>{value} &amp;plusmn; {spread:.4f}, {count} von {pixels} Pixeln</translation>
+        <source>Amplitude {amplitude:.3f}</source>
+        <translation>Amplitude {amplitude:.3f}</translation>
     </message>
     <message>
-        <source>orbit {n}</source>
-        <translation>Orbit {n}</translation>
+        <source>, {days} days long</source>
+        <translation>, {days} Tage lang</translation>
+    </message>
+    <message>
+        <source>{site}, row {row}, column {col}</source>
+        <translation>{site}, Zeile {row}, Spalte {col}</translation>
+    </message>
+    <message>
+        <source>{value} &amp;plusmn; {spread:.4f}, {count} of {pixels} pixels</source>
+        <translation>{value} &amp;plusmn; {spread:.4f}, {count} von {pixels} Pixeln</translation>
     </message>
     <message>
         <source>Class: {name}</source>
         <translation>Klasse: {name}</translation>
     </message>
     <message>
+        <source>Cloud {cloud:.0f} %, snow {snow:.0f} %</source>
+        <translation>Wolken {cloud:.0f} %, Schnee {snow:.0f} %</translation>
+    </message>
+    <message>
         <source>Not valid: {why}</source>
         <translation>Nicht gültig: {why}</translation>
     </message>
     <message>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
+    </message>
+    <message>
+        <source>observed {day}, {by}</source>
+        <translation>beobachtet {day}, {by}</translation>
+    </message>
+    <message>
+        <source>{n:.0f} valid observations</source>
+        <translation>{n:.0f} gültige Beobachtungen</translation>
+    </message>
+    <message>
+        <source>orbit {n}</source>
+        <translation>Orbit {n}</translation>
+    </message>
+    <message>
         <source>{n} places are too many for a chart (at most {most}). The algorithm Point time series takes them.</source>
         <translation>{n} Orte sind zu viele für ein Diagramm (höchstens {most}). Der Algorithmus Zeitreihen von Punkten nimmt sie.</translation>
+    </message>
+    <message>
+        <source>{n} places with windows of {w} x {w} pixels are too many curves (at most {most}). Show means.</source>
+        <translation>{n} Orte mit Fenstern von {w} x {w} Pixeln sind zu viele Kurven (höchstens {most}). Zeigen Sie Mittel.</translation>
     </message>
     <message>
         <source>There is nothing to export yet. Read a series first.</source>
@@ -1100,6 +1296,10 @@
         <translation>Leeren</translation>
     </message>
     <message>
+        <source>Forgets all places and their series</source>
+        <translation>Vergisst alle Orte und ihre Reihen</translation>
+    </message>
+    <message>
         <source>Read</source>
         <translation>Lesen</translation>
     </message>
@@ -1112,12 +1312,16 @@
         <translation>Stopp</translation>
     </message>
     <message>
+        <source>Stops reading; what was read before stays</source>
+        <translation>Bricht das Lesen ab; vorher Gelesenes bleibt</translation>
+    </message>
+    <message>
         <source>Not valid</source>
         <translation>Nicht gültige</translation>
     </message>
     <message>
-        <source>Shows observations that a mosaic would not use</source>
-        <translation>Zeigt Beobachtungen, die ein Mosaik nicht verwenden würde</translation>
+        <source>Shows observations that the masks refuse</source>
+        <translation>Zeigt Beobachtungen, die die Masken ablehnen</translation>
     </message>
     <message>
         <source>All days</source>
@@ -1132,8 +1336,16 @@
         <translation>CSV</translation>
     </message>
     <message>
+        <source>Writes all records as a table</source>
+        <translation>Schreibt alle Datensätze als Tabelle</translation>
+    </message>
+    <message>
         <source>PNG</source>
         <translation>PNG</translation>
+    </message>
+    <message>
+        <source>Writes the chart as it is shown as a picture</source>
+        <translation>Schreibt das Diagramm, wie es zu sehen ist, als Bild</translation>
     </message>
     <message>
         <source>Loaded: {n}</source>
@@ -1160,6 +1372,10 @@
         <translation>Das Bild kann nicht nach {path} geschrieben werden. Wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
+        <source> ({n} more in the log)</source>
+        <translation> ({n} weitere im Protokoll)</translation>
+    </message>
+    <message>
         <source>No observation between these days at these places. Choose other days or places.</source>
         <translation>Keine Beobachtung zwischen diesen Tagen an diesen Orten. Wählen Sie andere Tage oder Orte.</translation>
     </message>
@@ -1170,6 +1386,10 @@
     <message>
         <source>{n} observations, {valid} valid. Click on one to load its image.</source>
         <translation>{n} Beobachtungen, davon {valid} gültig. Ein Klick auf eine lädt ihr Bild.</translation>
+    </message>
+    <message>
+        <source>{n} composites, {valid} with an observation. Click on one to load its mosaic.</source>
+        <translation>{n} Komposite, {valid} mit einer Beobachtung. Ein Klick auf eines lädt sein Mosaik.</translation>
     </message>
     <message>
         <source>Without any: {names}.</source>
@@ -1186,6 +1406,18 @@
     <message>
         <source>Export the chart</source>
         <translation>Das Diagramm exportieren</translation>
+    </message>
+    <message>
+        <source>start of season</source>
+        <translation>Beginn der Vegetationszeit</translation>
+    </message>
+    <message>
+        <source>peak of season</source>
+        <translation>Höhepunkt der Vegetationszeit</translation>
+    </message>
+    <message>
+        <source>end of season</source>
+        <translation>Ende der Vegetationszeit</translation>
     </message>
     <message>
         <source>Map view</source>
@@ -1778,6 +2010,10 @@
     <message>
         <source>Every option; what was chosen in Basic stays</source>
         <translation>Jede Option; was in Einfach gewählt ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Loslegen</translation>
     </message>
     <message>
         <source>Opens Temporal Mosaic; this page can be opened again below</source>
@@ -2540,107 +2776,7 @@
         <translation>Tag (UTC)</translation>
     </message>
     <message>
-        <source>Class</source>
-        <translation>Klasse</translation>
-    </message>
-    <message>
         <source>What became of it</source>
         <translation>Was daraus wurde</translation>
-    </message>
-    <message>
-        <source>Writes one raster per overpass: class (1 clear, 2 water, 3 snow, 4 shadow, 5 cloud; 0 no data), confidence 0 to 100 that the ground is hidden (50 and more: it is), and reasons, a sum of bits: cloudmask.json in the folder tells their meaning.</source>
-        <translation>Schreibt ein Raster je Überflug: Klasse (1 klar, 2 Wasser, 3 Schnee, 4 Schatten, 5 Wolke; 0 keine Daten), Konfidenz von 0 bis 100, dass der Boden verdeckt ist (ab 50 ist er es), und Gründe, eine Summe von Bits: cloudmask.json im Ordner nennt ihre Bedeutung.</translation>
-    </message>
-    <message>
-        <source>The mask multitemporal starts from the scene classification and compares the dates: it adds clouds and shadows that were missed and clears bright roofs, quarries and snow that were called cloud. It wants four overpasses or more; a month or two around a day give it enough to compare. With fewer it takes the classification and the parallax between bands, and says so.</source>
-        <translation>Die Maske multitemporal geht von der Szenenklassifikation aus und vergleicht die Daten: sie ergänzt übersehene Wolken und Schatten und stellt helle Dächer, Steinbrüche und Schnee richtig, die Wolke hießen. Sie braucht vier Überflüge oder mehr; ein bis zwei Monate um einen Tag geben genug zum Vergleichen. Mit weniger nimmt sie die Klassifikation und die Parallaxe zwischen Bändern, und sagt es.</translation>
-    </message>
-    <message>
-        <source>The styles of a raster show its class, its confidence and its reasons.</source>
-        <translation>Die Stile eines Rasters zeigen seine Klasse, seine Konfidenz und seine Gründe.</translation>
-    </message>
-    <message>
-        <source>Confidence</source>
-        <translation>Konfidenz</translation>
-    </message>
-    <message>
-        <source>Reasons</source>
-        <translation>Gründe</translation>
-    </message>
-    <message>
-        <source>esa: the service's filter of the scene classification. multitemporal: compares the dates, keeps bright roofs and finds missed clouds and shadows. probability: by the scenes' own. The others are sets of scene classes.</source>
-        <translation>esa: der Filter des Dienstes nach der Szenenklassifikation. multitemporal: vergleicht die Daten, behält helle Dächer und findet übersehene Wolken und Schatten. probability: nach der eigenen der Szenen. Die anderen sind Mengen von Szenenklassen.</translation>
-    </message>
-    <message>
-        <source>Cloud from probability (percent)</source>
-        <translation>Wolke ab Wahrscheinlichkeit (Prozent)</translation>
-    </message>
-    <message>
-        <source>From which cloud probability on the mask probability calls a pixel cloud.</source>
-        <translation>Ab welcher Wolkenwahrscheinlichkeit die Maske probability ein Pixel Wolke nennt.</translation>
-    </message>
-    <message>
-        <source>Growth of the mask (metres)</source>
-        <translation>Wachstum der Maske (Meter)</translation>
-    </message>
-    <message>
-        <source>By how much clouds and shadows of any mask are widened.</source>
-        <translation>Um wie viel Wolken und Schatten jeder Maske erweitert werden.</translation>
-    </message>
-    <message>
-        <source>Mask of your own</source>
-        <translation>Eigene Maske</translation>
-    </message>
-    <message>
-        <source>A raster in any CRS: pixels where it is not zero are left out on every date.</source>
-        <translation>Ein Raster in beliebigem KBS: Pixel, wo es nicht null ist, bleiben an jedem Tag aus.</translation>
-    </message>
-    <message>
-        <source>Cloud masks</source>
-        <translation>Wolkenmasken</translation>
-    </message>
-    <message>
-        <source>Finds clouds, shadows and snow of every overpass by comparing the dates.</source>
-        <translation>Findet Wolken, Schatten und Schnee jedes Überflugs durch Vergleich der Tage.</translation>
-    </message>
-    <message>
-        <source>multitemporal: our own, needs nothing else. omnicloudmask: the deep-learning package, where it is installed.</source>
-        <translation>multitemporal: unsere eigene, braucht sonst nichts. omnicloudmask: das Deep-Learning-Paket, wo es installiert ist.</translation>
-    </message>
-    <message>
-        <source>Pixel size in metres. Masks are made on cells of 20 m.</source>
-        <translation>Pixelgröße in Metern. Masken entstehen auf Zellen von 20 m.</translation>
-    </message>
-    <message>
-        <source>Add the masks to the project</source>
-        <translation>Die Masken zum Projekt hinzufügen</translation>
-    </message>
-    <message>
-        <source>Every mask with its styles and its time.</source>
-        <translation>Jede Maske mit ihren Stilen und ihrer Zeit.</translation>
-    </message>
-    <message>
-        <source>Folder of the masks</source>
-        <translation>Ordner der Masken</translation>
-    </message>
-    <message>
-        <source>A subfolder is made in it, with a GeoTIFF per overpass and a record.</source>
-        <translation>Darin entsteht ein Unterordner mit einem GeoTIFF je Überflug und einem Protokoll.</translation>
-    </message>
-    <message>
-        <source>Number of masks</source>
-        <translation>Zahl der Masken</translation>
-    </message>
-    <message>
-        <source>Cloud mask {overpass}</source>
-        <translation>Wolkenmaske {overpass}</translation>
-    </message>
-    <message>
-        <source>Class, confidence and reasons of {scenes}.</source>
-        <translation>Klasse, Konfidenz und Gründe von {scenes}.</translation>
-    </message>
-    <message>
-        <source>Begin</source>
-        <translation>Loslegen</translation>
     </message>
 </context></TS>

@@ -212,6 +212,10 @@
         <translation>Séries temporelles {first} à {last}</translation>
     </message>
     <message>
+        <source>The look of the layer could not be stored in {file} ({reason}).</source>
+        <translation>L'apparence de la couche n'a pas pu être enregistrée dans {file} ({reason}).</translation>
+    </message>
+    <message>
         <source>not valid</source>
         <translation>non valide</translation>
     </message>
@@ -248,12 +252,12 @@
         <translation>{tiles} sont écrites dans le dossier du produit : donnez un lieu à FOLDER.</translation>
     </message>
     <message>
-        <source>Scenes</source>
-        <translation>Scènes</translation>
-    </message>
-    <message>
         <source>Scenes {first} to {last}</source>
         <translation>Scènes {first} à {last}</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>Scènes</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -326,6 +330,18 @@
     <message>
         <source>The layer is coloured by the first index (else band), records that are not valid are grey rings; the temporal controller shows each record at its time. Smooth curves (SMOOTH) and the dates of seasons (LAYOUT seasons) stand beside the raw values.</source>
         <translation>La couche est colorée par le premier indice (sinon bande), les enregistrements non valides sont des anneaux gris ; le contrôleur temporel montre chaque enregistrement à son heure. Les courbes lissées (SMOOTH) et les dates des saisons (LAYOUT seasons) sont à côté des valeurs brutes.</translation>
+    </message>
+    <message>
+        <source>Writes one raster per overpass: class (1 clear, 2 water, 3 snow, 4 shadow, 5 cloud; 0 no data), confidence 0 to 100 that the ground is hidden (50 and more: it is), and reasons, a sum of bits: cloudmask.json in the folder tells their meaning.</source>
+        <translation>Écrit un raster par passage : classe (1 clair, 2 eau, 3 neige, 4 ombre, 5 nuage ; 0 sans données), confiance de 0 à 100 que le sol est caché (50 et plus : il l'est), et raisons, une somme de bits : cloudmask.json dans le dossier dit leur sens.</translation>
+    </message>
+    <message>
+        <source>The mask multitemporal starts from the scene classification and compares the dates: it adds clouds and shadows that were missed and clears bright roofs, quarries and snow that were called cloud. It wants four overpasses or more; a month or two around a day give it enough to compare. With fewer it takes the classification and the parallax between bands, and says so.</source>
+        <translation>Le masque multitemporal part de la classification de scène et compare les dates : il ajoute les nuages et ombres manqués et rétablit toits clairs, carrières et neige pris pour des nuages. Il veut quatre passages ou plus ; un à deux mois autour d'un jour lui en donnent assez. Avec moins il prend la classification et la parallaxe entre bandes, et le dit.</translation>
+    </message>
+    <message>
+        <source>The styles of a raster show its class, its confidence and its reasons.</source>
+        <translation>Les styles d'un raster montrent sa classe, sa confiance et ses raisons.</translation>
     </message>
     <message>
         <source>Attribution to show: Contains modified Copernicus Sentinel data [year].</source>
@@ -458,22 +474,6 @@
     <message>
         <source>Pixel size in metres; converted for CRSs in degrees or feet.</source>
         <translation>Taille des pixels en mètres ; convertie pour les SCR en degrés ou en pieds.</translation>
-    </message>
-    <message>
-        <source>Cloud mask</source>
-        <translation>Masque de nuages</translation>
-    </message>
-    <message>
-        <source>Which classes of the scene classification count as clear. esa is the service's filter.</source>
-        <translation>Quelles classes de la classification de scène passent pour claires. esa est le filtre du service.</translation>
-    </message>
-    <message>
-        <source>Weight of Landsat</source>
-        <translation>Poids de Landsat</translation>
-    </message>
-    <message>
-        <source>What Landsat counts beside Sentinel-2 where a source holds both; 0 leaves Landsat out.</source>
-        <translation>Ce que Landsat compte à côté de Sentinel-2 là où une source a les deux ; 0 écarte Landsat.</translation>
     </message>
     <message>
         <source>Most cloud cover of a scene (percent)</source>
@@ -680,6 +680,18 @@
         <translation>Mosaïques</translation>
     </message>
     <message>
+        <source>Class</source>
+        <translation>Classe</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>Raisons</translation>
+    </message>
+    <message>
         <source>Points or polygons</source>
         <translation>Points ou polygones</translation>
     </message>
@@ -748,8 +760,8 @@
         <translation>tidy : une ligne par enregistrement ; wide : une ligne par pixel, une colonne par variable et date ; seasons : une ligne par saison de la courbe lissée.</translation>
     </message>
     <message>
-        <source>Of composites. For observations its bands decide which gaps make one invalid: s2gm looks at eight, max_ndvi at two, which is less to read.</source>
-        <translation>De composites. Pour des observations ses bandes décident quelles lacunes en rendent une invalide : s2gm en regarde huit, max_ndvi deux, ce qui fait moins à lire.</translation>
+        <source>auto: of composites s2gm; observations have none, their ordered bands decide which gaps make one invalid. Of a named method an observation is valid where its mosaic would use it, for which all bands of the method are read.</source>
+        <translation>auto : pour les composites s2gm ; les observations n'en ont pas, leurs bandes commandées décident quelles lacunes en rendent une invalide. Avec une méthode nommée une observation est valide là où sa mosaïque l'utiliserait ; toutes les bandes de la méthode sont lues pour cela.</translation>
     </message>
     <message>
         <source>name=value, several separated by semicolons, as for the temporal mosaic.</source>
@@ -762,6 +774,14 @@
     <message>
         <source>Bands of observations that the masks refuse are not read; the records stay.</source>
         <translation>Les bandes des observations que les masques refusent ne sont pas lues ; les enregistrements restent.</translation>
+    </message>
+    <message>
+        <source>Leave aerosol and confidences unread</source>
+        <translation>Ne pas lire aérosols et confiances</translation>
+    </message>
+    <message>
+        <source>Less to read; the columns of aerosol and of cloud and snow confidence stay empty.</source>
+        <translation>Moins à lire ; les colonnes des aérosols et des confiances de nuages et de neige restent vides.</translation>
     </message>
     <message>
         <source>Composites of fewer are left empty, or filled. Only with a period of composites.</source>
@@ -828,6 +848,46 @@
         <translation>Écrit aussi l'image dans FOLDER en tuiles Web Mercator : un fichier MBTiles (QGIS, QField et d'autres l'ouvrent sans réseau) ou un dossier de tuiles XYZ.</translation>
     </message>
     <message>
+        <source>Cloud mask</source>
+        <translation>Masque de nuages</translation>
+    </message>
+    <message>
+        <source>esa: the service's filter of the scene classification. multitemporal: compares the dates, keeps bright roofs and finds missed clouds and shadows. probability: by the scenes' own. The others are sets of scene classes.</source>
+        <translation>esa : le filtre du service sur la classification de scène. multitemporal : compare les dates, garde les toits clairs et trouve les nuages et ombres manqués. probability : par celle des scènes. Les autres sont des ensembles de classes de scène.</translation>
+    </message>
+    <message>
+        <source>Cloud from probability (percent)</source>
+        <translation>Nuage à partir de la probabilité (pour cent)</translation>
+    </message>
+    <message>
+        <source>From which cloud probability on the mask probability calls a pixel cloud.</source>
+        <translation>À partir de quelle probabilité le masque probability appelle un pixel nuage.</translation>
+    </message>
+    <message>
+        <source>Growth of the mask (metres)</source>
+        <translation>Croissance du masque (mètres)</translation>
+    </message>
+    <message>
+        <source>By how much clouds and shadows of any mask are widened.</source>
+        <translation>De combien nuages et ombres de tout masque sont élargis.</translation>
+    </message>
+    <message>
+        <source>Mask of your own</source>
+        <translation>Votre propre masque</translation>
+    </message>
+    <message>
+        <source>A raster in any CRS: pixels where it is not zero are left out on every date.</source>
+        <translation>Un raster dans tout SCR : les pixels où il n'est pas zéro sont écartés à chaque date.</translation>
+    </message>
+    <message>
+        <source>Weight of Landsat</source>
+        <translation>Poids de Landsat</translation>
+    </message>
+    <message>
+        <source>What Landsat counts beside Sentinel-2 where a source holds both; 0 leaves Landsat out.</source>
+        <translation>Ce que Landsat compte à côté de Sentinel-2 là où une source a les deux ; 0 écarte Landsat.</translation>
+    </message>
+    <message>
         <source>Point time series</source>
         <translation>Séries temporelles de points</translation>
     </message>
@@ -862,6 +922,10 @@
     <message>
         <source>Number of valid records</source>
         <translation>Nombre d'enregistrements valides</translation>
+    </message>
+    <message>
+        <source>{name} is {path}, the file of the points, which it would replace. Choose another.</source>
+        <translation>{name} est {path}, le fichier des points, qui serait remplacé. Choisissez-en un autre.</translation>
     </message>
     <message>
         <source>{sites} sites, {series} series, {records} records, {valid} of them valid.</source>
@@ -976,6 +1040,50 @@
         <translation>Le SCR « {value} » est inconnu. Laissez-le vide ou écrivez un code comme EPSG:32633.</translation>
     </message>
     <message>
+        <source>Cloud masks</source>
+        <translation>Masques de nuages</translation>
+    </message>
+    <message>
+        <source>Finds clouds, shadows and snow of every overpass by comparing the dates.</source>
+        <translation>Trouve nuages, ombres et neige de chaque passage en comparant les dates.</translation>
+    </message>
+    <message>
+        <source>multitemporal: our own, needs nothing else. omnicloudmask: the deep-learning package, where it is installed.</source>
+        <translation>multitemporal : le nôtre, n'a besoin de rien d'autre. omnicloudmask : le paquet d'apprentissage profond, là où il est installé.</translation>
+    </message>
+    <message>
+        <source>Pixel size in metres. Masks are made on cells of 20 m.</source>
+        <translation>Taille des pixels en mètres. Les masques sont faits sur des cellules de 20 m.</translation>
+    </message>
+    <message>
+        <source>Add the masks to the project</source>
+        <translation>Ajouter les masques au projet</translation>
+    </message>
+    <message>
+        <source>Every mask with its styles and its time.</source>
+        <translation>Chaque masque avec ses styles et son temps.</translation>
+    </message>
+    <message>
+        <source>Folder of the masks</source>
+        <translation>Dossier des masques</translation>
+    </message>
+    <message>
+        <source>A subfolder is made in it, with a GeoTIFF per overpass and a record.</source>
+        <translation>Un sous-dossier y est créé, avec un GeoTIFF par passage et un relevé.</translation>
+    </message>
+    <message>
+        <source>Number of masks</source>
+        <translation>Nombre de masques</translation>
+    </message>
+    <message>
+        <source>Cloud mask {overpass}</source>
+        <translation>Masque de nuages {overpass}</translation>
+    </message>
+    <message>
+        <source>Class, confidence and reasons of {scenes}.</source>
+        <translation>Classe, confiance et raisons de {scenes}.</translation>
+    </message>
+    <message>
         <source>S2GM window</source>
         <translation>Fenêtre S2GM</translation>
     </message>
@@ -1004,40 +1112,96 @@
         <translation>Cliquer un pixel d'une mosaïque et voir de quoi il est fait</translation>
     </message>
     <message>
-        <source>A provider, the URL or path of a STAC catalogue, or a folder of products</source>
-        <translation>Un fournisseur, l'URL ou le chemin d'un catalogue STAC, ou un dossier de produits</translation>
+        <source>each pixel</source>
+        <translation>chaque pixel</translation>
     </message>
     <message>
-        <source>Odd number of pixels on a side; of more than one the mean is shown</source>
-        <translation>Nombre impair de pixels par côté ; de plus d'un la moyenne est montrée</translation>
+        <source>A curve for every pixel of the window instead of one of their mean</source>
+        <translation>Une courbe pour chaque pixel de la fenêtre au lieu d'une de leur moyenne</translation>
+    </message>
+    <message>
+        <source>Aerosol, confidences</source>
+        <translation>Aérosols, confiances</translation>
+    </message>
+    <message>
+        <source>A stored authentication of QGIS, for sources that need an account</source>
+        <translation>Une authentification enregistrée de QGIS, pour les sources qui demandent un compte</translation>
     </message>
     <message>
         <source>Source</source>
         <translation>Source</translation>
     </message>
     <message>
+        <source>A provider, the URL or path of a STAC catalogue, or a folder of products</source>
+        <translation>Un fournisseur, l'URL ou le chemin d'un catalogue STAC, ou un dossier de produits</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>Du</translation>
+    </message>
+    <message>
+        <source>First day (UTC)</source>
+        <translation>Premier jour (UTC)</translation>
     </message>
     <message>
         <source>To</source>
         <translation>Au</translation>
     </message>
     <message>
+        <source>Last day, inclusive; of composites any day in the last period</source>
+        <translation>Dernier jour, inclus ; pour des composites un jour de la dernière période</translation>
+    </message>
+    <message>
+        <source>Every observation, or one composite per period: the pixel that its mosaic would have</source>
+        <translation>Chaque observation, ou un composite par période : le pixel qu'aurait sa mosaïque</translation>
+    </message>
+    <message>
+        <source>How a composite is made of the valid observations; auto: s2gm</source>
+        <translation>Comment un composite est fait des observations valides ; auto : s2gm</translation>
+    </message>
+    <message>
         <source>Indices</source>
         <translation>Indices</translation>
+    </message>
+    <message>
+        <source>Spectral indices; only their bands are read</source>
+        <translation>Indices spectraux ; seules leurs bandes sont lues</translation>
+    </message>
+    <message>
+        <source>Reflectance bands to be shown</source>
+        <translation>Bandes de réflectance à montrer</translation>
     </message>
     <message>
         <source>Window</source>
         <translation>Fenêtre</translation>
     </message>
     <message>
+        <source>Odd number of pixels on a side; of more than one the mean is shown</source>
+        <translation>Nombre impair de pixels par côté ; de plus d'un la moyenne est montrée</translation>
+    </message>
+    <message>
         <source>Resolution (m)</source>
         <translation>Résolution (m)</translation>
     </message>
     <message>
-        <source>A stored authentication of QGIS, for sources that need an account</source>
-        <translation>Une authentification enregistrée de QGIS, pour les sources qui demandent un compte</translation>
+        <source>Size of the pixels</source>
+        <translation>Taille des pixels</translation>
+    </message>
+    <message>
+        <source>Drawn through the valid marks, with start, peak and end of seasons where it shows them</source>
+        <translation>Tracée par les marques valides, avec début, sommet et fin des saisons là où elle les montre</translation>
+    </message>
+    <message>
+        <source>Which classes of the scene classification count as clear</source>
+        <translation>Quelles classes de la classification de scène passent pour claires</translation>
+    </message>
+    <message>
+        <source>Also read</source>
+        <translation>Lire aussi</translation>
+    </message>
+    <message>
+        <source>Aerosol and the confidences of cloud and snow: for the table, about twice as much to read</source>
+        <translation>Aérosols et confiances de nuages et de neige : pour le tableau, environ deux fois plus à lire</translation>
     </message>
     <message>
         <source>Nothing is chosen to be shown. Check at least one index or band.</source>
@@ -1048,24 +1212,56 @@
         <translation>aucun</translation>
     </message>
     <message>
-        <source>{value} &amp;plusmn; {spread:.4f}, {count} of {pixels} pixels</source>
-        <translation>{value} &amp;plusmn; {spread:.4f}, {count} pixels sur {pixels}</translation>
+        <source>Amplitude {amplitude:.3f}</source>
+        <translation>Amplitude {amplitude:.3f}</translation>
     </message>
     <message>
-        <source>orbit {n}</source>
-        <translation>orbite {n}</translation>
+        <source>, {days} days long</source>
+        <translation>, longue de {days} jours</translation>
+    </message>
+    <message>
+        <source>{site}, row {row}, column {col}</source>
+        <translation>{site}, ligne {row}, colonne {col}</translation>
+    </message>
+    <message>
+        <source>{value} &amp;plusmn; {spread:.4f}, {count} of {pixels} pixels</source>
+        <translation>{value} &amp;plusmn; {spread:.4f}, {count} pixels sur {pixels}</translation>
     </message>
     <message>
         <source>Class: {name}</source>
         <translation>Classe : {name}</translation>
     </message>
     <message>
+        <source>Cloud {cloud:.0f} %, snow {snow:.0f} %</source>
+        <translation>Nuages {cloud:.0f} %, neige {snow:.0f} %</translation>
+    </message>
+    <message>
         <source>Not valid: {why}</source>
         <translation>Non valide : {why}</translation>
     </message>
     <message>
+        <source>{first} to {last}</source>
+        <translation>{first} à {last}</translation>
+    </message>
+    <message>
+        <source>observed {day}, {by}</source>
+        <translation>observé {day}, {by}</translation>
+    </message>
+    <message>
+        <source>{n:.0f} valid observations</source>
+        <translation>{n:.0f} observations valides</translation>
+    </message>
+    <message>
+        <source>orbit {n}</source>
+        <translation>orbite {n}</translation>
+    </message>
+    <message>
         <source>{n} places are too many for a chart (at most {most}). The algorithm Point time series takes them.</source>
         <translation>{n} lieux sont trop pour un graphique (au plus {most}). L'algorithme Séries temporelles de points les accepte.</translation>
+    </message>
+    <message>
+        <source>{n} places with windows of {w} x {w} pixels are too many curves (at most {most}). Show means.</source>
+        <translation>{n} lieux avec des fenêtres de {w} x {w} pixels font trop de courbes (au plus {most}). Montrez des moyennes.</translation>
     </message>
     <message>
         <source>There is nothing to export yet. Read a series first.</source>
@@ -1100,6 +1296,10 @@
         <translation>Effacer</translation>
     </message>
     <message>
+        <source>Forgets all places and their series</source>
+        <translation>Oublie tous les lieux et leurs séries</translation>
+    </message>
+    <message>
         <source>Read</source>
         <translation>Lire</translation>
     </message>
@@ -1112,12 +1312,16 @@
         <translation>Arrêter</translation>
     </message>
     <message>
+        <source>Stops reading; what was read before stays</source>
+        <translation>Arrête la lecture ; ce qui a été lu reste</translation>
+    </message>
+    <message>
         <source>Not valid</source>
         <translation>Non valides</translation>
     </message>
     <message>
-        <source>Shows observations that a mosaic would not use</source>
-        <translation>Montre les observations qu'une mosaïque n'utiliserait pas</translation>
+        <source>Shows observations that the masks refuse</source>
+        <translation>Montre les observations que les masques refusent</translation>
     </message>
     <message>
         <source>All days</source>
@@ -1132,8 +1336,16 @@
         <translation>CSV</translation>
     </message>
     <message>
+        <source>Writes all records as a table</source>
+        <translation>Écrit tous les enregistrements en tableau</translation>
+    </message>
+    <message>
         <source>PNG</source>
         <translation>PNG</translation>
+    </message>
+    <message>
+        <source>Writes the chart as it is shown as a picture</source>
+        <translation>Écrit le graphique tel que montré, en image</translation>
     </message>
     <message>
         <source>Loaded: {n}</source>
@@ -1160,6 +1372,10 @@
         <translation>L'image ne peut pas être écrite dans {path}. Choisissez un autre lieu.</translation>
     </message>
     <message>
+        <source> ({n} more in the log)</source>
+        <translation> ({n} de plus dans le journal)</translation>
+    </message>
+    <message>
         <source>No observation between these days at these places. Choose other days or places.</source>
         <translation>Aucune observation entre ces jours en ces lieux. Choisissez d'autres jours ou lieux.</translation>
     </message>
@@ -1170,6 +1386,10 @@
     <message>
         <source>{n} observations, {valid} valid. Click on one to load its image.</source>
         <translation>{n} observations, dont {valid} valides. Cliquez sur l'une pour charger son image.</translation>
+    </message>
+    <message>
+        <source>{n} composites, {valid} with an observation. Click on one to load its mosaic.</source>
+        <translation>{n} composites, {valid} avec une observation. Cliquez sur l'un pour charger sa mosaïque.</translation>
     </message>
     <message>
         <source>Without any: {names}.</source>
@@ -1186,6 +1406,18 @@
     <message>
         <source>Export the chart</source>
         <translation>Exporter le graphique</translation>
+    </message>
+    <message>
+        <source>start of season</source>
+        <translation>début de saison</translation>
+    </message>
+    <message>
+        <source>peak of season</source>
+        <translation>sommet de saison</translation>
+    </message>
+    <message>
+        <source>end of season</source>
+        <translation>fin de saison</translation>
     </message>
     <message>
         <source>Map view</source>
@@ -1778,6 +2010,10 @@
     <message>
         <source>Every option; what was chosen in Basic stays</source>
         <translation>Toutes les options ; ce qui a été choisi en Simple reste</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Commencer</translation>
     </message>
     <message>
         <source>Opens Temporal Mosaic; this page can be opened again below</source>
@@ -2540,107 +2776,7 @@
         <translation>Jour (UTC)</translation>
     </message>
     <message>
-        <source>Class</source>
-        <translation>Classe</translation>
-    </message>
-    <message>
         <source>What became of it</source>
         <translation>Ce qu'elle est devenue</translation>
-    </message>
-    <message>
-        <source>Writes one raster per overpass: class (1 clear, 2 water, 3 snow, 4 shadow, 5 cloud; 0 no data), confidence 0 to 100 that the ground is hidden (50 and more: it is), and reasons, a sum of bits: cloudmask.json in the folder tells their meaning.</source>
-        <translation>Écrit un raster par passage : classe (1 clair, 2 eau, 3 neige, 4 ombre, 5 nuage ; 0 sans données), confiance de 0 à 100 que le sol est caché (50 et plus : il l'est), et raisons, une somme de bits : cloudmask.json dans le dossier dit leur sens.</translation>
-    </message>
-    <message>
-        <source>The mask multitemporal starts from the scene classification and compares the dates: it adds clouds and shadows that were missed and clears bright roofs, quarries and snow that were called cloud. It wants four overpasses or more; a month or two around a day give it enough to compare. With fewer it takes the classification and the parallax between bands, and says so.</source>
-        <translation>Le masque multitemporal part de la classification de scène et compare les dates : il ajoute les nuages et ombres manqués et rétablit toits clairs, carrières et neige pris pour des nuages. Il veut quatre passages ou plus ; un à deux mois autour d'un jour lui en donnent assez. Avec moins il prend la classification et la parallaxe entre bandes, et le dit.</translation>
-    </message>
-    <message>
-        <source>The styles of a raster show its class, its confidence and its reasons.</source>
-        <translation>Les styles d'un raster montrent sa classe, sa confiance et ses raisons.</translation>
-    </message>
-    <message>
-        <source>Confidence</source>
-        <translation>Confiance</translation>
-    </message>
-    <message>
-        <source>Reasons</source>
-        <translation>Raisons</translation>
-    </message>
-    <message>
-        <source>esa: the service's filter of the scene classification. multitemporal: compares the dates, keeps bright roofs and finds missed clouds and shadows. probability: by the scenes' own. The others are sets of scene classes.</source>
-        <translation>esa : le filtre du service sur la classification de scène. multitemporal : compare les dates, garde les toits clairs et trouve les nuages et ombres manqués. probability : par celle des scènes. Les autres sont des ensembles de classes de scène.</translation>
-    </message>
-    <message>
-        <source>Cloud from probability (percent)</source>
-        <translation>Nuage à partir de la probabilité (pour cent)</translation>
-    </message>
-    <message>
-        <source>From which cloud probability on the mask probability calls a pixel cloud.</source>
-        <translation>À partir de quelle probabilité le masque probability appelle un pixel nuage.</translation>
-    </message>
-    <message>
-        <source>Growth of the mask (metres)</source>
-        <translation>Croissance du masque (mètres)</translation>
-    </message>
-    <message>
-        <source>By how much clouds and shadows of any mask are widened.</source>
-        <translation>De combien nuages et ombres de tout masque sont élargis.</translation>
-    </message>
-    <message>
-        <source>Mask of your own</source>
-        <translation>Votre propre masque</translation>
-    </message>
-    <message>
-        <source>A raster in any CRS: pixels where it is not zero are left out on every date.</source>
-        <translation>Un raster dans tout SCR : les pixels où il n'est pas zéro sont écartés à chaque date.</translation>
-    </message>
-    <message>
-        <source>Cloud masks</source>
-        <translation>Masques de nuages</translation>
-    </message>
-    <message>
-        <source>Finds clouds, shadows and snow of every overpass by comparing the dates.</source>
-        <translation>Trouve nuages, ombres et neige de chaque passage en comparant les dates.</translation>
-    </message>
-    <message>
-        <source>multitemporal: our own, needs nothing else. omnicloudmask: the deep-learning package, where it is installed.</source>
-        <translation>multitemporal : le nôtre, n'a besoin de rien d'autre. omnicloudmask : le paquet d'apprentissage profond, là où il est installé.</translation>
-    </message>
-    <message>
-        <source>Pixel size in metres. Masks are made on cells of 20 m.</source>
-        <translation>Taille des pixels en mètres. Les masques sont faits sur des cellules de 20 m.</translation>
-    </message>
-    <message>
-        <source>Add the masks to the project</source>
-        <translation>Ajouter les masques au projet</translation>
-    </message>
-    <message>
-        <source>Every mask with its styles and its time.</source>
-        <translation>Chaque masque avec ses styles et son temps.</translation>
-    </message>
-    <message>
-        <source>Folder of the masks</source>
-        <translation>Dossier des masques</translation>
-    </message>
-    <message>
-        <source>A subfolder is made in it, with a GeoTIFF per overpass and a record.</source>
-        <translation>Un sous-dossier y est créé, avec un GeoTIFF par passage et un relevé.</translation>
-    </message>
-    <message>
-        <source>Number of masks</source>
-        <translation>Nombre de masques</translation>
-    </message>
-    <message>
-        <source>Cloud mask {overpass}</source>
-        <translation>Masque de nuages {overpass}</translation>
-    </message>
-    <message>
-        <source>Class, confidence and reasons of {scenes}.</source>
-        <translation>Classe, confiance et raisons de {scenes}.</translation>
-    </message>
-    <message>
-        <source>Begin</source>
-        <translation>Commencer</translation>
     </message>
 </context></TS>

@@ -14,13 +14,13 @@ from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTimer
-from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QAction, QDockWidget
 from qgis.utils import iface, plugins
 
 START_AFTER, LOOK_EVERY, PATIENCE = 3000, 200, 600  # milliseconds, milliseconds, looks
 PICTURES = os.environ["S2GM_PICTURES"]
 SIZE = tuple(int(one) for one in os.environ.get("S2GM_WINDOW", "1280,860").split(","))
+WHOLE_WIDTH = 720  # of pictures of all of QGIS
 WIDTH = int(os.environ.get("S2GM_HUB_WIDTH", "500"))
 
 
@@ -76,6 +76,7 @@ def mosaic() -> None:
     hub = plugins["s2gm"].hub
     page = hub.order_pages["s2gm:temporalmosaic"]
     iface.messageBar().clearWidgets()
+    iface.mapCanvas().zoomByFactor(2.5)  # a smaller picture in the picture
     iface.mapCanvas().waitWhileRendering()
     settle()
     photograph("quicklook", whole=True)
@@ -124,10 +125,10 @@ def settle() -> None:
 def photograph(name: str, whole: bool = False) -> None:
     """Save a picture of the window's dock, or of the main window."""
     settle()
-    widget = iface.mainWindow() if whole else plugins["s2gm"].hub
-    few = QImage.Format.Format_Indexed8  # 256 colours make small files
-    image = widget.grab().toImage().convertToFormat(few, Qt.ImageConversionFlag.ThresholdDither)
-    image.save(f"{PICTURES}_{name}.png")
+    picture = (iface.mainWindow() if whole else plugins["s2gm"].hub).grab()
+    if whole:
+        picture = picture.scaledToWidth(WHOLE_WIDTH, Qt.TransformationMode.SmoothTransformation)
+    picture.save(f"{PICTURES}_{name}.png")
 
 
 def wait_for(happened: Callable[[], bool], then: Callable[[], None], looks: int = PATIENCE) -> None:

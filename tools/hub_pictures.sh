@@ -1,9 +1,10 @@
 #!/bin/sh
 # Photographs every page of the S2GM window in a real QGIS, on a simulated archive.
 #   tools/hub_pictures.sh [FOLDER [THEME [LANGUAGE [SCRIPT]]]]
-# THEME is a theme of QGIS: default, "Night Mapping" (dark) or "Blend of Gray"; LANGUAGE a code such as de. The pictures
-# are FOLDER/hub_THEME_PAGE.png. SCRIPT drives QGIS: tools/hub_pictures.py, or tests/gui/drive_area.py for the tools of the
-# map. S2GM_SCALE=2 doubles everything, as on screens with many pixels.
+# THEME is a theme of QGIS: default, "Night Mapping" or "Blend of Gray"; LANGUAGE a code such as de. The pictures are
+# FOLDER/hub_light_PAGE.png, hub_dark_PAGE.png for Night Mapping. SCRIPT drives QGIS: tools/hub_pictures.py, or
+# tests/gui/drive_area.py for the tools of the map. S2GM_SCALE=2 S2GM_SCREEN=2560x1720 doubles everything, as on screens
+# with many pixels.
 set -eu
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 WORK="$ROOT/build/hub"
@@ -43,7 +44,12 @@ checkVersion=false
 INI
 ln -sfn "$ROOT" "$WORK/plugins/s2gm"
 export S2GM_SOURCE="$ARCHIVE/catalog.json" S2GM_EXTENT S2GM_START
-export S2GM_PICTURES="$FOLDER/hub_$(echo "$THEME" | tr ' A-Z' '_a-z')"
+case $THEME in
+    default) LOOK=light ;;
+    "Night Mapping") LOOK=dark ;;
+    *) LOOK=grey ;;
+esac
+export S2GM_PICTURES="$FOLDER/hub_$LOOK"
 export QGIS_PLUGINPATH="$WORK/plugins" QGIS_CUSTOM_CONFIG_PATH="$WORK/profile" XDG_RUNTIME_DIR="$WORK/run"
 export PATH="/usr/bin:/bin:$PATH" QT_SCALE_FACTOR="${S2GM_SCALE:-1}"
 unset QT_QPA_PLATFORM WAYLAND_DISPLAY PYTHONHOME PYTHONPATH VIRTUAL_ENV

@@ -144,7 +144,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
         area=target.cut,
         overpasses=overpasses,
         passes=tuple(passes[granule.index] for granule in granules),
-        footprints=tuple(_footprint(granule.scene, grid) for granule in granules),
+        footprints=_footprints(granules, grid),
         preset=preset,
         method=method,
         options=method.make_options(order.options),
@@ -239,10 +239,11 @@ def _needed_assets(scene: Scene, method_bands: Sequence[str], preset: MaskPreset
     return {*method_bands, *CLASS_RULES[scene.class_rule].assets, *probability}
 
 
-def _footprint(scene: Scene, grid: Grid) -> BaseGeometry:
+def _footprints(granules: Sequence[Granule], grid: Grid) -> tuple[BaseGeometry, ...]:
+    """The widened footprints in the CRS of the grid."""
     to_grid = Transformer.from_crs("EPSG:4326", grid.crs, always_xy=True)
     margin = FOOTPRINT_MARGIN_METRES * grid.pixel_width / _metres_per_pixel(grid)
-    return transform(to_grid.transform, scene.footprint).buffer(margin)
+    return tuple(transform(to_grid.transform, granule.scene.footprint).buffer(margin) for granule in granules)
 
 
 def _metres_per_pixel(grid: Grid) -> float:

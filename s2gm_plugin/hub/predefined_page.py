@@ -61,7 +61,6 @@ class PredefinedPage(QWidget):
         self._fill()
         self._lay_out()
         self._connect()
-        self._show_group()
 
     def lend(self, scenes_panel: ScenesPanel) -> None:
         """Take the panel of scenes, which another page may have had before."""
@@ -69,6 +68,8 @@ class PredefinedPage(QWidget):
         self.scenes_slot.addWidget(scenes_panel)
         scenes_panel.clear()
         scenes_panel.hide()  # until its button is pressed
+        if not self.country.count():  # the map of the world is read when the page is opened
+            self._show_group()
 
     @property
     def chosen(self) -> Country | None:

@@ -27,6 +27,13 @@ MOST_WARNINGS = 5
 """Of a run, kept with its order; the log of QGIS has all of them."""
 
 
+LONGEST_WAIT = 5_000
+"""Milliseconds for which unloading waits for a run to stop."""
+
+_ENDING: list[Run] = []
+"""Runs that took longer to stop: QGIS still uses what they hold."""
+
+
 class RunFeedback(QgsProcessingFeedback):
     """Feedback of a run that keeps what the user should read. Signals come from any thread."""
 
@@ -138,7 +145,8 @@ class OrderQueue(QObject):
         run, self.run = self.run, None
         run.ended.disconnect()
         run.cancel()
-        run.task.waitForFinished(5_000)
+        if not run.task.waitForFinished(LONGEST_WAIT):
+            _ENDING.append(run)
         self.store.update(run.record.with_changes(status=Status.STOPPED))
 
     def _next(self) -> None:
@@ -177,12 +185,12 @@ class OrderQueue(QObject):
         if run is None:
             return
         record = run.record.with_changes(size=files_size(run.record.folder))
-        if run.was_cancelled or (run.task.isCanceled() and not fine):
-            record = record.with_changes(status=Status.STOPPED)
-        elif fine and results:
+        if fine and results:  # also where the wish to stop came too late
             show_results(record, run.context, run.feedback)
             record = record.with_changes(status=Status.DONE, message=_joined(run.feedback.warnings))
             record = record.with_changes(results=_plain_results(results), size=files_size(record.folder))
+        elif run.was_cancelled or run.task.isCanceled():
+            record = record.with_changes(status=Status.STOPPED)
         else:
             unknown = translate("S2GM", "The run ended without a result; the log messages of QGIS say more.")
             record = record.with_changes(status=Status.FAILED, message=run.feedback.problem or unknown)

@@ -40,7 +40,8 @@ def plain_values(algorithm: QgsProcessingAlgorithm, values: Mapping[str, Any]) -
         elif isinstance(definition, QgsProcessingParameterCrs) and isinstance(value, str) and value:
             value = QgsCoordinateReferenceSystem(value)
         text = _plain(value)
-        if text not in (None, ""):  # an empty list is a choice: none of the layers
+        # An empty list is a choice (none of the layers), and so is a text that is emptied: it is no default any more.
+        if text is not None and (text != "" or definition.defaultValue()):
             plain[name] = text
     return plain
 

@@ -101,3 +101,24 @@ def test_the_page_of_natural_colour_makes_its_own_quicklook_and_then_the_picture
     wait_for(lambda: hub.queue.run is None)
     assert [(one.algorithm, one.status.value) for one in hub.store.orders()] == [("s2gm:brightearth", "done")] * 2
     assert QgsProject.instance().mapLayers()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SOURCE", "", "SOURCE is empty"),
+        ("OPTIONS", "colour=red", "no option"),
+        ("RELATIVE_ORBITS", "many", "many"),
+        ("END", "2001-01-01", "before the start"),
+        ("LIKE", "/nowhere/raster.tif", "/nowhere/raster.tif"),
+    ],
+)
+def test_bad_input_is_refused_on_the_page_with_a_sentence(
+    hub: Any, page: Any, name: str, value: str, said: str
+) -> None:
+    page.mode.set_advanced(True)
+    page.form.set_value("METHOD", "percentile")
+    page.form.set_value(name, value)
+    click(page.make_button)
+    assert said in page.notice.text
+    assert hub.store.orders() == []
