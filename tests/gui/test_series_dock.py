@@ -361,8 +361,11 @@ def test_the_image_is_that_of_the_curve_while_other_settings_are_read(
 
 
 def test_stopping_in_the_middle_leaves_what_was_there_and_reading_again_works(
-    dock: Any, archive: Any, settle: Any, window: Window
+    dock: Any, archive: Any, settle: Any, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The task waits at its first report until the stop has reached it: else it might be done before."""
+    from s2gm.s2gm_plugin.series_task import SeriesTask
+
     x, y = _centre(archive)
     dock.add_point(x, y)
     settle(lambda: not dock.session.is_busy)
@@ -376,9 +379,17 @@ def test_stopping_in_the_middle_leaves_what_was_there_and_reading_again_works(
             stopped.append(time.monotonic())
             dock.stop_action.trigger()
 
+    def step(task: Any, done: int, total: int, message: str) -> None:
+        task.told.emit(message)
+        until = time.monotonic() + 20
+        while not task.isCanceled() and time.monotonic() < until:
+            time.sleep(0.01)
+
     dock.session.told.connect(stop)
-    dock.read()
-    settle(lambda: not dock.session.is_busy)
+    with monkeypatch.context() as patched:
+        patched.setattr(SeriesTask, "step", step)
+        dock.read()
+        settle(lambda: not dock.session.is_busy)
     assert stopped
     assert time.monotonic() - stopped[0] < 3
     assert dock.session.series == before
