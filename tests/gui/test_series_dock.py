@@ -364,7 +364,7 @@ def test_stopping_in_the_middle_leaves_what_was_there_and_reading_again_works(
     dock: Any, archive: Any, settle: Any, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The task waits at its first report until the stop has reached it: else it might be done before."""
-    from s2gm.s2gm_plugin.series_task import SeriesTask
+    from s2gm.s2gm_plugin.series.task import SeriesTask
 
     x, y = _centre(archive)
     dock.add_point(x, y)
