@@ -123,13 +123,21 @@ def add_period_and_mask(parser: argparse.ArgumentParser) -> None:
     add_observation_rules(parser)
 
 
-def add_observation_rules(parser: argparse.ArgumentParser) -> None:
-    """What counts as an observation, and how many a pixel needs."""
+def add_masks(parser: argparse.ArgumentParser) -> None:
+    """Which observations show the ground."""
     _field(parser, "--cloud-mask", choices=list(MASK_NAMES), help="default: esa")
     _field(
-        parser, "--cloud-probability", metavar="PCT", help="from which on the mask probability takes cloud; default: 40"
+        parser,
+        "--cloud-probability",
+        metavar="PCT",
+        help="from which on the mask 'probability' calls a pixel cloud; default: 40",
     )
     _field(parser, "--mask-growth", metavar="METRES", help="by how much clouds and shadows are widened; default: 0")
+
+
+def add_observation_rules(parser: argparse.ArgumentParser) -> None:
+    """What counts as an observation, and how many a pixel needs."""
+    add_masks(parser)
     _field(parser, "--user-mask", metavar="RASTER", help="leave out the pixels where this raster is not zero")
     _field(parser, "--landsat-weight", metavar="0..1", help="what Landsat counts beside Sentinel-2; 0 leaves it out")
     _field(parser, "--min-obs", metavar="N", help="pixels with fewer valid observations are empty, or filled")
