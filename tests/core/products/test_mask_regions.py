@@ -298,3 +298,23 @@ def test_the_mask_of_an_order_is_part_of_what_a_run_goes_on_from(catalogue: Path
         return fingerprint(plan_of(tiny_order(catalogue, user_mask=str(own))))
 
     assert written(1) != written(2)
+
+
+@pytest.mark.usefixtures("small_regions")
+def test_blocks_and_rasters_have_the_same_mask_in_its_place(catalogue: Path, tmp_path: Path):
+    """Also across regions: both find their cells in ways of their own, and the cloud is where it was put."""
+    order = tiny_order(catalogue, period="custom", end="2023-08-31", **MASKED)
+    made = make_cloud_masks(order, tmp_path)
+    with RasterPool() as pool:
+        regions = _regions(catalogue, pool)
+        assert len(list(regions.layout.regions())) > 4
+        for overpass, mask in zip(regions._overpasses, made.masks):
+            with rasterio.open(mask.path) as file:
+                classes = file.read(1)
+            usable = regions.usable(overpass, regions.layout.grid)
+            np.testing.assert_array_equal(usable, np.isin(classes, (1, 2, 3)))
+        newest = regions.usable(regions._overpasses[0], regions.layout.grid)
+    rows, cols = np.nonzero(~newest)
+    expected = np.nonzero(MISSED)
+    for found, put in ((rows, expected[0]), (cols, expected[1])):  # the rim is one cell of 20 m wide
+        assert (found.min(), found.max()) == (put.min() - 1, put.max() + 1)
