@@ -18,10 +18,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
 import numpy as np
+from shapely import wkb
 from shapely.geometry.base import BaseGeometry
 
 from ..catalog.records import Asset, Scene
@@ -140,12 +142,23 @@ def _coarse(grid: Grid) -> Grid:
 
 
 def _metres_per_pixel(grid: Grid) -> float:
-    return grid.pixel_width / pixel_size(parse_crs(grid.crs), 1.0)
+    return grid.pixel_width / _units_per_metre(grid.crs)
+
+
+@lru_cache(maxsize=64)
+def _units_per_metre(crs: str) -> float:
+    return pixel_size(parse_crs(crs), 1.0)
 
 
 def _size_in_metres(shape: BaseGeometry, crs: str) -> tuple[float, float]:
     """Width and height of a lon/lat shape in a projected CRS."""
-    west, south, east, north = project_area(shape, crs).bounds
+    return _size_of_outline(shape.wkb, crs)
+
+
+@lru_cache(maxsize=20_000)
+def _size_of_outline(outline: bytes, crs: str) -> tuple[float, float]:
+    """The same of WKB: scenes of a tile mostly share their outline, and orders are counted again with few changes."""
+    west, south, east, north = project_area(wkb.loads(outline), crs).bounds
     return east - west, north - south
 
 

@@ -33,6 +33,7 @@ from ..radiometry.sun import target_sun_zenith
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 from .block_plan import BlockPlan
+from .brightearth.tiles import images_of
 from .mask_regions import region_bytes
 from .naming import file_stem
 from .overpasses import Granule, group_overpasses, number_granules
@@ -84,7 +85,7 @@ class MosaicPlan:
         needs, normalisation = self.block.method.needs, self.block.normalisation
         finest = min(BANDS[band].resolution for band in (*self.block.stack_bands, *self.block.made_bands))
         return Workload(
-            overpasses=len(self.block.overpasses),
+            overpasses=images_of(self.block) if self.recipe.by_tile else len(self.block.overpasses),
             method_bands=len(self.block.stack_bands),
             output_bytes=self.output_bytes_per_pixel,
             planes=len(needs & PLANE_NEEDS),
@@ -143,7 +144,7 @@ def plan_mosaic(order: Order, period: Period, scenes: Sequence[Scene], target: T
         area=target.cut,
         overpasses=overpasses,
         passes=tuple(passes[granule.index] for granule in granules),
-        footprints=tuple(_footprint(granule.scene, grid) for granule in granules),
+        footprints=_footprints(granules, grid),
         preset=preset,
         method=method,
         options=method.make_options(order.options),
@@ -238,10 +239,11 @@ def _needed_assets(scene: Scene, method_bands: Sequence[str], preset: MaskPreset
     return {*method_bands, *CLASS_RULES[scene.class_rule].assets, *probability}
 
 
-def _footprint(scene: Scene, grid: Grid) -> BaseGeometry:
+def _footprints(granules: Sequence[Granule], grid: Grid) -> tuple[BaseGeometry, ...]:
+    """The widened footprints in the CRS of the grid."""
     to_grid = Transformer.from_crs("EPSG:4326", grid.crs, always_xy=True)
     margin = FOOTPRINT_MARGIN_METRES * grid.pixel_width / _metres_per_pixel(grid)
-    return transform(to_grid.transform, scene.footprint).buffer(margin)
+    return tuple(transform(to_grid.transform, granule.scene.footprint).buffer(margin) for granule in granules)
 
 
 def _metres_per_pixel(grid: Grid) -> float:

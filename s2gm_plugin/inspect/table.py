@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from qgis.PyQt.QtGui import QColor, QFont, QPainter, QPixmap
+from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from qgis.PyQt.QtWidgets import QApplication
 
 from ...processing_provider.translation import translate
@@ -101,7 +102,7 @@ class ObservationTable(QAbstractTableModel):
         wanted: dict[int, Callable[[], Any]] = {
             int(Qt.ItemDataRole.DisplayRole): lambda: self.texts(one)[column],
             int(Qt.ItemDataRole.ToolTipRole): lambda: one.record.scene,
-            int(Qt.ItemDataRole.DecorationRole): lambda: self._swatch(one) if column == 2 else None,
+            int(Qt.ItemDataRole.DecorationRole): lambda: self._decoration(one, column),
             int(Qt.ItemDataRole.FontRole): lambda: self._font(one),
             int(Qt.ItemDataRole.BackgroundRole): lambda: CHOSEN_FILL if self._stands_out(one) else None,
             int(Qt.ItemDataRole.ForegroundRole): lambda: _faint() if not one.record.valid else None,
@@ -128,6 +129,12 @@ class ObservationTable(QAbstractTableModel):
         font = QFont()
         font.setBold(self._stands_out(one))
         return font
+
+    def _decoration(self, one: InspectedObservation, column: int) -> QIcon | QPixmap | None:
+        """The colour of the class; a sign beside what the pixel has, for themes that allow rows no ground."""
+        if column == 3 and self._stands_out(one):
+            return QgsApplication.getThemeIcon("/mIconSuccess.svg")
+        return self._swatch(one) if column == 2 else None
 
     def _swatch(self, one: InspectedObservation) -> QPixmap | None:
         number = one.record.scene_class

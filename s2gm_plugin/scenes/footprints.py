@@ -14,6 +14,9 @@ from ..area.marks import on_map
 
 USED, LEFT_OUT, POINTED_AT = QColor(31, 119, 180), QColor(140, 140, 140), QColor(255, 196, 0)
 
+ALIKE_DEGREES = 0.02
+"""Outlines whose limits differ by less are taken for one."""
+
 
 class Footprints:
     """Outlines of used scenes in blue, of others dashed in grey, of one in yellow; follows the CRS of the map."""
@@ -77,15 +80,16 @@ class Footprints:
                 self._bands.append(band)
 
     def _shape(self, outlines: set[bytes]) -> QgsGeometry | None:
-        """Scenes of one tile have the same outline: each is drawn once."""
-        parts = []
+        """Scenes of one tile have the same outline, or nearly so: each is drawn once."""
+        parts: dict[tuple[int, ...], QgsGeometry] = {}
         for outline in outlines:
             part = QgsGeometry()
             part.fromWkb(outline)
-            shown = on_map(part, self._canvas)
-            if shown is not None:
-                parts.append(shown)
-        return QgsGeometry.collectGeometry(parts) if parts else None
+            box = part.boundingBox()
+            sides = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+            parts.setdefault(tuple(round(side / ALIKE_DEGREES) for side in sides), part)
+        shown = [shape for shape in (on_map(part, self._canvas) for part in parts.values()) if shape is not None]
+        return QgsGeometry.collectGeometry(shown) if shown else None
 
     def _band(self, shape: QgsGeometry, colour: QColor, width: int, fill: int) -> QgsRubberBand:
         band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)

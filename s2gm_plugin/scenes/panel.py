@@ -43,6 +43,9 @@ COUNT_AFTER = 400
 
 LONGEST_WAIT = 3_000
 
+ROWS_MEASURED = 30
+"""Of the list, for the widths of its columns: there may be thousands."""
+
 
 class ScenesPanel(QWidget):
     """Searches in the background and tells. ``shut`` is to be called at the end."""
@@ -179,6 +182,7 @@ class ScenesPanel(QWidget):
         self.list.setMinimumHeight(side * 4)
         header = self.list.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setResizeContentsPrecision(ROWS_MEASURED)
         header.setStretchLastSection(True)
         searching = QHBoxLayout()
         searching.addWidget(self.progress, 1)

@@ -9,14 +9,15 @@ import numpy as np
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPolygonF
 
-from ..processing_provider.translation import translate
-from .chart_curve import Curve, Placed, TurnKind, placed
-from .chart_scale import Scale, date_ticks, value_range, value_ticks
+from ...processing_provider.translation import translate
+from .curve import Curve, Placed, TurnKind, placed
+from .scale import Scale, date_ticks, value_range, value_ticks
 
 MARK, REFUSED_MARK, RING, TURN = 7.0, 7.0, 4.0, 10.0  # pixels across
 REFUSED = "#9a9a9a"
 GAP = 10.0  # between panels
 ROOM = 6.0  # at the rims
+LEAST_CONTRAST = 90  # of lightness 0..255
 PIXELS_PER_DATE, PIXELS_PER_VALUE = 82.0, 28.0
 
 
@@ -36,8 +37,11 @@ class Look:
 
     @property
     def ink(self) -> QColor:
-        """Of texts."""
-        return self.palette.color(QPalette.ColorRole.Text)
+        """Of texts; themes that are style sheets leave that of the palette as it was, on a ground that they change."""
+        ink, paper = self.palette.color(QPalette.ColorRole.Text), self.paper
+        if abs(ink.lightness() - paper.lightness()) >= LEAST_CONTRAST:
+            return ink
+        return QColor(Qt.GlobalColor.black if paper.lightness() > 127 else Qt.GlobalColor.white)
 
     def between(self, share: float) -> QColor:
         """A colour between ground (0) and texts (1)."""
