@@ -260,7 +260,8 @@ class InspectDock(QDockWidget):
         self._mark = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
         self._mark.setStrokeColor(MARK)
         self._mark.setFillColor(Qt.GlobalColor.transparent)
-        self._mark.setWidth(2)
+        self._mark.setSecondaryStrokeColor(QColor("white"))
+        self._mark.setWidth(3)
         self._mark.setToGeometry(shape, None)
 
 

@@ -215,3 +215,18 @@ def test_an_empty_chart_says_what_to_do(chart: Any) -> None:
     chart.empty_text = ""
     chart._forget_picture()
     assert plain != chart.grab().toImage()
+
+
+@pytest.mark.parametrize("ground", ["#202020", "#fdfdfd"])
+def test_texts_are_readable_where_a_theme_changes_the_ground_only(qgis_app: Any, ground: str) -> None:
+    """Themes that are style sheets do so: the palette's text stays black."""
+    from qgis.PyQt.QtGui import QColor, QFont, QPalette
+
+    from s2gm.s2gm_plugin.chart.painter import Look
+
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Text, QColor("black"))
+    palette.setColor(QPalette.ColorRole.Base, QColor(ground))
+    look = Look(100, 100, QFont(), palette)
+    assert abs(look.ink.lightness() - look.paper.lightness()) > 120
+    assert abs(look.between(0.7).lightness() - look.paper.lightness()) > 80
