@@ -222,7 +222,7 @@ def test_texts_are_readable_where_a_theme_changes_the_ground_only(qgis_app: Any,
     """Themes that are style sheets do so: the palette's text stays black."""
     from qgis.PyQt.QtGui import QColor, QFont, QPalette
 
-    from s2gm.s2gm_plugin.chart_painter import Look
+    from s2gm.s2gm_plugin.chart.painter import Look
 
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Text, QColor("black"))
