@@ -7,17 +7,15 @@ S2GM_PICTURES, the beginning of the pictures' paths.
 from __future__ import annotations
 
 import os
-import traceback
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
+from in_window import guarded, wait_for
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTimer
 from qgis.PyQt.QtWidgets import QAction, QDockWidget
 from qgis.utils import iface, plugins
 
-START_AFTER, LOOK_EVERY, PATIENCE = 3000, 200, 600  # milliseconds, milliseconds, looks
+START_AFTER = 3000  # milliseconds
 PICTURES = os.environ["S2GM_PICTURES"]
 SIZE = tuple(int(one) for one in os.environ.get("S2GM_WINDOW", "1280,860").split(","))
 WHOLE_WIDTH = 720  # of pictures of all of QGIS
@@ -129,29 +127,6 @@ def photograph(name: str, whole: bool = False) -> None:
     if whole:
         picture = picture.scaledToWidth(WHOLE_WIDTH, Qt.TransformationMode.SmoothTransformation)
     picture.save(f"{PICTURES}_{name}.png")
-
-
-def wait_for(happened: Callable[[], bool], then: Callable[[], None], looks: int = PATIENCE) -> None:
-    """Look again and again, with QGIS running on in between."""
-    if happened():
-        then()
-    elif looks:
-        QTimer.singleShot(LOOK_EVERY, guarded(lambda: wait_for(happened, then, looks - 1)))
-    else:
-        raise TimeoutError(f"waited too long before {then.__name__}")
-
-
-def guarded(step: Callable[[], Any]) -> Callable[[], None]:
-    """A step that ends QGIS with an error instead of leaving its window open."""
-
-    def run() -> None:
-        try:
-            step()
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-
-    return run
 
 
 QTimer.singleShot(START_AFTER, guarded(open_hub))

@@ -52,7 +52,8 @@ esac
 export S2GM_PICTURES="$FOLDER/hub_$LOOK"
 export QGIS_PLUGINPATH="$WORK/plugins" QGIS_CUSTOM_CONFIG_PATH="$WORK/profile" XDG_RUNTIME_DIR="$WORK/run"
 export PATH="/usr/bin:/bin:$PATH" QT_SCALE_FACTOR="${S2GM_SCALE:-1}"
-unset QT_QPA_PLATFORM WAYLAND_DISPLAY PYTHONHOME PYTHONPATH VIRTUAL_ENV
+unset QT_QPA_PLATFORM WAYLAND_DISPLAY PYTHONHOME VIRTUAL_ENV
+export PYTHONPATH="$ROOT/tools"
 timeout 300 xvfb-run -a -s "-screen 0 ${S2GM_SCREEN:-1280x860}x24" \
     qgis --noversioncheck --nologo --code "$ROOT/$SCRIPT" >"$WORK/qgis.log" 2>&1 || {
     tail -n 30 "$WORK/qgis.log" >&2

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import traceback
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from in_window import PATIENCE, guarded, photograph_screen, wait_for
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsProject, QgsRectangle
 from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTimer
@@ -24,7 +22,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget
 from qgis.utils import iface, plugins, unloadPlugin
 
-START_AFTER, LOOK_EVERY, PATIENCE = 2500, 200, 400  # milliseconds, milliseconds, looks
+START_AFTER = 2500  # milliseconds
 PICTURES, REPORT = os.environ.get("S2GM_PICTURES", ""), os.environ.get("S2GM_REPORT", "")
 SIZE = tuple(int(one) for one in os.environ.get("S2GM_WINDOW", "1280,860").split(","))
 LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier
@@ -210,30 +208,7 @@ def photograph(name: str) -> None:
     """A picture of the screen, where pictures are wanted."""
     if PICTURES:
         QTest.qWait(400)
-        subprocess.run(["import", "-window", "root", f"{PICTURES}_{name}.png"], check=True)
-
-
-def wait_for(happened: Callable[[], Any], then: Callable[[], None], looks: int = PATIENCE) -> None:
-    """Look again and again, with QGIS running on in between."""
-    if happened():
-        then()
-    elif looks:
-        QTimer.singleShot(LOOK_EVERY, guarded(lambda: wait_for(happened, then, looks - 1)))
-    else:
-        raise TimeoutError(f"waited too long before {then.__name__}")
-
-
-def guarded(step: Callable[[], Any]) -> Callable[[], None]:
-    """A step that ends QGIS with an error instead of leaving its window open."""
-
-    def run() -> None:
-        try:
-            step()
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-
-    return run
+        photograph_screen(f"{PICTURES}_{name}.png")
 
 
 QTimer.singleShot(START_AFTER, guarded(open_hub))

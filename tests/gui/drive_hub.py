@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-import traceback
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from in_window import guarded, wait_for
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRectangle
 from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import QCoreApplication, QPoint, Qt, QTimer
@@ -21,7 +20,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QDockWidget
 from qgis.utils import iface, plugins, unloadPlugin
 
-START_AFTER, LOOK_EVERY, PATIENCE = 2500, 200, 400  # milliseconds, milliseconds, looks
+START_AFTER = 2500  # milliseconds
 
 report: dict[str, Any] = {}
 given: dict[str, Any] = json.loads(os.environ["S2GM_PARAMETERS"])
@@ -114,29 +113,6 @@ def finish() -> None:
 def rubber_bands() -> int:
     """How many marks are on the map; QGIS has some of its own."""
     return sum(isinstance(item, QgsRubberBand) for item in iface.mapCanvas().scene().items())
-
-
-def wait_for(happened: Callable[[], bool], then: Callable[[], None], looks: int = PATIENCE) -> None:
-    """Look again and again, with QGIS running on in between."""
-    if happened():
-        then()
-    elif looks:
-        QTimer.singleShot(LOOK_EVERY, guarded(lambda: wait_for(happened, then, looks - 1)))
-    else:
-        raise TimeoutError(f"waited too long before {then.__name__}")
-
-
-def guarded(step: Callable[[], Any]) -> Callable[[], None]:
-    """A step that ends QGIS with an error instead of leaving its window open."""
-
-    def run() -> None:
-        try:
-            step()
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-
-    return run
 
 
 QTimer.singleShot(START_AFTER, guarded(open_hub))
