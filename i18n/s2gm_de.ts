@@ -1112,6 +1112,158 @@
         <translation>Auf ein Pixel eines Mosaiks klicken und sehen, woraus es gemacht ist</translation>
     </message>
     <message>
+        <source>The image was not loaded.</source>
+        <translation>Das Bild wurde nicht geladen.</translation>
+    </message>
+    <message>
+        <source>S2GM time series</source>
+        <translation>S2GM-Zeitreihen</translation>
+    </message>
+    <message>
+        <source>Pick points</source>
+        <translation>Punkte wählen</translation>
+    </message>
+    <message>
+        <source>Each click on the map adds a point and reads its series</source>
+        <translation>Jeder Klick auf die Karte fügt einen Punkt hinzu und liest seine Reihe</translation>
+    </message>
+    <message>
+        <source>Add selected</source>
+        <translation>Gewählte hinzufügen</translation>
+    </message>
+    <message>
+        <source>Adds the selected features of the active layer</source>
+        <translation>Fügt die gewählten Objekte des aktiven Layers hinzu</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Forgets all places and their series</source>
+        <translation>Vergisst alle Orte und ihre Reihen</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Reads all places with the settings on the left</source>
+        <translation>Liest alle Orte mit den Einstellungen links</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Stops reading; what was read before stays</source>
+        <translation>Bricht das Lesen ab; vorher Gelesenes bleibt</translation>
+    </message>
+    <message>
+        <source>Not valid</source>
+        <translation>Nicht gültige</translation>
+    </message>
+    <message>
+        <source>Shows observations that the masks refuse</source>
+        <translation>Zeigt Beobachtungen, die die Masken ablehnen</translation>
+    </message>
+    <message>
+        <source>All days</source>
+        <translation>Alle Tage</translation>
+    </message>
+    <message>
+        <source>Takes the zoom back (wheel: zoom, drag: move)</source>
+        <translation>Nimmt den Ausschnitt zurück (Rad: zoomen, ziehen: schieben)</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>Writes all records as a table</source>
+        <translation>Schreibt alle Datensätze als Tabelle</translation>
+    </message>
+    <message>
+        <source>PNG</source>
+        <translation>PNG</translation>
+    </message>
+    <message>
+        <source>Writes the chart as it is shown as a picture</source>
+        <translation>Schreibt das Diagramm, wie es zu sehen ist, als Bild</translation>
+    </message>
+    <message>
+        <source>Loaded: {n}</source>
+        <translation>Geladen: {n}</translation>
+    </message>
+    <message>
+        <source>Nothing is selected. Select points or polygons of a layer, then try again.</source>
+        <translation>Nichts ist gewählt. Wählen Sie Punkte oder Polygone eines Layers, dann versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>There is no place yet. Pick points on the map or add selected features.</source>
+        <translation>Es gibt noch keinen Ort. Wählen Sie Punkte auf der Karte oder fügen Sie gewählte Objekte hinzu.</translation>
+    </message>
+    <message>
+        <source>Loading the image of {name} ...</source>
+        <translation>Das Bild von {name} wird geladen ...</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Geschrieben: {path}</translation>
+    </message>
+    <message>
+        <source>The picture cannot be written to {path}. Choose another place.</source>
+        <translation>Das Bild kann nicht nach {path} geschrieben werden. Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source> ({n} more in the log)</source>
+        <translation> ({n} weitere im Protokoll)</translation>
+    </message>
+    <message>
+        <source>No observation between these days at these places. Choose other days or places.</source>
+        <translation>Keine Beobachtung zwischen diesen Tagen an diesen Orten. Wählen Sie andere Tage oder Orte.</translation>
+    </message>
+    <message>
+        <source>Press Pick points and click on the map, or select features and press Add selected.</source>
+        <translation>Drücken Sie Punkte wählen und klicken Sie auf die Karte, oder wählen Sie Objekte und drücken Sie Gewählte hinzufügen.</translation>
+    </message>
+    <message>
+        <source>{n} observations, {valid} valid. Click on one to load its image.</source>
+        <translation>{n} Beobachtungen, davon {valid} gültig. Ein Klick auf eine lädt ihr Bild.</translation>
+    </message>
+    <message>
+        <source>{n} composites, {valid} with an observation. Click on one to load its mosaic.</source>
+        <translation>{n} Komposite, {valid} mit einer Beobachtung. Ein Klick auf eines lädt sein Mosaik.</translation>
+    </message>
+    <message>
+        <source>Without any: {names}.</source>
+        <translation>Ohne jede: {names}.</translation>
+    </message>
+    <message>
+        <source>The settings have changed. Press Read.</source>
+        <translation>Die Einstellungen haben sich geändert. Drücken Sie Lesen.</translation>
+    </message>
+    <message>
+        <source>Export the records</source>
+        <translation>Die Datensätze exportieren</translation>
+    </message>
+    <message>
+        <source>Export the chart</source>
+        <translation>Das Diagramm exportieren</translation>
+    </message>
+    <message>
+        <source>{n} places are too many for a chart (at most {most}). The algorithm Point time series takes them.</source>
+        <translation>{n} Orte sind zu viele für ein Diagramm (höchstens {most}). Der Algorithmus Zeitreihen von Punkten nimmt sie.</translation>
+    </message>
+    <message>
+        <source>{n} places with windows of {w} x {w} pixels are too many curves (at most {most}). Show means.</source>
+        <translation>{n} Orte mit Fenstern von {w} x {w} Pixeln sind zu viele Kurven (höchstens {most}). Zeigen Sie Mittel.</translation>
+    </message>
+    <message>
+        <source>There is nothing to export yet. Read a series first.</source>
+        <translation>Es gibt noch nichts zu exportieren. Lesen Sie zuerst eine Reihe.</translation>
+    </message>
+    <message>
         <source>each pixel</source>
         <translation>jedes Pixel</translation>
     </message>
@@ -1254,170 +1406,6 @@
     <message>
         <source>orbit {n}</source>
         <translation>Orbit {n}</translation>
-    </message>
-    <message>
-        <source>{n} places are too many for a chart (at most {most}). The algorithm Point time series takes them.</source>
-        <translation>{n} Orte sind zu viele für ein Diagramm (höchstens {most}). Der Algorithmus Zeitreihen von Punkten nimmt sie.</translation>
-    </message>
-    <message>
-        <source>{n} places with windows of {w} x {w} pixels are too many curves (at most {most}). Show means.</source>
-        <translation>{n} Orte mit Fenstern von {w} x {w} Pixeln sind zu viele Kurven (höchstens {most}). Zeigen Sie Mittel.</translation>
-    </message>
-    <message>
-        <source>There is nothing to export yet. Read a series first.</source>
-        <translation>Es gibt noch nichts zu exportieren. Lesen Sie zuerst eine Reihe.</translation>
-    </message>
-    <message>
-        <source>The image was not loaded.</source>
-        <translation>Das Bild wurde nicht geladen.</translation>
-    </message>
-    <message>
-        <source>S2GM time series</source>
-        <translation>S2GM-Zeitreihen</translation>
-    </message>
-    <message>
-        <source>Pick points</source>
-        <translation>Punkte wählen</translation>
-    </message>
-    <message>
-        <source>Each click on the map adds a point and reads its series</source>
-        <translation>Jeder Klick auf die Karte fügt einen Punkt hinzu und liest seine Reihe</translation>
-    </message>
-    <message>
-        <source>Add selected</source>
-        <translation>Gewählte hinzufügen</translation>
-    </message>
-    <message>
-        <source>Adds the selected features of the active layer</source>
-        <translation>Fügt die gewählten Objekte des aktiven Layers hinzu</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>Leeren</translation>
-    </message>
-    <message>
-        <source>Forgets all places and their series</source>
-        <translation>Vergisst alle Orte und ihre Reihen</translation>
-    </message>
-    <message>
-        <source>Read</source>
-        <translation>Lesen</translation>
-    </message>
-    <message>
-        <source>Reads all places with the settings on the left</source>
-        <translation>Liest alle Orte mit den Einstellungen links</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Stopp</translation>
-    </message>
-    <message>
-        <source>Stops reading; what was read before stays</source>
-        <translation>Bricht das Lesen ab; vorher Gelesenes bleibt</translation>
-    </message>
-    <message>
-        <source>Not valid</source>
-        <translation>Nicht gültige</translation>
-    </message>
-    <message>
-        <source>Shows observations that the masks refuse</source>
-        <translation>Zeigt Beobachtungen, die die Masken ablehnen</translation>
-    </message>
-    <message>
-        <source>All days</source>
-        <translation>Alle Tage</translation>
-    </message>
-    <message>
-        <source>Takes the zoom back (wheel: zoom, drag: move)</source>
-        <translation>Nimmt den Ausschnitt zurück (Rad: zoomen, ziehen: schieben)</translation>
-    </message>
-    <message>
-        <source>CSV</source>
-        <translation>CSV</translation>
-    </message>
-    <message>
-        <source>Writes all records as a table</source>
-        <translation>Schreibt alle Datensätze als Tabelle</translation>
-    </message>
-    <message>
-        <source>PNG</source>
-        <translation>PNG</translation>
-    </message>
-    <message>
-        <source>Writes the chart as it is shown as a picture</source>
-        <translation>Schreibt das Diagramm, wie es zu sehen ist, als Bild</translation>
-    </message>
-    <message>
-        <source>Loaded: {n}</source>
-        <translation>Geladen: {n}</translation>
-    </message>
-    <message>
-        <source>Nothing is selected. Select points or polygons of a layer, then try again.</source>
-        <translation>Nichts ist gewählt. Wählen Sie Punkte oder Polygone eines Layers, dann versuchen Sie es noch einmal.</translation>
-    </message>
-    <message>
-        <source>There is no place yet. Pick points on the map or add selected features.</source>
-        <translation>Es gibt noch keinen Ort. Wählen Sie Punkte auf der Karte oder fügen Sie gewählte Objekte hinzu.</translation>
-    </message>
-    <message>
-        <source>Loading the image of {name} ...</source>
-        <translation>Das Bild von {name} wird geladen ...</translation>
-    </message>
-    <message>
-        <source>Written: {path}</source>
-        <translation>Geschrieben: {path}</translation>
-    </message>
-    <message>
-        <source>The picture cannot be written to {path}. Choose another place.</source>
-        <translation>Das Bild kann nicht nach {path} geschrieben werden. Wählen Sie einen anderen Ort.</translation>
-    </message>
-    <message>
-        <source> ({n} more in the log)</source>
-        <translation> ({n} weitere im Protokoll)</translation>
-    </message>
-    <message>
-        <source>No observation between these days at these places. Choose other days or places.</source>
-        <translation>Keine Beobachtung zwischen diesen Tagen an diesen Orten. Wählen Sie andere Tage oder Orte.</translation>
-    </message>
-    <message>
-        <source>Press Pick points and click on the map, or select features and press Add selected.</source>
-        <translation>Drücken Sie Punkte wählen und klicken Sie auf die Karte, oder wählen Sie Objekte und drücken Sie Gewählte hinzufügen.</translation>
-    </message>
-    <message>
-        <source>{n} observations, {valid} valid. Click on one to load its image.</source>
-        <translation>{n} Beobachtungen, davon {valid} gültig. Ein Klick auf eine lädt ihr Bild.</translation>
-    </message>
-    <message>
-        <source>{n} composites, {valid} with an observation. Click on one to load its mosaic.</source>
-        <translation>{n} Komposite, {valid} mit einer Beobachtung. Ein Klick auf eines lädt sein Mosaik.</translation>
-    </message>
-    <message>
-        <source>Without any: {names}.</source>
-        <translation>Ohne jede: {names}.</translation>
-    </message>
-    <message>
-        <source>The settings have changed. Press Read.</source>
-        <translation>Die Einstellungen haben sich geändert. Drücken Sie Lesen.</translation>
-    </message>
-    <message>
-        <source>Export the records</source>
-        <translation>Die Datensätze exportieren</translation>
-    </message>
-    <message>
-        <source>Export the chart</source>
-        <translation>Das Diagramm exportieren</translation>
-    </message>
-    <message>
-        <source>start of season</source>
-        <translation>Beginn der Vegetationszeit</translation>
-    </message>
-    <message>
-        <source>peak of season</source>
-        <translation>Höhepunkt der Vegetationszeit</translation>
-    </message>
-    <message>
-        <source>end of season</source>
-        <translation>Ende der Vegetationszeit</translation>
     </message>
     <message>
         <source>Map view</source>
@@ -2778,5 +2766,17 @@
     <message>
         <source>What became of it</source>
         <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>start of season</source>
+        <translation>Beginn der Vegetationszeit</translation>
+    </message>
+    <message>
+        <source>peak of season</source>
+        <translation>Höhepunkt der Vegetationszeit</translation>
+    </message>
+    <message>
+        <source>end of season</source>
+        <translation>Ende der Vegetationszeit</translation>
     </message>
 </context></TS>

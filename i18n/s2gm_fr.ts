@@ -1112,6 +1112,158 @@
         <translation>Cliquer un pixel d'une mosaïque et voir de quoi il est fait</translation>
     </message>
     <message>
+        <source>The image was not loaded.</source>
+        <translation>L'image n'a pas été chargée.</translation>
+    </message>
+    <message>
+        <source>S2GM time series</source>
+        <translation>Séries temporelles S2GM</translation>
+    </message>
+    <message>
+        <source>Pick points</source>
+        <translation>Choisir des points</translation>
+    </message>
+    <message>
+        <source>Each click on the map adds a point and reads its series</source>
+        <translation>Chaque clic sur la carte ajoute un point et lit sa série</translation>
+    </message>
+    <message>
+        <source>Add selected</source>
+        <translation>Ajouter la sélection</translation>
+    </message>
+    <message>
+        <source>Adds the selected features of the active layer</source>
+        <translation>Ajoute les entités sélectionnées de la couche active</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Effacer</translation>
+    </message>
+    <message>
+        <source>Forgets all places and their series</source>
+        <translation>Oublie tous les lieux et leurs séries</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lire</translation>
+    </message>
+    <message>
+        <source>Reads all places with the settings on the left</source>
+        <translation>Lit tous les lieux avec les réglages de gauche</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stops reading; what was read before stays</source>
+        <translation>Arrête la lecture ; ce qui a été lu reste</translation>
+    </message>
+    <message>
+        <source>Not valid</source>
+        <translation>Non valides</translation>
+    </message>
+    <message>
+        <source>Shows observations that the masks refuse</source>
+        <translation>Montre les observations que les masques refusent</translation>
+    </message>
+    <message>
+        <source>All days</source>
+        <translation>Tous les jours</translation>
+    </message>
+    <message>
+        <source>Takes the zoom back (wheel: zoom, drag: move)</source>
+        <translation>Annule le zoom (molette : zoomer, glisser : déplacer)</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>Writes all records as a table</source>
+        <translation>Écrit tous les enregistrements en tableau</translation>
+    </message>
+    <message>
+        <source>PNG</source>
+        <translation>PNG</translation>
+    </message>
+    <message>
+        <source>Writes the chart as it is shown as a picture</source>
+        <translation>Écrit le graphique tel que montré, en image</translation>
+    </message>
+    <message>
+        <source>Loaded: {n}</source>
+        <translation>Chargé : {n}</translation>
+    </message>
+    <message>
+        <source>Nothing is selected. Select points or polygons of a layer, then try again.</source>
+        <translation>Rien n'est sélectionné. Sélectionnez des points ou polygones d'une couche, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>There is no place yet. Pick points on the map or add selected features.</source>
+        <translation>Il n'y a pas encore de lieu. Choisissez des points sur la carte ou ajoutez la sélection.</translation>
+    </message>
+    <message>
+        <source>Loading the image of {name} ...</source>
+        <translation>Chargement de l'image de {name} ...</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Écrit : {path}</translation>
+    </message>
+    <message>
+        <source>The picture cannot be written to {path}. Choose another place.</source>
+        <translation>L'image ne peut pas être écrite dans {path}. Choisissez un autre lieu.</translation>
+    </message>
+    <message>
+        <source> ({n} more in the log)</source>
+        <translation> ({n} de plus dans le journal)</translation>
+    </message>
+    <message>
+        <source>No observation between these days at these places. Choose other days or places.</source>
+        <translation>Aucune observation entre ces jours en ces lieux. Choisissez d'autres jours ou lieux.</translation>
+    </message>
+    <message>
+        <source>Press Pick points and click on the map, or select features and press Add selected.</source>
+        <translation>Pressez Choisir des points et cliquez sur la carte, ou sélectionnez des entités et pressez Ajouter la sélection.</translation>
+    </message>
+    <message>
+        <source>{n} observations, {valid} valid. Click on one to load its image.</source>
+        <translation>{n} observations, dont {valid} valides. Cliquez sur l'une pour charger son image.</translation>
+    </message>
+    <message>
+        <source>{n} composites, {valid} with an observation. Click on one to load its mosaic.</source>
+        <translation>{n} composites, {valid} avec une observation. Cliquez sur l'un pour charger sa mosaïque.</translation>
+    </message>
+    <message>
+        <source>Without any: {names}.</source>
+        <translation>Sans aucune : {names}.</translation>
+    </message>
+    <message>
+        <source>The settings have changed. Press Read.</source>
+        <translation>Les réglages ont changé. Pressez Lire.</translation>
+    </message>
+    <message>
+        <source>Export the records</source>
+        <translation>Exporter les enregistrements</translation>
+    </message>
+    <message>
+        <source>Export the chart</source>
+        <translation>Exporter le graphique</translation>
+    </message>
+    <message>
+        <source>{n} places are too many for a chart (at most {most}). The algorithm Point time series takes them.</source>
+        <translation>{n} lieux sont trop pour un graphique (au plus {most}). L'algorithme Séries temporelles de points les accepte.</translation>
+    </message>
+    <message>
+        <source>{n} places with windows of {w} x {w} pixels are too many curves (at most {most}). Show means.</source>
+        <translation>{n} lieux avec des fenêtres de {w} x {w} pixels font trop de courbes (au plus {most}). Montrez des moyennes.</translation>
+    </message>
+    <message>
+        <source>There is nothing to export yet. Read a series first.</source>
+        <translation>Il n'y a encore rien à exporter. Lisez d'abord une série.</translation>
+    </message>
+    <message>
         <source>each pixel</source>
         <translation>chaque pixel</translation>
     </message>
@@ -1254,170 +1406,6 @@
     <message>
         <source>orbit {n}</source>
         <translation>orbite {n}</translation>
-    </message>
-    <message>
-        <source>{n} places are too many for a chart (at most {most}). The algorithm Point time series takes them.</source>
-        <translation>{n} lieux sont trop pour un graphique (au plus {most}). L'algorithme Séries temporelles de points les accepte.</translation>
-    </message>
-    <message>
-        <source>{n} places with windows of {w} x {w} pixels are too many curves (at most {most}). Show means.</source>
-        <translation>{n} lieux avec des fenêtres de {w} x {w} pixels font trop de courbes (au plus {most}). Montrez des moyennes.</translation>
-    </message>
-    <message>
-        <source>There is nothing to export yet. Read a series first.</source>
-        <translation>Il n'y a encore rien à exporter. Lisez d'abord une série.</translation>
-    </message>
-    <message>
-        <source>The image was not loaded.</source>
-        <translation>L'image n'a pas été chargée.</translation>
-    </message>
-    <message>
-        <source>S2GM time series</source>
-        <translation>Séries temporelles S2GM</translation>
-    </message>
-    <message>
-        <source>Pick points</source>
-        <translation>Choisir des points</translation>
-    </message>
-    <message>
-        <source>Each click on the map adds a point and reads its series</source>
-        <translation>Chaque clic sur la carte ajoute un point et lit sa série</translation>
-    </message>
-    <message>
-        <source>Add selected</source>
-        <translation>Ajouter la sélection</translation>
-    </message>
-    <message>
-        <source>Adds the selected features of the active layer</source>
-        <translation>Ajoute les entités sélectionnées de la couche active</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>Effacer</translation>
-    </message>
-    <message>
-        <source>Forgets all places and their series</source>
-        <translation>Oublie tous les lieux et leurs séries</translation>
-    </message>
-    <message>
-        <source>Read</source>
-        <translation>Lire</translation>
-    </message>
-    <message>
-        <source>Reads all places with the settings on the left</source>
-        <translation>Lit tous les lieux avec les réglages de gauche</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Arrêter</translation>
-    </message>
-    <message>
-        <source>Stops reading; what was read before stays</source>
-        <translation>Arrête la lecture ; ce qui a été lu reste</translation>
-    </message>
-    <message>
-        <source>Not valid</source>
-        <translation>Non valides</translation>
-    </message>
-    <message>
-        <source>Shows observations that the masks refuse</source>
-        <translation>Montre les observations que les masques refusent</translation>
-    </message>
-    <message>
-        <source>All days</source>
-        <translation>Tous les jours</translation>
-    </message>
-    <message>
-        <source>Takes the zoom back (wheel: zoom, drag: move)</source>
-        <translation>Annule le zoom (molette : zoomer, glisser : déplacer)</translation>
-    </message>
-    <message>
-        <source>CSV</source>
-        <translation>CSV</translation>
-    </message>
-    <message>
-        <source>Writes all records as a table</source>
-        <translation>Écrit tous les enregistrements en tableau</translation>
-    </message>
-    <message>
-        <source>PNG</source>
-        <translation>PNG</translation>
-    </message>
-    <message>
-        <source>Writes the chart as it is shown as a picture</source>
-        <translation>Écrit le graphique tel que montré, en image</translation>
-    </message>
-    <message>
-        <source>Loaded: {n}</source>
-        <translation>Chargé : {n}</translation>
-    </message>
-    <message>
-        <source>Nothing is selected. Select points or polygons of a layer, then try again.</source>
-        <translation>Rien n'est sélectionné. Sélectionnez des points ou polygones d'une couche, puis réessayez.</translation>
-    </message>
-    <message>
-        <source>There is no place yet. Pick points on the map or add selected features.</source>
-        <translation>Il n'y a pas encore de lieu. Choisissez des points sur la carte ou ajoutez la sélection.</translation>
-    </message>
-    <message>
-        <source>Loading the image of {name} ...</source>
-        <translation>Chargement de l'image de {name} ...</translation>
-    </message>
-    <message>
-        <source>Written: {path}</source>
-        <translation>Écrit : {path}</translation>
-    </message>
-    <message>
-        <source>The picture cannot be written to {path}. Choose another place.</source>
-        <translation>L'image ne peut pas être écrite dans {path}. Choisissez un autre lieu.</translation>
-    </message>
-    <message>
-        <source> ({n} more in the log)</source>
-        <translation> ({n} de plus dans le journal)</translation>
-    </message>
-    <message>
-        <source>No observation between these days at these places. Choose other days or places.</source>
-        <translation>Aucune observation entre ces jours en ces lieux. Choisissez d'autres jours ou lieux.</translation>
-    </message>
-    <message>
-        <source>Press Pick points and click on the map, or select features and press Add selected.</source>
-        <translation>Pressez Choisir des points et cliquez sur la carte, ou sélectionnez des entités et pressez Ajouter la sélection.</translation>
-    </message>
-    <message>
-        <source>{n} observations, {valid} valid. Click on one to load its image.</source>
-        <translation>{n} observations, dont {valid} valides. Cliquez sur l'une pour charger son image.</translation>
-    </message>
-    <message>
-        <source>{n} composites, {valid} with an observation. Click on one to load its mosaic.</source>
-        <translation>{n} composites, {valid} avec une observation. Cliquez sur l'un pour charger sa mosaïque.</translation>
-    </message>
-    <message>
-        <source>Without any: {names}.</source>
-        <translation>Sans aucune : {names}.</translation>
-    </message>
-    <message>
-        <source>The settings have changed. Press Read.</source>
-        <translation>Les réglages ont changé. Pressez Lire.</translation>
-    </message>
-    <message>
-        <source>Export the records</source>
-        <translation>Exporter les enregistrements</translation>
-    </message>
-    <message>
-        <source>Export the chart</source>
-        <translation>Exporter le graphique</translation>
-    </message>
-    <message>
-        <source>start of season</source>
-        <translation>début de saison</translation>
-    </message>
-    <message>
-        <source>peak of season</source>
-        <translation>sommet de saison</translation>
-    </message>
-    <message>
-        <source>end of season</source>
-        <translation>fin de saison</translation>
     </message>
     <message>
         <source>Map view</source>
@@ -2778,5 +2766,17 @@
     <message>
         <source>What became of it</source>
         <translation>Ce qu'elle est devenue</translation>
+    </message>
+    <message>
+        <source>start of season</source>
+        <translation>début de saison</translation>
+    </message>
+    <message>
+        <source>peak of season</source>
+        <translation>sommet de saison</translation>
+    </message>
+    <message>
+        <source>end of season</source>
+        <translation>fin de saison</translation>
     </message>
 </context></TS>

@@ -17,7 +17,7 @@ from ..processing_provider.translation import install_translator, translate
 if TYPE_CHECKING:
     from .hub.window import HubDock
     from .inspect import InspectDock
-    from .series_dock import SeriesDock
+    from .series.dock import SeriesDock
 
 processing_registry = QgsApplication.processingRegistry
 
@@ -137,7 +137,7 @@ class S2GMPlugin:
         if not self._can_run():
             return
         if self.dock is None:
-            from .series_dock import SeriesDock
+            from .series.dock import SeriesDock
 
             self.dock = SeriesDock(self.iface)
             self.iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)

@@ -4,7 +4,7 @@
 
 On simulated months, both with nadir reflectance under one sun. Columns:
 
-borders %: pairs of neighbouring pixels that are of different overpasses; few are few patches.
+borders %: pairs of neighbouring pixels that are of different scenes; few are few patches.
 gradient: mean absolute difference of neighbours across such borders, divided by that inside patches; beside it the same
     of the true surface at the same pairs, which is what a mosaic without seams shows.
 step: mean absolute step of the smoothed error (5 x 5 pixels, 3 pixels on each side) at borders, and away from them.
@@ -61,10 +61,11 @@ BRIGHTER, BRIGHTER_BY = 1.10, 0.02
 
 @dataclass(frozen=True)
 class Seen:
-    """A product: red, green and blue (3, y, x) float32 reflectance, NaN where empty, and the days of pixels (y, x)."""
+    """A product: red, green and blue (3, y, x) float32 reflectance, NaN where empty; day and scene of pixels (y, x)."""
 
     colours: np.ndarray
     days: np.ndarray
+    scenes: np.ndarray
 
 
 def seen(product: Product) -> Seen:
@@ -74,17 +75,17 @@ def seen(product: Product) -> Seen:
         with rasterio.open(product.layers[band]) as file:
             stored = file.read(1)
         planes.append(np.where(stored == REFLECTANCE_NODATA, np.nan, stored / np.float32(SCALE)))
-    with rasterio.open(product.layers["date"]) as file:
-        return Seen(np.stack(planes).astype(np.float32), file.read(1))
+    with rasterio.open(product.layers["date"]) as days, rasterio.open(product.layers["source_index"]) as scenes:
+        return Seen(np.stack(planes).astype(np.float32), days.read(1), scenes.read(1))
 
 
-def gradients(colours: np.ndarray, days: np.ndarray) -> tuple[float, float, float]:
+def gradients(colours: np.ndarray, scenes: np.ndarray) -> tuple[float, float, float]:
     """Share of pairs at borders, mean difference across them, and inside patches; NaN where there are none."""
     across, inside = [], []
     for axis in (0, 1):
         difference = np.abs(np.diff(colours, axis=axis + 1)).mean(axis=0)
         there = np.isfinite(difference)
-        border = np.diff(days.astype(np.int32), axis=axis) != 0
+        border = np.diff(scenes.astype(np.int32), axis=axis) != 0
         across.append(difference[there & border])
         inside.append(difference[there & ~border])
     joined, rest = np.concatenate(across), np.concatenate(inside)
@@ -92,11 +93,13 @@ def gradients(colours: np.ndarray, days: np.ndarray) -> tuple[float, float, floa
     return share, float(joined.mean()) if joined.size else float("nan"), float(rest.mean())
 
 
-def steps(error: np.ndarray, days: np.ndarray) -> tuple[float, float]:
+def steps(error: np.ndarray, scenes: np.ndarray) -> tuple[float, float]:
     """Mean absolute step of the smoothed error (band, y, x) at borders along rows, and away from them."""
     smooth = np.stack([uniform_filter(np.nan_to_num(plane), SMOOTH) for plane in error])
     step = np.abs(smooth[:, :, 2 * APART :] - smooth[:, :, : -2 * APART]).mean(axis=0)
-    border = days[:, APART : -APART + 1 or None][:, : step.shape[1]] != days[:, APART - 1 : -APART][:, : step.shape[1]]
+    border = (
+        scenes[:, APART : -APART + 1 or None][:, : step.shape[1]] != scenes[:, APART - 1 : -APART][:, : step.shape[1]]
+    )
     near = binary_dilation(border, iterations=2 * APART)
     return float(step[border].mean()) if border.any() else float("nan"), float(step[~near].mean())
 
@@ -119,12 +122,12 @@ def figures(product: Product, truth: Truth) -> list[float]:
     mean, highest = (truth.statistic(name)[places] for name in ("mean", "max"))
     error = found.colours - mean
     there = np.isfinite(error).all(axis=0)
-    share, across, inside = gradients(found.colours, found.days)
-    _, true_across, true_inside = gradients(np.where(there, mean, np.nan), found.days)
+    share, across, inside = gradients(found.colours, found.scenes)
+    _, true_across, true_inside = gradients(np.where(there, mean, np.nan), found.scenes)
     distance = np.sqrt(np.square(lab(found.colours) - lab(mean)).sum(axis=0))[there]
     bright = found.colours[2] > highest[2] * BRIGHTER + BRIGHTER_BY
     return [
-        100 * share, across / inside, true_across / true_inside, *steps(error, found.days),
+        100 * share, across / inside, true_across / true_inside, *steps(error, found.scenes),
         float(np.sqrt(np.nanmean(np.square(error)))), float(np.nanmean(error)), float(distance.mean()),
         100 * float(bright[there].mean()),
     ]  # fmt: skip
@@ -181,7 +184,7 @@ def print_croatia() -> None:
         try:
             product = made(fields, row, out)
             found = seen(product)
-            share, across, inside = gradients(found.colours, found.days)
+            share, across, inside = gradients(found.colours, found.scenes)
             print_row(name, f"{100 * share:.3f}", f"{across / inside:.3f}", *overlaps_of(product))
         finally:
             shutil.rmtree(out)

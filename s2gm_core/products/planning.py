@@ -33,6 +33,7 @@ from ..radiometry.sun import target_sun_zenith
 from ..sensors.bands import BANDS
 from ..sensors.spectral_indices import INDICES
 from .block_plan import BlockPlan
+from .brightearth.tiles import images_of
 from .mask_regions import region_bytes
 from .naming import file_stem
 from .overpasses import Granule, group_overpasses, number_granules
@@ -84,7 +85,7 @@ class MosaicPlan:
         needs, normalisation = self.block.method.needs, self.block.normalisation
         finest = min(BANDS[band].resolution for band in (*self.block.stack_bands, *self.block.made_bands))
         return Workload(
-            overpasses=len(self.block.overpasses),
+            overpasses=images_of(self.block) if self.recipe.by_tile else len(self.block.overpasses),
             method_bands=len(self.block.stack_bands),
             output_bytes=self.output_bytes_per_pixel,
             planes=len(needs & PLANE_NEEDS),

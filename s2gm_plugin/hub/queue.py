@@ -21,7 +21,7 @@ from .outputs import destinations, files_size
 from .records import OrderRecord, Status
 from .results import show_results
 from .store import OrderStore
-from .values import algorithm_of
+from .values import algorithm_of, without_secrets
 
 MOST_WARNINGS = 5
 """Of a run, kept with its order; the log of QGIS has all of them."""
@@ -107,6 +107,7 @@ class OrderQueue(QObject):
         self.store = store
         self.run: Run | None = None
         self._waiting: list[int] = []
+        self._given: dict[int, dict[str, Any]] = {}  # parameters as they were given: tokens are not stored
 
     @property
     def waiting(self) -> int:
@@ -120,6 +121,7 @@ class OrderQueue(QObject):
             self.store.update(record)
         else:
             record = self.store.add(record)
+        self._given[record.identifier] = record.parameters
         self._waiting.append(record.identifier)
         self.waitingChanged.emit(self.waiting)
         self._next()
@@ -155,7 +157,7 @@ class OrderQueue(QObject):
             self.waitingChanged.emit(self.waiting)
             record = self.store.order(identifier)
             if record is not None:
-                self._start(record)
+                self._start(record.with_changes(parameters=self._given.pop(identifier, record.parameters)))
 
     def _start(self, record: OrderRecord) -> None:
         algorithm = algorithm_of(record.algorithm)
@@ -172,7 +174,7 @@ class OrderQueue(QObject):
             return
         record = record.with_changes(status=Status.RUNNING)
         self.store.update(record)
-        note_in_history(algorithm, parameters, context)
+        note_in_history(algorithm, without_secrets(parameters), context)
         self.run = Run(record, algorithm, parameters)
         self.run.progressed.connect(self.progressed)
         self.run.told.connect(self.told)

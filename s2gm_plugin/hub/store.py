@@ -18,6 +18,7 @@ from typing import Any
 from qgis.PyQt.QtCore import QLockFile, QObject, pyqtSignal
 
 from .records import OrderRecord, Status
+from .values import without_secrets
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS orders (
@@ -97,14 +98,19 @@ class OrderStore(QObject):
         self.changed.emit()
 
     def _stop_abandoned(self) -> None:
-        """Orders that were waiting or running in a window that is gone have stopped."""
+        """Orders that were waiting or running in a window that is gone have stopped; its lock goes too."""
         open_ones = [status.value for status in Status if status.is_open]
         with self._opened() as database:
             rows = database.execute("SELECT identifier, owner FROM orders WHERE status IN (?, ?)", open_ones)
             gone = [(Status.STOPPED.value, number) for number, owner in rows.fetchall() if self._is_gone(owner)]
             database.executemany("UPDATE orders SET status = ? WHERE identifier = ?", gone)
+        for lock in self.path.parent.glob(f"{self.path.stem}-*.lock"):
+            self._is_gone(lock.name)
 
     def _is_gone(self, owner: str) -> bool:
+        """Whether a window holds its lock no more; taking and releasing it removes its file."""
+        if owner == self._owner:
+            return False
         lock = QLockFile(str(self.path.parent / owner))
         lock.setStaleLockTime(0)
         return lock.tryLock(0)  # released again with this object
@@ -113,7 +119,7 @@ class OrderStore(QObject):
         return (
             record.algorithm,
             record.name,
-            json.dumps(record.parameters),
+            json.dumps(without_secrets(record.parameters)),
             record.folder,
             record.created.isoformat(),
             record.status.value,

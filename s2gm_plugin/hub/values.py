@@ -46,6 +46,25 @@ def plain_values(algorithm: QgsProcessingAlgorithm, values: Mapping[str, Any]) -
     return plain
 
 
+def without_secrets(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters as they may be stored: without passwords and tokens in the addresses of sources and rasters."""
+    from ...s2gm_core.network.urls import without_query
+
+    cleaned = dict(parameters)
+    for name, clean in (("SOURCE", _source_without_secrets), ("LIKE", without_query)):
+        if isinstance(cleaned.get(name), str):
+            cleaned[name] = clean(cleaned[name])
+    return cleaned
+
+
+def _source_without_secrets(source: str) -> str:
+    """Sources without queries and passwords; behind a ``#`` stands the name of a collection, which stays."""
+    from ...s2gm_core.network.urls import split_sources, without_query
+
+    marked = (one.partition("#") for one in split_sources(source))
+    return " + ".join(without_query(address) + mark + collection for address, mark, collection in marked)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, QDateTime):
         value = value.date()

@@ -37,7 +37,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...processing_provider.translation import translate
 from ..area.notice import Notice
-from ..series_places import PointPicker
+from ..series.places import PointPicker
 from .subject import subject_of
 from .table import ObservationTable
 from .task import Click, InspectTask

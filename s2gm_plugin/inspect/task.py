@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from ...processing_provider.network import client_for
 from ...processing_provider.surprises import as_sentence
 from ...processing_provider.translation import translate
-from ..series_task import CACHE_BYTES, cache_folder
+from ..series.task import CACHE_BYTES, cache_folder
 from .subject import Subject
 
 if TYPE_CHECKING:

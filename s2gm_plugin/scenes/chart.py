@@ -11,8 +11,8 @@ from qgis.PyQt.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ...processing_provider.translation import translate
-from ..chart_painter import Look
-from ..chart_scale import EPOCH, Scale, date_ticks
+from ..chart.painter import Look
+from ..chart.scale import EPOCH, Scale, date_ticks
 from .words import day_text
 
 PIXELS_PER_DATE = 82.0

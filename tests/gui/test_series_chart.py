@@ -15,7 +15,7 @@ FIRST_DAY = 18_262.0  # 2020-01-01
 @pytest.fixture
 def curve_of(qgis_app: Any) -> Any:
     """``curve_of(n, panel, label)``: a curve of n marks over five years, every third not valid."""
-    from s2gm.s2gm_plugin.chart_curve import Curve
+    from s2gm.s2gm_plugin.chart.curve import Curve
 
     def make(n: int, panel: str = "NDVI", label: str = "1", colour: str = "#0072b2") -> Curve:
         days = FIRST_DAY + np.sort(np.random.default_rng(n).uniform(0, 1826, n))
@@ -28,7 +28,7 @@ def curve_of(qgis_app: Any) -> Any:
 
 @pytest.fixture
 def chart(qgis_app: Any) -> Any:
-    from s2gm.s2gm_plugin.series_chart import SeriesChart
+    from s2gm.s2gm_plugin.chart.widget import SeriesChart
 
     chart = SeriesChart()
     chart.resize(900, 420)
@@ -191,7 +191,7 @@ def test_a_click_is_told_and_a_drag_moves_the_dates(chart: Any, curve_of: Any) -
     ],
 )
 def test_dates_on_the_axis_are_round_and_few(qgis_app: Any, days: float, texts: list[str]) -> None:
-    from s2gm.s2gm_plugin.chart_scale import date_ticks
+    from s2gm.s2gm_plugin.chart.scale import date_ticks
 
     ticks = date_ticks(FIRST_DAY, FIRST_DAY + days, 8)
     assert len(ticks) <= 9
@@ -203,7 +203,7 @@ def test_dates_on_the_axis_are_round_and_few(qgis_app: Any, days: float, texts: 
 
 
 def test_values_on_the_axis_are_round(qgis_app: Any) -> None:
-    from s2gm.s2gm_plugin.chart_scale import value_ticks
+    from s2gm.s2gm_plugin.chart.scale import value_ticks
 
     assert [tick.text for tick in value_ticks(-0.13, 0.91, 5)] == ["0.0", "0.5"]
     assert [tick.text for tick in value_ticks(0.02, 0.061, 5)] == ["0.02", "0.03", "0.04", "0.05", "0.06"]
@@ -222,7 +222,7 @@ def test_texts_are_readable_where_a_theme_changes_the_ground_only(qgis_app: Any,
     """Themes that are style sheets do so: the palette's text stays black."""
     from qgis.PyQt.QtGui import QColor, QFont, QPalette
 
-    from s2gm.s2gm_plugin.chart_painter import Look
+    from s2gm.s2gm_plugin.chart.painter import Look
 
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Text, QColor("black"))

@@ -28,7 +28,7 @@ def dock(window: Window, archive: Any) -> Any:
     from qgis.core import QgsSettings
     from qgis.PyQt.QtCore import QDate
 
-    from s2gm.s2gm_plugin.series_dock import SeriesDock
+    from s2gm.s2gm_plugin.series.dock import SeriesDock
 
     QgsSettings().remove("s2gm/series")
     dock = SeriesDock(window)
@@ -104,7 +104,7 @@ def test_selected_polygons_of_another_crs_are_summed_up(
 
 
 def _mark(dock: Any, fits: Callable[[Any], bool]) -> Any:
-    from s2gm.s2gm_plugin.chart_curve import Mark
+    from s2gm.s2gm_plugin.chart.curve import Mark
 
     curve = dock.chart.curves[0]
     marks = (Mark(curve, number) for number in range(len(curve.days)))
@@ -361,8 +361,11 @@ def test_the_image_is_that_of_the_curve_while_other_settings_are_read(
 
 
 def test_stopping_in_the_middle_leaves_what_was_there_and_reading_again_works(
-    dock: Any, archive: Any, settle: Any, window: Window
+    dock: Any, archive: Any, settle: Any, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The task waits at its first report until the stop has reached it: else it might be done before."""
+    from s2gm.s2gm_plugin.series.task import SeriesTask
+
     x, y = _centre(archive)
     dock.add_point(x, y)
     settle(lambda: not dock.session.is_busy)
@@ -376,9 +379,17 @@ def test_stopping_in_the_middle_leaves_what_was_there_and_reading_again_works(
             stopped.append(time.monotonic())
             dock.stop_action.trigger()
 
+    def step(task: Any, done: int, total: int, message: str) -> None:
+        task.told.emit(message)
+        until = time.monotonic() + 20
+        while not task.isCanceled() and time.monotonic() < until:
+            time.sleep(0.01)
+
     dock.session.told.connect(stop)
-    dock.read()
-    settle(lambda: not dock.session.is_busy)
+    with monkeypatch.context() as patched:
+        patched.setattr(SeriesTask, "step", step)
+        dock.read()
+        settle(lambda: not dock.session.is_busy)
     assert stopped
     assert time.monotonic() - stopped[0] < 3
     assert dock.session.series == before
@@ -391,7 +402,7 @@ def test_stopping_in_the_middle_leaves_what_was_there_and_reading_again_works(
 def test_settings_outlive_the_dock_without_what_is_secret(window: Window, qgis_app: Any) -> None:
     from qgis.core import QgsSettings
 
-    from s2gm.s2gm_plugin.series_dock import SeriesDock
+    from s2gm.s2gm_plugin.series.dock import SeriesDock
 
     QgsSettings().remove("s2gm/series")
     first = SeriesDock(window)
@@ -438,7 +449,7 @@ def test_every_control_and_button_says_what_it_does(dock: Any) -> None:
 def test_an_image_ends_at_the_date_line_and_at_the_poles(
     qgis_app: Any, place: tuple[float, float], sides: tuple[float, float, float, float]
 ) -> None:
-    from s2gm.s2gm_plugin.series_places import around
+    from s2gm.s2gm_plugin.series.places import around
 
     found = around(*place, 1500.0)
     seen = (found.xMinimum(), found.xMaximum(), found.yMinimum(), found.yMaximum())
@@ -452,8 +463,8 @@ def test_seasons_stand_on_the_smooth_curve_where_it_shows_them(qgis_app: Any) ->
 
     import numpy as np
 
-    from s2gm.s2gm_plugin.chart_curve import TurnKind
-    from s2gm.s2gm_plugin.series_curves import turns_of
+    from s2gm.s2gm_plugin.chart.curve import TurnKind
+    from s2gm.s2gm_plugin.series.curves import turns_of
     from s2gm_core.products.series.order import SeriesOrder
     from s2gm_core.products.series.records import PixelSeries
     from s2gm_core.products.series.sites import site_at
@@ -484,8 +495,8 @@ def test_the_mouse_tells_the_turns_of_a_season(qgis_app: Any) -> None:
     from qgis.PyQt.QtCore import QPointF
     from qgis.PyQt.QtGui import QColor
 
-    from s2gm.s2gm_plugin.chart_curve import Curve, Turn, TurnKind
-    from s2gm.s2gm_plugin.series_chart import SeriesChart
+    from s2gm.s2gm_plugin.chart.curve import Curve, Turn, TurnKind
+    from s2gm.s2gm_plugin.chart.widget import SeriesChart
 
     days = np.arange(100.0, 200.0)
     line = days, np.full(100, 0.5)

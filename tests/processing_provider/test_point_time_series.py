@@ -154,16 +154,21 @@ def test_selected_features_only(
     QgsProject.instance().removeMapLayer(layer)
 
 
+def _lattice(archive: Any, side: int) -> dict[str, str]:
+    """So many points squared, evenly over the archive, as WKT by name."""
+    west, south, east, north = archive.bbox
+    steps = [(number + 1) / (side + 1) for number in range(side)]
+    return {
+        f"{i}-{j}": f"POINT({west + (east - west) * across} {south + (north - south) * up})"
+        for i, across in enumerate(steps)
+        for j, up in enumerate(steps)
+    }
+
+
 def test_many_points_are_one_run(
     run_series: Run, asked: dict[str, Any], layer_of: Callable[..., Any], archive: Any
 ) -> None:
-    west, south, east, north = archive.bbox
-    steps = [(i + 1) / 26 for i in range(25)]
-    points = {
-        f"{i}-{j}": f"POINT({west + (east - west) * s} {south + (north - south) * t})"
-        for i, s in enumerate(steps)
-        for j, t in enumerate(steps)
-    }
+    points = _lattice(archive, 25)
     results = run_series({**asked, "POINTS": layer_of(points, "EPSG:3035"), "INDICES": None})
     assert results["SERIES"] == 625
     assert len({row["site"] for row in results["rows"]}) > 600
@@ -356,13 +361,7 @@ def test_a_run_cancelled_in_the_middle_leaves_no_file(
     cancel_at: Callable[[str], Any],
     windows: int,
 ) -> None:
-    west, south, east, north = archive.bbox
-    steps = [(i + 1) / 21 for i in range(20)]
-    points = {
-        f"{i}-{j}": f"POINT({west + (east - west) * s} {south + (north - south) * t})"
-        for i, s in enumerate(steps)
-        for j, t in enumerate(steps)
-    }
+    points = _lattice(archive, 20)
     files = {"OUTPUT": str(tmp_path / "series.gpkg"), "CSV": str(tmp_path / "series.csv")}
     user = cancel_at(f": {windows} windows of rasters")
     assert run_series({**asked, **files, "POINTS": layer_of(points)}, user.feedback) == {}

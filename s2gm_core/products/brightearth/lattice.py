@@ -5,10 +5,11 @@ from __future__ import annotations
 from ...grid import Window
 from ..block_plan import BlockPlan
 from ..coarse_lattice import CoarseLattice, lattice_over
+from .tiles import images_of
 
 CELL_METRES = 80.0
-MOST_CELLS = 12_000_000
-"""Cells times overpasses; cells double where there would be more."""
+MOST_CELLS = 20_000_000
+"""Cells times images; cells double where there would be more."""
 
 BYTES_PER_OBSERVATION, BYTES_PER_CELL = 24, 150
 """What the solve holds at its peak."""
@@ -18,12 +19,12 @@ BLENDING_BYTES = 64
 
 
 def lattice_of(plan: BlockPlan) -> CoarseLattice:
-    """The lattice of a product: cells of about `CELL_METRES`, larger where ground and overpasses are many.
+    """The lattice of a product: cells of about `CELL_METRES`, larger where ground and images are many.
 
     It depends on the order and its scenes alone, never on the machine.
     """
     metres, lattice = CELL_METRES, lattice_over(plan.grid, CELL_METRES)
-    while len(plan.overpasses) * cells_of(lattice) > MOST_CELLS:
+    while images_of(plan) * cells_of(lattice) > MOST_CELLS:
         metres *= 2.0
         lattice = lattice_over(plan.grid, metres)
     return lattice
@@ -41,6 +42,11 @@ def cells_of(lattice: CoarseLattice) -> int:
     return window.height * window.width
 
 
+def kept_bytes(plan: BlockPlan) -> int:
+    """What the solution takes on the disk: three bands of every image, blended ones, labels."""
+    return cells_of(lattice_of(plan)) * (6 * images_of(plan) + 14)
+
+
 def solve_bytes(plan: BlockPlan) -> int:
     """What the solve holds at most."""
-    return cells_of(lattice_of(plan)) * (BYTES_PER_OBSERVATION * len(plan.overpasses) + BYTES_PER_CELL)
+    return cells_of(lattice_of(plan)) * (BYTES_PER_OBSERVATION * images_of(plan) + BYTES_PER_CELL)

@@ -25,6 +25,7 @@ from .kept import find, keep
 from .lattice import lattice_of
 from .merge import Merge, Nodes
 from .overview import OverviewReader, Sources, all_alike, number_of
+from .tiles import MaskOfTiles, tile_by_tile
 
 READING_SHARE = 0.8
 """Part of the solve's progress that is reading."""
@@ -42,13 +43,13 @@ class PatchMaker:
         workers: int = 1,
         reader: Readers = AssetReader,
     ) -> None:
-        self._plan, self._angles = plan, angles
+        self._plan, self._angles = tile_by_tile(plan), angles
         granules = [granule for overpass in plan.overpasses for granule in overpass.granules]
         self._reader = reader(pool, granules, threads, workers)
-        clear = observation_mask(plan, self._reader, angles)
+        clear = MaskOfTiles.over(observation_mask(plan, self._reader, angles), plan)
         self._sources = Sources(self._reader, angles, clear, UserMask(plan.user_mask, pool, reader))
-        self._step = self._sources.stack_step(all_alike(plan))
-        self._frame, self._lattice = BlockFrame(plan), lattice_of(plan)
+        self._step = self._sources.stack_step(all_alike(self._plan))
+        self._frame, self._lattice = BlockFrame(plan), lattice_of(self._plan)
         self._solution: Solution | None = None
         self._details: dict[str, Any] = {}
 
@@ -101,11 +102,12 @@ class PatchMaker:
                 "Cell_metres": self._lattice.cell_width,
                 "Overlap_difference_observed": round(solution.residual_before, 6),
                 "Overlap_difference_balanced": round(solution.residual_after, 6),
-                "Overpasses": [
+                "Images": [
                     {
                         "overpass": overpass.label,
                         "in_period": overpass.in_period,
-                        "granules": sorted(granule.index for granule in overpass.granules),
+                        "tile": overpass.granules[0].scene.tile,
+                        "key": overpass.granules[0].index,
                         "gain": _by_band(bands, solution.balance.gain[number_of(self._plan, overpass)]),
                         "offset": _by_band(bands, solution.balance.offset[number_of(self._plan, overpass)]),
                     }

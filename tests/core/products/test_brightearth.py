@@ -122,7 +122,7 @@ def test_the_metadata_say_that_values_are_balanced(made: Product):
     balance = document["Processing_details"]["Balance"]
     assert balance["Overlap_difference_observed"] > 0.008
     assert balance["Overlap_difference_balanced"] < 0.2 * balance["Overlap_difference_observed"]
-    newest, oldest = balance["Overpasses"]
+    newest, oldest = balance["Images"]
     assert newest["gain"]["B03"] < oldest["gain"]["B03"]
     assert any("no plain surface reflectance" in note for note in document["Processing_details"]["Notes"])
     assert document["Title"].endswith("BrightEarth style")
@@ -212,6 +212,28 @@ def test_dates_without_common_ground_stand_side_by_side(tmp_path: Path):
     middle = _scaled(product) - np.stack([half[band] for band in BANDS])
     assert np.abs(middle[:, :, :200]).mean() < 25
     assert np.abs(middle[:, :, 280:]).mean() < 25
+
+
+def test_tiles_of_one_overpass_have_no_edge(tmp_path: Path):
+    """Two tiles of one overpass that overlap by 1.2 km, the eastern one processed 8 percent brighter."""
+    wide = {band: np.concatenate([values, values[:, ::-1]], axis=1) for band, values in GROUND.items()}
+    left = {band: np.rint(values[:, :480]).astype(np.uint16) for band, values in wide.items()}
+    right = {band: np.rint(values[:, 360:840] * 1.08).astype(np.uint16) for band, values in wide.items()}
+    scenes = [
+        _scene("left", "2023-08-16", 10, reflectance=left),
+        _scene("right", "2023-08-16", 10, reflectance=right, tile="33TXL", west=WEST + 3600),
+    ]
+    catalogue = write_archive(tmp_path / "a", scenes)
+    area = rectangle(south=NORTH - SIDE, east=WEST + 3600 + SIDE)
+    products = {"brightearth": {}, "temporal_mosaic": {"method": "medoid", "bands": "B03"}}
+    steps = {}
+    for name, given in products.items():
+        product = run(_order(catalogue, area=area, product=name, **given), tmp_path / name, SETTINGS)
+        assert len(np.unique(plane(product, "source_index"))) == 2
+        ratio = plane(product, "B03")[:, :840] / wide["B03"][:, :840]
+        steps[name] = ratio[:, 640:800].mean() / ratio[:, 40:200].mean() - 1
+    assert steps["temporal_mosaic"] == pytest.approx(0.08, abs=0.005)
+    assert abs(steps["brightearth"]) < 0.02
 
 
 def test_a_period_of_clouds_is_empty(tmp_path: Path):

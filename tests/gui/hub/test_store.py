@@ -63,3 +63,34 @@ def test_orders_of_a_killed_window_have_stopped(tmp_path: Path, repository: Path
     path = tmp_path / "orders.sqlite"
     subprocess.run([sys.executable, "-c", textwrap.dedent(script), str(path)], cwd=repository, check=False)
     assert [(one.name, one.status) for one in OrderStore(path).orders()] == [("killed", Status.STOPPED)]
+
+
+def test_tokens_in_addresses_are_used_but_not_stored(tmp_path: Path) -> None:
+    path = tmp_path / "orders.sqlite"
+    secret = {
+        "SOURCE": "https://user:hunter2@host.example/stac?token=abc123#collection",
+        "LIKE": "https://host.example/a.tif?sig=xyz",
+    }
+    added = OrderStore(path).add(new_record("s2gm:temporalmosaic", "one", secret))
+    assert added.parameters == secret
+    stored = path.read_bytes()
+    assert b"host.example/stac#collection" in stored
+    assert not [word for word in (b"hunter2", b"abc123", b"xyz") if word in stored]
+
+
+def test_locks_of_windows_that_are_gone_are_removed(tmp_path: Path, repository: Path) -> None:
+    script = """
+        import os, sys
+        from pathlib import Path
+        import conftest
+        from s2gm.s2gm_plugin.hub.store import OrderStore
+        store = OrderStore(Path(sys.argv[1]))
+        os.kill(os.getpid(), 9)
+    """
+    path = tmp_path / "orders.sqlite"
+    subprocess.run([sys.executable, "-c", textwrap.dedent(script), str(path)], cwd=repository, check=False)
+    assert len(list(tmp_path.glob("*.lock"))) == 1
+    store = OrderStore(path)
+    assert len(list(tmp_path.glob("*.lock"))) == 1
+    store.close()
+    assert list(tmp_path.glob("*.lock")) == []

@@ -32,16 +32,16 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..processing_provider.series_ordering import sites_of_source
-from ..processing_provider.translation import translate
-from .chart_curve import Mark
-from .chart_scale import EPOCH
-from .series_chart import SeriesChart
-from .series_controls import SeriesControls
-from .series_curves import colour_of
-from .series_image import ImageLoader, image_request
-from .series_places import PlaceMarks, PointPicker
-from .series_session import SeriesSession
+from ...processing_provider.series_ordering import sites_of_source
+from ...processing_provider.translation import translate
+from ..chart.curve import Mark
+from ..chart.scale import EPOCH
+from ..chart.widget import SeriesChart
+from .controls import SeriesControls
+from .curves import colour_of
+from .image import ImageLoader, image_request
+from .places import PlaceMarks, PointPicker
+from .session import SeriesSession
 
 Trigger = Callable[..., None]
 
@@ -233,7 +233,7 @@ class SeriesDock(QDockWidget):
 
     def _tried(self, step: Callable[[], None]) -> bool:
         """Do something; where the core refuses, its sentence is shown."""
-        from ..s2gm_core.errors import S2GMError
+        from ...s2gm_core.errors import S2GMError
 
         try:
             step()

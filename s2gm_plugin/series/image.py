@@ -21,12 +21,12 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..processing_provider.translation import translate
-from .series_places import around
+from ...processing_provider.translation import translate
+from .places import around
 
 if TYPE_CHECKING:
-    from ..s2gm_core.products.series.order import SeriesOrder
-    from ..s2gm_core.products.series.records import PixelSeries, SeriesRecord
+    from ...s2gm_core.products.series.order import SeriesOrder
+    from ...s2gm_core.products.series.records import PixelSeries, SeriesRecord
 
 ALGORITHM = "s2gm:temporalmosaic"
 HALF_METRES = 1_500.0

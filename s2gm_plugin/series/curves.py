@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..processing_provider.translation import translate
-from .chart_curve import Curve, Turn, TurnKind
-from .chart_painter import turn_names
-from .chart_scale import EPOCH
+from ...processing_provider.translation import translate
+from ..chart.curve import Curve, Turn, TurnKind
+from ..chart.painter import turn_names
+from ..chart.scale import EPOCH
 
 if TYPE_CHECKING:
-    from ..s2gm_core.products.series.order import SeriesOrder
-    from ..s2gm_core.products.series.records import PixelSeries, SeriesRecord
-    from ..s2gm_core.products.series.smoothed import SmoothSeries
+    from ...s2gm_core.products.series.order import SeriesOrder
+    from ...s2gm_core.products.series.records import PixelSeries, SeriesRecord
+    from ...s2gm_core.products.series.smoothed import SmoothSeries
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7a5195", "#b8860b", "#4daf4a", "#17a2b8", "#8c564b", "#1b1b1b")
 """Told apart with colour blindness as far as ten colours can be (the first four: Okabe and Ito); then they repeat."""
@@ -49,7 +49,7 @@ def curve_of(
 
 def _seasonal(series: PixelSeries) -> tuple[str, ...]:
     """The variables whose seasons are shown: those of which tables have them."""
-    from ..s2gm_core.products.series.smoothed import smoothed_names
+    from ...s2gm_core.products.series.smoothed import smoothed_names
 
     return smoothed_names(series.bands, series.indices)
 
@@ -132,7 +132,7 @@ def _seen_by(record: SeriesRecord) -> str:
 
 
 def _class_name(number: int) -> str:
-    from ..s2gm_core.sensors.scene_classes import SCENE_CLASSES
+    from ...s2gm_core.sensors.scene_classes import SCENE_CLASSES
 
     return next((f"{row.name} ({number})" for row in SCENE_CLASSES if row.value == number), str(number))
 

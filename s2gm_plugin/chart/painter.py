@@ -9,9 +9,9 @@ import numpy as np
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPolygonF
 
-from ..processing_provider.translation import translate
-from .chart_curve import Curve, Placed, TurnKind, placed
-from .chart_scale import Scale, date_ticks, value_range, value_ticks
+from ...processing_provider.translation import translate
+from .curve import Curve, Placed, TurnKind, placed
+from .scale import Scale, date_ticks, value_range, value_ticks
 
 MARK, REFUSED_MARK, RING, TURN = 7.0, 7.0, 4.0, 10.0  # pixels across
 REFUSED = "#9a9a9a"

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
-from ..processing_provider.network import client_for
-from ..processing_provider.surprises import as_sentence
-from ..processing_provider.translation import translate
+from ...processing_provider.network import client_for
+from ...processing_provider.surprises import as_sentence
+from ...processing_provider.translation import translate
 
 if TYPE_CHECKING:
-    from ..s2gm_core.network.client import HttpClient
-    from ..s2gm_core.products.point_time_series import SeriesArchive
-    from ..s2gm_core.products.series.order import SeriesOrder
-    from ..s2gm_core.products.series.records import PixelSeries
-    from ..s2gm_core.products.series.sites import Site
-    from ..s2gm_core.products.series.smoothed import SmoothSeries
+    from ...s2gm_core.network.client import HttpClient
+    from ...s2gm_core.products.point_time_series import SeriesArchive
+    from ...s2gm_core.products.series.order import SeriesOrder
+    from ...s2gm_core.products.series.records import PixelSeries
+    from ...s2gm_core.products.series.sites import Site
+    from ...s2gm_core.products.series.smoothed import SmoothSeries
 
 
 CACHE_BYTES = 2**30
@@ -45,9 +45,9 @@ class OpenArchive:
     def opened(self) -> SeriesArchive:
         """The archive of the chosen source, opened at first use, which may ask the network."""
         if self._archive is None and self._key is not None:
-            from ..s2gm_core.products.point_time_series import SeriesArchive
-            from ..s2gm_core.products.run_settings import RunSettings
-            from ..s2gm_core.raster.range_cache import CacheSettings
+            from ...s2gm_core.products.point_time_series import SeriesArchive
+            from ...s2gm_core.products.run_settings import RunSettings
+            from ...s2gm_core.raster.range_cache import CacheSettings
 
             settings = RunSettings(client=self._client, cache=CacheSettings(cache_folder(), CACHE_BYTES))
             self._archive = SeriesArchive(self._key[0], settings)
@@ -113,7 +113,7 @@ class SeriesTask(QgsTask):
 
     def run(self) -> bool:
         """Runs on a thread of QGIS's task manager."""
-        from ..s2gm_core.errors import Cancelled, S2GMError
+        from ...s2gm_core.errors import Cancelled, S2GMError
 
         try:
             if self.sites:
@@ -129,7 +129,7 @@ class SeriesTask(QgsTask):
         return not self.reading.problem
 
     def _smooth(self) -> None:
-        from ..s2gm_core.products.series.smoothed import smoothed
+        from ...s2gm_core.products.series.smoothed import smoothed
 
         for key, series in self.every.items() if self.smoother else ():
             for variable in self.variables:

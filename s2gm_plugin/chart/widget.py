@@ -21,8 +21,8 @@ from qgis.PyQt.QtGui import (
 )
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from .chart_curve import Curve, Mark, Turn, nearest_mark, nearest_turn
-from .chart_painter import Look, Panel, draw, lay_out
+from .curve import Curve, Mark, Turn, nearest_mark, nearest_turn
+from .painter import Look, Panel, draw, lay_out
 
 REACH = 12.0
 """Pixels from the mouse within which a mark counts as pointed at."""

@@ -11,16 +11,16 @@ import numpy as np
 from qgis.core import QgsApplication, QgsProcessingException
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..processing_provider.translation import translate
-from .chart_curve import Curve, Mark
-from .series_curves import colour_of, curve_of
-from .series_task import OpenArchive, PixelKey, SeriesTask
+from ...processing_provider.translation import translate
+from ..chart.curve import Curve, Mark
+from .curves import colour_of, curve_of
+from .task import OpenArchive, PixelKey, SeriesTask
 
 if TYPE_CHECKING:
-    from ..s2gm_core.products.series.order import SeriesOrder
-    from ..s2gm_core.products.series.records import PixelSeries, SeriesRecord
-    from ..s2gm_core.products.series.sites import Site
-    from ..s2gm_core.products.series.smoothed import SmoothSeries
+    from ...s2gm_core.products.series.order import SeriesOrder
+    from ...s2gm_core.products.series.records import PixelSeries, SeriesRecord
+    from ...s2gm_core.products.series.sites import Site
+    from ...s2gm_core.products.series.smoothed import SmoothSeries
 
 MOST_PLACES = 50
 """More curves than these show nothing; the algorithm takes a million places."""
@@ -81,8 +81,8 @@ class SeriesSession(QObject):
 
     def add(self, sites: Iterable[Site]) -> None:
         """Add places; names that are taken get a number. `OrderError` where there are too many."""
-        from ..s2gm_core.errors import OrderError
-        from ..s2gm_core.products.series.sites import checked_sites
+        from ...s2gm_core.errors import OrderError
+        from ...s2gm_core.products.series.sites import checked_sites
 
         every = list(checked_sites([*self.sites, *sites]))
         if len(every) > MOST_PLACES:
@@ -96,7 +96,7 @@ class SeriesSession(QObject):
 
     def add_point(self, longitude: float, latitude: float) -> None:
         """Add a point, named by the first number that is free."""
-        from ..s2gm_core.products.series.sites import site_at
+        from ...s2gm_core.products.series.sites import site_at
 
         taken = {site.name for site in self.sites}
         name = next(str(number) for number in range(1, MOST_PLACES + 2) if str(number) not in taken)
@@ -229,8 +229,8 @@ class SeriesSession(QObject):
 
     def write(self, path: Path) -> None:
         """All records that were read as a table; raises `S2GMError`."""
-        from ..s2gm_core.errors import OrderError
-        from ..s2gm_core.products.series.writers import SeriesOutput, opened_outputs
+        from ...s2gm_core.errors import OrderError
+        from ...s2gm_core.products.series.writers import SeriesOutput, opened_outputs
 
         if self.asked is None or not self.series:
             raise OrderError(translate("S2GM", "There is nothing to export yet. Read a series first."))

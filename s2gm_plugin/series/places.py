@@ -19,7 +19,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
 if TYPE_CHECKING:
-    from ..s2gm_core.products.series.sites import Site
+    from ...s2gm_core.products.series.sites import Site
 
 LON_LAT = QgsCoordinateReferenceSystem("EPSG:4326")
 

@@ -17,10 +17,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..processing_provider.parameters import NOT_SMOOTHED, choices_of_core
-from ..processing_provider.translation import translate
-from . import series_settings as keep
-from .series_session import Asked
+from ...processing_provider.parameters import NOT_SMOOTHED, choices_of_core
+from ...processing_provider.translation import translate
+from . import settings as keep
+from .session import Asked
 
 FIRST_INDEX = "NDVI"
 RESOLUTIONS = ("10", "20", "30", "60")
@@ -172,7 +172,7 @@ class SeriesControls(QWidget):
 
     def _show_what_counts(self) -> None:
         """Grey what the other settings leave without a meaning."""
-        from ..s2gm_core.products.series.order import OBSERVATION
+        from ...s2gm_core.products.series.order import OBSERVATION
 
         self.method.setEnabled(self.period.currentText() != OBSERVATION)
         self.each_pixel.setEnabled(self.window.value() > 1)
@@ -183,9 +183,9 @@ class SeriesControls(QWidget):
 
     def asked(self) -> Asked:
         """What is asked; raises `OrderError` where it makes no order."""
-        from ..s2gm_core.errors import OrderError
-        from ..s2gm_core.products.series.order import AUTO, SeriesOrder
-        from ..s2gm_core.sensors.spectral_indices import INDICES
+        from ...s2gm_core.errors import OrderError
+        from ...s2gm_core.products.series.order import AUTO, SeriesOrder
+        from ...s2gm_core.sensors.spectral_indices import INDICES
 
         bands, indices = tuple(self.bands.checkedItems()), tuple(self.indices.checkedItems())
         if not bands and not indices:

@@ -30,7 +30,7 @@ def of_combo(name: str, combo: QComboBox) -> Setting:
 
 def of_source(name: str, combo: QComboBox) -> Setting:
     """A source without what may be secret in its addresses."""
-    from ..s2gm_core.network.urls import source_without_queries
+    from ...s2gm_core.network.urls import source_without_queries
 
     return Setting(name, lambda: source_without_queries(combo.currentText().strip()), combo.setCurrentText)
 

@@ -9,7 +9,7 @@ from enum import Enum
 
 import numpy as np
 
-from .chart_scale import Scale
+from .scale import Scale
 
 TURN_REACH = 9.0
 """Pixels within which a turn counts as pointed at."""

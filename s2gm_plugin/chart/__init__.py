@@ -1,0 +1,1 @@
+"""A chart of marks and curves over time, which knows nothing of series."""
