@@ -8,13 +8,14 @@ layer ``source_index``, else by ``date``, else by its values.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import Enum
 from typing import Any
 
 from ..composite.registry import METHODS
 from ..errors import OrderError
+from ..order import Order
 from ..period import days_since_1970
 from ..progress import Progress, SilentProgress
 from ..sensors.bands import BANDS
@@ -26,18 +27,13 @@ from .series.order import SeriesOrder
 from .series.records import SeriesRecord
 from .series.sites import site_at
 
-_SAME = (
-    "source",
-    "method",
-    "options",
-    "indices",
-    "cloud_mask",
-    "max_cloud",
-    "nbar",
-    "nbar_sun_zenith",
-    "harmonise",
-) + ("landsat_weight", "exclude_scenes", "include_scenes", "relative_orbits", "platforms", "baselines")
-"""Fields that an order of a series has by the same name."""
+_OWN = {"start", "end", "period", "bands", "resolution", "crs", "min_obs", "fill_days"}
+"""Fields of an order that an inspection sets itself, or that are of composites."""
+
+_SAME = tuple(
+    one.name for one in fields(SeriesOrder) if one.name in Order.__dataclass_fields__ and one.name not in _OWN
+)
+"""Fields that an order of a series has by the same name, with the same meaning."""
 
 ROUNDING = 1e-5
 """Reflectance by which the values of a mosaic and of an observation may differ beside half a step of the mosaic's."""
@@ -175,6 +171,11 @@ def _chosen(
     chosen = next((record for record in ways if record is not None), None)
     if chosen is not None:
         return chosen, ""
+    if any(mosaic.layers[name].scale >= 1.0 for name in values if name in BANDS):
+        return None, (
+            "The raster holds colours, not reflectance, so its values do not tell which observation was chosen. "
+            "Inspect a layer of the product's folder, or the ancillary layers."
+        )
     return None, (
         "None of the observations is the one that the mosaic shows. The source may have other scenes by now, or the "
         "mosaic may have been changed."

@@ -27,7 +27,7 @@ _LOOK_AROUND = frozenset({Need.CLOUD_DISTANCE, Need.CLOUD_WEIGHT, Need.ORBIT_DIS
 def can_scatter(plan: MosaicPlan) -> bool:
     """Whether places that lie apart can be made as one block: nothing looks at the geometry of the block."""
     block = plan.block
-    looks_around = _LOOK_AROUND & block.method.needs or block.mask_growth > 0
+    looks_around = _LOOK_AROUND & block.method.needs or block.mask_growth > 0 or block.preset.engine or block.user_mask
     return not looks_around and block.normalisation.sun_zenith is None
 
 

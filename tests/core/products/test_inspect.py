@@ -178,3 +178,24 @@ def test_metadata_of_others_are_refused(product: Product, tmp_path: Path) -> Non
 def test_a_source_that_is_gone_is_said(catalogue: Path, product: Product) -> None:
     with pytest.raises(CatalogueError):
         inspect_pixel(mosaics_of_folder(product.path), _place(5, 5), source="/gone/catalog.json")
+
+
+def test_colours_do_not_tell_which_one_was_chosen(product: Product, tmp_path: Path) -> None:
+    path = tmp_path / "colours.tif"
+    with rasterio.open(product.layers["B04"]) as file:
+        profile = {**file.profile, "driver": "GTiff", "dtype": "uint8", "nodata": 0, "count": 1}
+    with rasterio.open(path, "w", **profile) as colours:
+        colours.write(np.full((1, profile["height"], profile["width"]), 90, np.uint8))
+        colours.set_band_description(1, "B04")
+    order = Order.from_json(json.loads(product.metadata.read_text(encoding="utf-8"))["Processing_details"]["Order"])
+    found = inspect_pixel([mosaic_of_raster(path, order, date(2023, 8, 1))], _place(5, 5))
+    assert found.chosen is None
+    assert len(found.observations) == 5
+    assert any("colours" in note for note in found.notes)
+
+
+def test_a_mask_that_looks_around_a_pixel_is_that_of_the_mosaic(catalogue: Path, tmp_path: Path) -> None:
+    made = run(tiny_order(catalogue, cloud_mask="multitemporal", layers=("valid_obs", "source_index")), tmp_path)
+    found = inspect_pixel(mosaics_of_folder(made.path), _place(6, 6))
+    assert found.valid == _stored(made, "valid_obs", 6, 6)
+    assert found.chosen is not None
