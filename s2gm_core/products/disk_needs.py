@@ -48,21 +48,25 @@ def product_bytes(plan: MosaicPlan) -> int:
 
 
 def _scratch_bytes(plan: MosaicPlan) -> int:
-    """The blocks of all layers as they lie in scratch files until the product is complete."""
-    return _pixels(plan) * plan.output_bytes_per_pixel
+    """The blocks of all layers as they lie in scratch files until the product is complete, and what is kept beside."""
+    return _pixels(plan) * plan.output_bytes_per_pixel + plan.recipe.kept_bytes(plan.block)
 
 
 def _bytes_beside(plan: MosaicPlan, product_format: ProductFormat, threads: int) -> int:
     """What lies beside a product while its layers are made.
 
-    The overviews of the layer that is being assembled. For formats that are converted the uncompressed GeoTIFFs of all
-    layers where they become one file, else that of a layer for each thread: those that wait have the room of what they
-    become.
+    The overviews of the layer that is being assembled, or a picture before it is packed. For formats that are converted
+    the uncompressed GeoTIFFs of all layers where they become one file, else that of a layer for each thread: those that
+    wait have the room of what they become.
     """
-    sizes = [np.dtype(planned.layer.dtype).itemsize for planned in plan.layers.values()] + [plan.recipe.picture_bytes]
+    sizes = [np.dtype(planned.layer.dtype).itemsize for planned in plan.layers.values()]
+    unpacked = round(_pixels(plan) * plan.recipe.picture_bytes * WITH_OVERVIEWS)
     if not product_format.is_converted:
-        return round(_pixels(plan) * max(sizes) * (WITH_OVERVIEWS - 1))
-    return _scratch_bytes(plan) if product_format.one_file else _pixels(plan) * max(sizes) * min(threads, len(sizes))
+        return max(unpacked, round(_pixels(plan) * max(sizes) * (WITH_OVERVIEWS - 1)))
+    converted = (
+        _scratch_bytes(plan) if product_format.one_file else _pixels(plan) * max(sizes) * min(threads, len(sizes))
+    )
+    return max(unpacked, converted)
 
 
 def _copy_bytes(plan: MosaicPlan, ancillary: bool) -> int:

@@ -12,7 +12,7 @@ from ..composite.registry import METHODS
 from ..order import Order
 from ..order_products import BRIGHTEARTH, COLOUR_BANDS, TEMPORAL_MOSAIC
 from .block_plan import BlockPlan
-from .brightearth.lattice import BLENDING_BYTES, solve_bytes
+from .brightearth.lattice import BLENDING_BYTES, kept_bytes, solve_bytes
 
 PATCHES = replace(
     newest.METHOD,
@@ -44,6 +44,7 @@ class Recipe:
     title: str  # of its documents
     notes: tuple[str, ...]  # for its metadata and the user
     configuration: str | None = None  # code in the product's name; None = that of the method
+    kept_bytes: Callable[[BlockPlan], int] = lambda block: 0  # on the disk, until the product is complete
     by_tile: bool = False  # whether tiles of one overpass are images of their own
     working_bytes: int = 0  # of a pixel, beside what a temporal mosaic takes
     shared_bytes: Callable[[BlockPlan], int] = lambda block: 0
@@ -63,6 +64,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             "Sentinel-2 mosaic in natural colour, BrightEarth style",
             (BALANCED,),
             "RGB",
+            kept_bytes=kept_bytes,
             by_tile=True,
             working_bytes=BLENDING_BYTES,
             shared_bytes=solve_bytes,

@@ -67,7 +67,7 @@ def _moved_seam(here: np.ndarray, border: _Border, difference: np.ndarray, both:
         return here
     markers = np.where(first, FIRST, np.where(second, SECOND, OTHERS)).astype(np.int32)
     markers[free] = 0
-    flooded = watershed_ift(_agreement(difference), markers)
+    flooded = watershed_ift(_as_steps(_agreement(difference)), markers)
     found = np.where(flooded == FIRST, border.first, np.where(flooded == SECOND, border.second, here))
     return np.where(free, found, here).astype(here.dtype)
 
@@ -76,6 +76,15 @@ def _agreement(difference: np.ndarray) -> np.ndarray:
     """How much two images agree, (y, x) uint16: flooded from low to high, floods meet where they agree best."""
     smooth = gaussian_filter(np.minimum(difference, FULL_DIFFERENCE), 0.7)
     return np.rint((1.0 - smooth / FULL_DIFFERENCE) * HIGHEST).astype(np.uint16)
+
+
+def _as_steps(height: np.ndarray) -> np.ndarray:
+    """A plane (y, x) uint16 in which a step between neighbours is as high as both their heights together.
+
+    What scipy floods by is the step from cell to cell, not a cell's height: so heights are laid up and down in turn.
+    """
+    rows, cols = np.indices(height.shape)
+    return np.where((rows + cols) % 2 == 0, HIGHEST + height, HIGHEST - height).astype(np.uint16)
 
 
 def _borders(labels: np.ndarray, reach: int) -> Iterator[_Border]:

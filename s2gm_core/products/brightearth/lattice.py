@@ -42,6 +42,11 @@ def cells_of(lattice: CoarseLattice) -> int:
     return window.height * window.width
 
 
+def kept_bytes(plan: BlockPlan) -> int:
+    """What the solution takes on the disk: three bands of every image, blended ones, labels."""
+    return cells_of(lattice_of(plan)) * (6 * images_of(plan) + 14)
+
+
 def solve_bytes(plan: BlockPlan) -> int:
     """What the solve holds at most."""
     return cells_of(lattice_of(plan)) * (BYTES_PER_OBSERVATION * images_of(plan) + BYTES_PER_CELL)

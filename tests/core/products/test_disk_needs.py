@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from s2gm_core.grid import Grid
 from s2gm_core.products.disk_needs import Copy, disk_needs
 from s2gm_core.products.formats import PRODUCT_FORMATS
+from s2gm_core.products.recipes import RECIPES
 from tests.core.products.hand_made import ANCILLARY, SIXTEEN_BIT, facts_of, write_product
 
 GRID = Grid("EPSG:32633", 500_000.0, 5_000_040.0, 20.0, 20.0, 1000, 900)
@@ -18,10 +20,20 @@ LAYERS = {**SIXTEEN_BIT, **ANCILLARY}  # 4 x 2 bytes; 1 + 2 + 2 + 2 + 1 bytes
 PIXELS, PER_PIXEL, OVERVIEWS = 900_000, 16, 4 / 3
 
 
-def _plan(grid: Grid = GRID) -> Any:
+def _plan(grid: Grid = GRID, **changes: int) -> Any:
     layers = facts_of("gtiff", LAYERS).layers
     block = SimpleNamespace(bands=tuple(SIXTEEN_BIT), grid=grid)
-    return SimpleNamespace(layers=layers, output_bytes_per_pixel=PER_PIXEL, block=block)
+    recipe = replace(RECIPES["temporal_mosaic"], **changes)
+    return SimpleNamespace(layers=layers, output_bytes_per_pixel=PER_PIXEL, block=block, recipe=recipe)
+
+
+def test_a_picture_has_room(tmp_path: Path):
+    """Three bytes a pixel with overviews, and the same unpacked while it is made, where a layer lay before."""
+    plain, pictured = (
+        sum(one.size for one in disk_needs([[plan]], tmp_path, PRODUCT_FORMATS["gtiff"], 2))
+        for plan in (_plan(), _plan(picture_bytes=3))
+    )
+    assert pictured - plain == pytest.approx((3 * OVERVIEWS + 3 * OVERVIEWS - 2 / 3) * PIXELS, abs=4)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tracemalloc
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 import rasterio
+from affine import Affine
 
 from s2gm_core.catalog.sources import open_source
 from s2gm_core.cli.entry import main
@@ -24,6 +26,8 @@ from s2gm_core.products.angles import AngleStore
 from s2gm_core.products.block import BlockMaker
 from s2gm_core.products.cloud_masks import RECORD, make_cloud_masks
 from s2gm_core.products.cloud_proximity import CloudProximity
+from s2gm_core.products.fetch import fetch
+from s2gm_core.products.inputs import fingerprint
 from s2gm_core.products.mask_chunks import MOST_DAYS, MOST_WANTED, chunks_of
 from s2gm_core.products.mask_regions import MaskRegions, region_bytes
 from s2gm_core.products.reading import AssetReader
@@ -271,3 +275,46 @@ def test_another_engine_is_used_where_it_is_installed(catalogue: Path, tmp_path:
     valid = plane(product, "valid_obs")
     assert (valid[MISSED] == 5).all()
     assert (valid[~MISSED] == 6).all()
+
+
+def test_a_fetched_catalogue_gives_the_same_masks(catalogue: Path, tmp_path: Path):
+    order = tiny_order(catalogue, method="newest", layers="valid_obs", **MASKED)
+    there = plane(run(order, tmp_path / "there"), "valid_obs")
+    fetched = fetch(order, tmp_path / "fetched")
+    here = plane(run(order.with_changes(source=str(fetched.catalogue)), tmp_path / "here"), "valid_obs")
+    np.testing.assert_array_equal(here, there)
+    assert (here[ROOFS] == 6).all()
+
+
+def test_the_mask_of_an_order_is_part_of_what_a_run_goes_on_from(catalogue: Path, tmp_path: Path):
+    """A mask that was exchanged in the meantime must not be mixed with blocks of the old one."""
+    own = tmp_path / "own.tif"
+
+    def written(value: int) -> str:
+        profile = {"width": 60, "height": 60, "count": 1, "dtype": "uint8", "crs": "EPSG:32633"}
+        with rasterio.open(own, "w", driver="GTiff", transform=Affine(20, 0, WEST, 0, -20, NORTH), **profile) as file:
+            file.write(np.full((60, 60), value, np.uint8), 1)
+        os.utime(own, (value, value))
+        return fingerprint(plan_of(tiny_order(catalogue, user_mask=str(own))))
+
+    assert written(1) != written(2)
+
+
+@pytest.mark.usefixtures("small_regions")
+def test_blocks_and_rasters_have_the_same_mask_in_its_place(catalogue: Path, tmp_path: Path):
+    """Also across regions: both find their cells in ways of their own, and the cloud is where it was put."""
+    order = tiny_order(catalogue, period="custom", end="2023-08-31", **MASKED)
+    made = make_cloud_masks(order, tmp_path)
+    with RasterPool() as pool:
+        regions = _regions(catalogue, pool)
+        assert len(list(regions.layout.regions())) > 4
+        for overpass, mask in zip(regions._overpasses, made.masks):
+            with rasterio.open(mask.path) as file:
+                classes = file.read(1)
+            usable = regions.usable(overpass, regions.layout.grid)
+            np.testing.assert_array_equal(usable, np.isin(classes, (1, 2, 3)))
+        newest = regions.usable(regions._overpasses[0], regions.layout.grid)
+    rows, cols = np.nonzero(~newest)
+    expected = np.nonzero(MISSED)
+    for found, put in ((rows, expected[0]), (cols, expected[1])):  # the rim is one cell of 20 m wide
+        assert (found.min(), found.max()) == (put.min() - 1, put.max() + 1)

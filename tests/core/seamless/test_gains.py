@@ -55,6 +55,22 @@ def test_one_pair_that_contradicts_the_others_is_heard_less():
     assert np.abs(residuals(good, found)).max() < 0.25 * np.abs(residuals([wrong], same)).max()
 
 
+def test_gains_do_not_shrink_together():
+    """Smaller gains for all would make the differences of pairs that contradict each other smaller."""
+    rng = np.random.default_rng(0)
+    overlaps = []
+    for first in range(6):
+        for second in range(first + 1, 6):
+            mean = np.array([[0.1] * 3] * 2) + rng.normal(0, 0.01, (2, 3))
+            overlaps.append(Overlap(first, second, 1000, mean, np.full((2, 3), 0.03) + rng.normal(0, 0.008, (2, 3))))
+    found = solve_balance(overlaps, 6, 3)
+    np.testing.assert_allclose(found.gain.mean(axis=0), 1, atol=0.01)
+    shifts = [
+        (found.gain[at] - 1) * one.mean + found.offset[at] for one in overlaps for at in ([one.first, one.second],)
+    ]
+    assert np.abs(np.median(np.concatenate(shifts), axis=0)).max() < 1e-3
+
+
 def test_larger_overlaps_count_more():
     """Two pairs of the same overpasses that disagree: the result lies nearer to the larger one."""
     same, brighter = Balance.none(2, 3), Balance(np.array([[1.0] * 3, [1.0] * 3]), np.array([[0.0] * 3, [0.01] * 3]))

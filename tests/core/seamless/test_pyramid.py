@@ -31,6 +31,14 @@ def test_without_weight_nothing_counts(image: np.ndarray):
     assert not blended([(image, everywhere * 0)], 3, SHAPE, 3).any()
 
 
+def test_weights_are_normalised_where_no_other_image_is(image: np.ndarray):
+    """One image with a weight on a part of the plane only: there it is itself, up to the rim."""
+    left = np.zeros(SHAPE, np.float32)
+    left[:, :40] = 0.4
+    made = blended([(image, left)], 3, SHAPE, 3)
+    np.testing.assert_allclose(made[:, :, :40], image[:, :, :40], atol=1e-4)
+
+
 def test_a_step_between_two_flat_images_is_as_wide_as_the_coarsest_scale():
     shape, levels = (64, 256), 4
     dark, bright = np.zeros((1, *shape), np.float32), np.ones((1, *shape), np.float32)
