@@ -100,6 +100,8 @@ class OrderPage(QWidget):
         given = dict(record.parameters)
         if MONTH in given:
             given["START"] = given.pop(MONTH)
+        if given.get("NAME") == order_name(record.name) != record.name:
+            del given["NAME"]  # made of the old period, not chosen by the user
         self.form.set_values(given)
         periods = periods_of(given)
         if periods:

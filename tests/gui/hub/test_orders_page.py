@@ -172,6 +172,22 @@ def test_it_is_changed_on_the_page_of_its_product(placed: Any, hub: Any) -> None
     }
 
 
+def test_a_name_that_was_made_of_the_period_follows_a_change_and_a_chosen_one_stays(hub: Any, area: Any) -> None:
+    from s2gm.s2gm_plugin.hub.records import new_record
+
+    page = hub.order_pages["s2gm:temporalmosaic"]
+    names = []
+    page.ordered.disconnect()
+    page.ordered.connect(lambda record: names.append(record.name))
+    for label, name in (("Temporal Mosaic July 2025", "Temporal-Mosaic-July-2025"), ("hills", "hills")):
+        given = {"PERIOD": "month", "START": "2025-07-01", "NAME": name}
+        hub.change(new_record("s2gm:temporalmosaic", label, given))
+        hub.area_panel.choose(area)
+        page.month.set_month(date(2025, 8, 1))
+        page.place()
+    assert names == ["Temporal Mosaic August 2025", "hills"]
+
+
 @pytest.mark.parametrize(("with_files", "answer"), [(True, True), (False, False), (True, None)])
 def test_it_is_deleted_after_asking(
     placed: Any, hub: Any, with_files: bool, answer: bool | None, monkeypatch: pytest.MonkeyPatch
