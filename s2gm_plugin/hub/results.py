@@ -9,11 +9,11 @@ from qgis.core import (
     QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
 )
 
+from ..finished_layers import finished_layers
 from .records import OrderRecord
 
 PLACE = "s2gm/order"
@@ -22,19 +22,10 @@ PLACE = "s2gm/order"
 
 def show_results(record: OrderRecord, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> int:
     """Add the layers that a run has made to the order's group, styled; how many there were."""
-    layers = []
-    for identifier, details in context.layersToLoadOnCompletion().items():
-        layer = QgsProcessingUtils.mapLayerFromString(identifier, context)
-        if layer is None:
-            continue
-        context.takeResultLayer(layer.id())
-        details.setOutputLayerName(layer)
-        if details.postProcessor() is not None:
-            details.postProcessor().postProcessLayer(layer, context, feedback)
-        layers.append((Path(layer.source()), layer))
-    for path, layer in layers:
-        keep_style(layer, path)
-    return _add([layer for _, layer in layers], record)
+    layers = finished_layers(context, feedback)
+    for layer in layers:
+        keep_style(layer, Path(layer.source()))
+    return _add(layers, record)
 
 
 def keep_style(layer: QgsMapLayer, path: Path) -> None:

@@ -16,12 +16,12 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
-    QgsProcessingUtils,
     QgsProject,
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...processing_provider.translation import translate
+from ..finished_layers import finished_layers
 from .places import around
 
 if TYPE_CHECKING:
@@ -147,16 +147,8 @@ class _Run:
 
     def add_layers(self) -> bool:
         """Add the finished layer to the project as Processing does; False where there is none."""
-        added = False
-        for identifier, details in self.context.layersToLoadOnCompletion().items():
-            layer = QgsProcessingUtils.mapLayerFromString(identifier, self.context)
-            if layer is None:
-                continue
-            self.context.takeResultLayer(layer.id())
-            details.setOutputLayerName(layer)
-            if details.postProcessor() is not None:
-                details.postProcessor().postProcessLayer(layer, self.context, self.feedback)
+        layers = finished_layers(self.context, self.feedback)
+        for layer in layers:
             layer.setName(self.request.name)
             QgsProject.instance().addMapLayer(layer)
-            added = True
-        return added
+        return bool(layers)
