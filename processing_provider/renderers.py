@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from qgis.core import (
+    Qgis,
     QgsColorRampLegendNodeSettings,
     QgsColorRampShader,
     QgsContrastEnhancement,
@@ -126,12 +127,13 @@ def data_range(layer: QgsRasterLayer, band: int) -> tuple[float, float]:
 
 
 def whole_values(layer: QgsRasterLayer, band: int) -> list[int]:
-    """The whole numbers in a float32 band, estimated on a sample, from low to high; 0 where it holds none."""
+    """The whole numbers in a band of float32 or uint16, on a sample, from low to high; 0 where there is none."""
     import numpy as np  # as the core's packages, absent in a QGIS that lacks them
 
     width, height = (min(size, SAMPLE_EDGE) for size in (layer.width(), layer.height()))
     block = layer.dataProvider().block(band, layer.extent(), width, height)
-    values = np.frombuffer(bytes(block.data()), np.float32)
+    dtype = np.uint16 if block.dataType() == Qgis.DataType.UInt16 else np.float32
+    values = np.frombuffer(bytes(block.data()), dtype)
     return np.unique(np.floor(values[np.isfinite(values)])).astype(int).tolist() or [0]
 
 

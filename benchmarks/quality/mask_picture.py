@@ -16,7 +16,7 @@ import numpy as np
 import rasterio
 
 from benchmarks.quality.croatia import AREA, CATALOGUE
-from benchmarks.quality.picture import framed, write
+from benchmarks.quality.picture import STEPS, framed, write
 from s2gm_core.area import area_from_bounds
 from s2gm_core.catalog.records import Scene
 from s2gm_core.catalog.sources import open_source
@@ -43,8 +43,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("docs/images/masks_croatia.png"))
     parser.add_argument("--days", nargs=2, default=("2023-08-18", "2023-08-13"), help="a clouded and a clear date")
-    parser.add_argument("--corner", type=int, nargs=2, default=(120, 60), help="row and column of the square (120 60)")
-    parser.add_argument("--side", type=int, default=330, help="of the square, pixels of 120 m (330)")
+    parser.add_argument("--corner", type=int, nargs=2, default=(200, 60), help="row and column of the square (200 60)")
+    parser.add_argument("--side", type=int, default=250, help="of the square, pixels of 120 m (250)")
     options = parser.parse_args()
     place = tuple(slice(first, first + options.side) for first in options.corner)
     with tempfile.TemporaryDirectory() as folder:
@@ -60,7 +60,7 @@ def main() -> None:
         )
         made = make_cloud_masks(order, folder)
         rows = [_row(made, day, place) for day in options.days]
-    write(np.concatenate(rows, axis=1), options.out)
+    write(np.concatenate(rows, axis=1) & STEPS, options.out)
     print(f"{options.out}: {', '.join(options.days)}; {options.out.stat().st_size} bytes")
 
 
@@ -80,6 +80,13 @@ def _row(made: CloudMasks, day: str, place: tuple[slice, ...]) -> np.ndarray:
     called = _painted(_painted(image, cloud, "cloud"), shadow, "shadow")
     found = _painted(_painted(image, our_cloud, "cloud"), our_shadow, "shadow")
     hidden = our_cloud | our_shadow
+    shares = {
+        "classification": cloud | shadow,
+        "mask": hidden,
+        "added": hidden & ~(cloud | shadow),
+        "cleared": (cloud | shadow) & ~hidden & (ours > 0),
+    }
+    print(day, ", ".join(f"{name} {where.mean():.2%}" for name, where in shares.items()))
     found = _painted(found, our_cloud & ~cloud, "added")
     found = _painted(found, our_shadow & ~(cloud | shadow), "added shadow")
     found = _painted(found, (cloud | shadow) & ~hidden & (ours > 0), "cleared")

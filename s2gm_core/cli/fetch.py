@@ -11,6 +11,7 @@ from .options import (
     EXIT_UNREADABLE,
     add_cache_options,
     add_content_options,
+    add_masks,
     add_scene_options,
     add_source_and_dates,
     cache_from_options,
@@ -23,6 +24,7 @@ def add_fetch(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``s2gm fetch``."""
     add_source_and_dates(parser)
     add_content_options(parser)
+    add_masks(parser)
     add_scene_options(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="folder of the new catalogue")
     parser.add_argument("--workers", type=int, metavar="N", help="files that are read at the same time")

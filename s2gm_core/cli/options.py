@@ -128,19 +128,27 @@ def add_period_and_mask(parser: argparse.ArgumentParser) -> None:
     add_observation_rules(parser)
 
 
+def add_masks(parser: argparse.ArgumentParser, usual: str = "esa") -> None:
+    """Which observations show the ground."""
+    _field(parser, "--cloud-mask", choices=list(MASK_NAMES), help=f"default: {usual}")
+    _field(
+        parser,
+        "--cloud-probability",
+        metavar="PCT",
+        help="from which on the mask 'probability' calls a pixel cloud; default: 40",
+    )
+    _field(parser, "--mask-growth", metavar="METRES", help="by how much clouds and shadows are widened; default: 0")
+
+
 def add_observation_rules(parser: argparse.ArgumentParser) -> None:
     """What counts as an observation, and how many a pixel needs."""
-    _add_mask(parser, "esa")
+    _add_what_counts(parser, "esa")
     _field(parser, "--min-obs", metavar="N", help="pixels with fewer valid observations are empty, or filled")
     _field(parser, "--fill-days", metavar="DAYS", help="fill such pixels from so many days around the period")
 
 
-def _add_mask(parser: argparse.ArgumentParser, usual: str) -> None:
-    _field(parser, "--cloud-mask", choices=list(MASK_NAMES), help=f"default: {usual}")
-    _field(
-        parser, "--cloud-probability", metavar="PCT", help="from which on the mask probability takes cloud; default: 40"
-    )
-    _field(parser, "--mask-growth", metavar="METRES", help="by how much clouds and shadows are widened; default: 0")
+def _add_what_counts(parser: argparse.ArgumentParser, usual_mask: str) -> None:
+    add_masks(parser, usual_mask)
     _field(parser, "--user-mask", metavar="RASTER", help="leave out the pixels where this raster is not zero")
     _field(parser, "--landsat-weight", metavar="0..1", help="what Landsat counts beside Sentinel-2; 0 leaves it out")
 
@@ -154,7 +162,7 @@ def add_colour_options(parser: argparse.ArgumentParser) -> None:
     _add_grid(parser)
     names = ", ".join(sorted(PRODUCTS[BRIGHTEARTH].layers or ()))
     _field(parser, "--layers", metavar="NAME,...", help=f"all, none, or among {names}; default: all")
-    _add_mask(parser, str(usual["cloud_mask"]))
+    _add_what_counts(parser, str(usual["cloud_mask"]))
     filling = f"fill gaps from so many days around the period; default: {usual['fill_days']}"
     _field(parser, "--fill-days", metavar="DAYS", help=filling)
 

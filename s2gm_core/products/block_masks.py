@@ -31,6 +31,7 @@ class Row:
     scene_class: np.ndarray  # uint8
     granule: GranulePlane
     valid: np.ndarray  # bool
+    clear: np.ndarray | None = None  # bool, what the mask alone says, where somebody asks for it
 
     def refused(self, inside: np.ndarray) -> np.ndarray:
         """Observations with data that are not valid, of the pixels ``inside`` (y, x) bool; (y, x) bool."""
@@ -46,6 +47,7 @@ class Masked:
     granule: tuple[GranulePlane, ...]  # of every overpass
     valid: np.ndarray  # bool
     refused: np.ndarray | None  # bool, inside the area, with data but not valid; None where nobody asks for clouds
+    clear: np.ndarray | None = None  # bool, what the mask alone says; None where nobody asks for it
 
     @classmethod
     def of(cls, rows: Sequence[Row], inside: np.ndarray, keeps_clouds: bool, room: Callable[..., np.ndarray]) -> Masked:
@@ -55,12 +57,14 @@ class Masked:
         """
         shape = (len(rows), *inside.shape)
         refused = [row.refused(inside) for row in rows] if keeps_clouds else []
+        clear = [row.clear for row in rows if row.clear is not None]
         return cls(
             overpasses=tuple(row.overpass for row in rows),
             scene_class=_stacked([row.scene_class for row in rows], room("scene_class", shape, np.uint8)),
             granule=tuple(row.granule for row in rows),
             valid=_stacked([row.valid for row in rows], room("valid", shape, np.bool_)),
             refused=_stacked(refused, room("refused", shape, np.bool_)) if keeps_clouds else None,
+            clear=np.stack(clear) if clear else None,
         )
 
     @property
@@ -99,6 +103,9 @@ class Masked:
 
 class MaskStep:
     """Reads masks; one instance serves all threads. Masks last until their thread asks for those of the next block."""
+
+    keeps_clear = False
+    """Whether `Masked.clear` is filled."""
 
     def __init__(
         self, plan: BlockPlan, reader: AssetReader, angles: AngleStore, clear: ObservationMask | None = None
@@ -146,10 +153,11 @@ class MaskStep:
             seen = Seen(scene_class, granule)
             valid = self._growth.grown(self._clear.valid(overpass, seen, wide), seen)[inner]
             scene_class, granule = seen.part(inner)
+            clear = valid.copy() if self.keeps_clear else None
             if not everywhere:
                 valid &= wanted
             self._drop_slanting(valid, granules, granule, block)
-            row = Row(overpass, scene_class, granule, valid)
+            row = Row(overpass, scene_class, granule, valid, clear)
             if valid.any() or (self._keeps_clouds and overpass.in_period and row.refused(wanted).any()):
                 rows.append(row)
         return rows

@@ -135,6 +135,9 @@ class _Kept:
         return np.unpackbits(bits, count=self.shape[0] * self.shape[1]).reshape(self.shape).view(np.bool_)
 
 
+ONE_AT_A_TIME = threading.Lock()
+"""Held while a region is made: the memory of one is enough for a process, whatever its threads do."""
+
 _Key = tuple[int, int, int]
 
 
@@ -144,13 +147,14 @@ class MaskRegions:
     def __init__(
         self, engine: Engine, grid: Grid, overpasses: tuple[Overpass, ...], reader: AssetReader, angles: AngleStore
     ) -> None:
+        grid = grid.whole if isinstance(grid, ScatteredGrid) else grid
         self._engine, self._overpasses = engine, overpasses
         self.chunks = chunks_of([overpass.day for overpass in overpasses], engine.context)
         self.layout = MaskLayout.over(grid, engine, most_scenes(self.chunks))
         self._numbers = {overpass.granules[0].index: number for number, overpass in enumerate(overpasses)}
         self._chunk_of = {number: place for place, one in enumerate(self.chunks) for number in one.wanted}
         self._reading = RegionReader(engine, reader, angles)
-        self._lock, self._one_at_a_time = threading.Lock(), threading.Lock()
+        self._lock = threading.Lock()
         self._regions: OrderedDict[_Key, Future[_Kept]] = OrderedDict()
         self._sizes: dict[_Key, int] = {}
 
@@ -203,7 +207,7 @@ class MaskRegions:
                 self._regions.move_to_end(key)
         if mine:
             try:
-                with self._one_at_a_time:  # so that the memory of one region is enough
+                with ONE_AT_A_TIME:
                     kept = self._made(key)
             except BaseException as problem:
                 future.set_exception(problem)

@@ -64,6 +64,10 @@ def test_masks_are_loaded_with_their_styles_and_their_time(qgis_app: Any, asked:
     assert sorted(layer.styleManager().styles()) == ["Class", "Confidence", "Reasons"]
     assert layer.renderer().type() == "paletted"
     assert layer.name().startswith("Cloud mask S2")
+    assert [row.label for row in layer.renderer().classes()][-1] == "5 cloud"
+    layer.styleManager().setCurrentStyle("Reasons")
+    labels = {row.value: row.label for row in layer.renderer().classes()}
+    assert labels[3] == "3 classified + haze_change"
     assert layer.temporalProperties().isActive()
 
 

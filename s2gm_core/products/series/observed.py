@@ -34,7 +34,7 @@ from ..reading import AssetReader, Wanted
 from ..record import ReadFailure
 from ..user_mask import UserMask
 from .groups import Piece
-from .records import BAND_GAP, NOT_SNOW, REASONS, SCENE_CLASS, UNREADABLE, VIEW_ZENITH
+from .records import BAND_GAP, CLOUD_MASK, NOT_SNOW, REASONS, SCENE_CLASS, UNREADABLE, VIEW_ZENITH
 from .seen import DECIMALS, GEOMETRIES, Epoch, Seen, Source
 
 _CONFIDENCES = {"CLD": "quality_cloud_confidence", "SNW": "quality_snow_confidence", "AOT": "quality_aot"}
@@ -43,6 +43,8 @@ _CONFIDENCES = {"CLD": "quality_cloud_confidence", "SNW": "quality_snow_confiden
 
 class _EveryMask(MaskStep):
     """Masks that leave every observation with data, or those only that are valid."""
+
+    keeps_clear = True
 
     def __init__(self, plan: BlockPlan, reader: AssetReader, angles: AngleStore, refused: bool) -> None:
         super().__init__(plan, reader, angles)
@@ -141,7 +143,8 @@ class ObservationMaker:
     def _reasons(self, block: Grid, stack: Stack) -> np.ndarray:
         """Why observations are not valid, (time, y, x) uint8, number in `REASONS`: the first rule that refuses them."""
         masked = stack.masked
-        clear = valid_by_class(masked.scene_class, self._plan.preset)
+        of_class = valid_by_class(masked.scene_class, self._plan.preset)
+        clear = of_class if masked.clear is None else masked.clear
         lost = {failure.scene for failure in self._reader.failures if failure.asset in self._plan.method_bands}
         steep, unreadable = np.zeros(clear.shape, dtype=bool), np.zeros(clear.shape, dtype=bool)
         for time in range(len(masked.overpasses)):
@@ -150,7 +153,8 @@ class ObservationMaker:
                 steep[time] |= here & ~np.broadcast_to(below, block.shape)
                 unreadable[time] |= here & (granule.scene.id in lost)
         rules = (
-            (~clear, SCENE_CLASS),
+            (~clear & ~of_class, SCENE_CLASS),
+            (~clear, CLOUD_MASK),
             (steep, VIEW_ZENITH),
             (~stack.there & unreadable, UNREADABLE),
             (~stack.there, BAND_GAP),

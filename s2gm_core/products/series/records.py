@@ -27,7 +27,8 @@ QUALITY = (
 VALID = ""
 SCENE_CLASS, VIEW_ZENITH, BAND_GAP = "scene class", "view zenith", "band gap"
 NOT_SNOW, UNREADABLE, NO_OBSERVATION = "not snow", "unreadable", "no observation"
-REASONS = (VALID, SCENE_CLASS, VIEW_ZENITH, BAND_GAP, NOT_SNOW, UNREADABLE, NO_OBSERVATION)
+CLOUD_MASK = "cloud mask"
+REASONS = (VALID, SCENE_CLASS, VIEW_ZENITH, BAND_GAP, NOT_SNOW, UNREADABLE, NO_OBSERVATION, CLOUD_MASK)
 """Why a record is not valid, by the number that planes hold, each with the meaning that docs/timeseries.md tells."""
 
 

@@ -13,55 +13,14 @@ from affine import Affine
 
 from s2gm_core.errors import OrderError
 from s2gm_core.products.temporal_mosaic import run
-from tests.core.archive import NORTH, WEST, TinyScene, write_archive
+from tests.core.archive import NORTH, WEST
+from tests.core.products.masked_archive import FAR, MISSED, ROOFS, SIDE, patch, write_masked_archive
 from tests.core.products.orders import plane, tiny_order
-
-SIDE = 60  # pixels of 20 m
-CLOUD = {"B02": 6000, "B03": 6000, "B04": 6000, "B08": 6500, "B8A": 6500, "B11": 4500, "B12": 3500}
-ROOF = {"B02": 4600, "B03": 4800, "B04": 5000, "B08": 5200, "B8A": 5200, "B11": 5000, "B12": 4600}
-MEADOW = {"B02": 300, "B03": 500, "B04": 300, "B08": 4000, "B06": 2500, "B8A": 4200, "B11": 1800, "B12": 800}
-PIXEL = {"B02": 10, "B03": 10, "B04": 10, "B08": 10}
-
-
-def _bands(where: np.ndarray, what: dict[str, int], ground: dict[str, np.ndarray] | None = None) -> dict[str, Any]:
-    """Planes of all bands, a meadow with ``what`` put where a mask of 20 m pixels is True."""
-    planes = {}
-    for band, value in MEADOW.items():
-        times = 2 if band in PIXEL else 1
-        base = np.full((SIDE * times, SIDE * times), value) if ground is None else ground[band]
-        planes[band] = np.where(np.kron(where, np.ones((times, times), bool)), what.get(band, value), base)
-    return planes
-
-
-def _patch(rows: slice, cols: slice) -> np.ndarray:
-    where = np.zeros((SIDE, SIDE), bool)
-    where[rows, cols] = True
-    return where
-
-
-ROOFS = _patch(slice(10, 13), slice(20, 23))
-MISSED = _patch(slice(36, 46), slice(30, 42))
 
 
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Six dates of a meadow with a roof that is always called cloud; on the newest a cloud that is called meadow."""
-    scenes = []
-    roof = _bands(ROOFS, ROOF)
-    for number in range(6):
-        newest = number == 5
-        scenes.append(
-            TinyScene(
-                f"s{number}",
-                f"2023-08-{4 * number + 1:02}T10:00:00Z",
-                orbit=number,
-                side=SIDE * 20.0,
-                reflectance=_bands(MISSED, CLOUD, roof) if newest else roof,
-                scl=np.where(ROOFS, 9, 4),
-                extra={"CLD": np.where(MISSED, 80, np.where(ROOFS, 60, 5)) if newest else np.where(ROOFS, 60, 5)},
-            )
-        )
-    return write_archive(tmp_path_factory.mktemp("archive"), scenes)
+    return write_masked_archive(tmp_path_factory.mktemp("archive"))
 
 
 @pytest.fixture
@@ -81,8 +40,7 @@ def test_a_roof_is_kept_and_a_missed_cloud_is_left_out(count: Callable[..., np.n
     assert (by_class[MISSED] == 6).all()
     assert (compared[ROOFS] == 6).all()
     assert (compared[MISSED] == 5).all()
-    far = ~(ROOFS | _patch(slice(30, 52), slice(24, 48)))
-    assert (compared[far] == 6).all()
+    assert (compared[FAR] == 6).all()
 
 
 def test_the_other_name_gives_the_same_order(catalogue: Path):
@@ -116,7 +74,7 @@ def test_a_mask_of_the_user_leaves_pixels_out(count: Callable[..., np.ndarray], 
     with rasterio.open(path, "w", transform=Affine(20, 0, WEST + 200, 0, -20, NORTH - 100), **profile) as file:
         file.write(values, 1)
     left = count(user_mask=str(path))
-    expected = _patch(slice(10, 13), slice(16, 19))
+    expected = patch(slice(10, 13), slice(16, 19))
     assert (left[expected] == 255).all()
     assert (left[~expected & ~ROOFS] == 6).all()
 
