@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
 _URL = re.compile(r"\s*(?:[\w+.-]+:)?//")
+_COLLECTIONS = re.compile(r"#[A-Za-z0-9_.-]{1,64}(?:,[A-Za-z0-9_.-]{1,64})*$")
 _ACCOUNT = re.compile(rf"({_URL.pattern}).*@", re.DOTALL)
 _PORTS = {"http": 80, "https": 443}
 
@@ -48,8 +49,15 @@ def split_sources(source: str) -> tuple[str, ...]:
 
 
 def source_without_queries(source: str) -> str:
-    """One or several sources, fit for logs and products."""
-    return " + ".join(without_query(part) for part in split_sources(source))
+    """One or several sources, fit for logs and products; the collections of an API (``#name,name``) are kept."""
+    return " + ".join(without_query(part) + _collections(part) for part in split_sources(source))
+
+
+def _collections(source: str) -> str:
+    """What stands behind a URL to name collections, with its sign; nothing of a URL that carries secrets."""
+    is_open = is_remote(source) and not set("?@") & set(source)
+    named = _COLLECTIONS.search(source) if is_open else None
+    return named.group() if named else ""
 
 
 def host_of(url: str) -> str:

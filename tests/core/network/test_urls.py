@@ -26,6 +26,14 @@ def test_accounts_queries_and_control_characters_are_not_shown(location: str, sh
     assert source_without_queries(f"/a + {location}") == f"/a + {shown}"
 
 
+def test_the_collections_of_an_api_belong_to_a_source() -> None:
+    """A saved order and the journal of a stopped run would else mean another source."""
+    for source in ("https://host/stac#sentinel-2-l2a", "https://host/stac#a,b_1 + /data"):
+        assert source_without_queries(source) == source
+    assert source_without_queries("https://host/stac#access_token=s3cret") == "https://host/stac"
+    assert source_without_queries("https://host/stac?key=s3cret#a") == "https://host/stac"
+
+
 def test_origins_are_scheme_host_and_port() -> None:
     assert origin_of("https://u:p@Host/a?b") == origin_of("HTTPS://host:443") == ("https", "host", 443)
     assert len({origin_of(url) for url in ("http://h", "https://h", "https://h:80", "https://h.org")}) == 4
