@@ -80,6 +80,8 @@ def run_with_feedback(job: Callable[[QueuedProgress], Result], feedback: QgsProc
     waited for, so that it can clean up.
     """
     progress = QueuedProgress()
+    if feedback.isCanceled():  # a short job would end before the first look
+        progress.cancel()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="s2gm-job") as pool:
         future = pool.submit(job, progress)
         while not wait([future], timeout=POLL_SECONDS).done:

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProject,
 )
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
@@ -291,7 +292,8 @@ class AreaPanel(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Where the panel is not seen, the area lies on no map either."""
-        self._show_mark()
+        if not sip.isdeleted(self.canvas):  # when QGIS ends, windows are hidden after the map is gone
+            self._show_mark()
         super().hideEvent(event)
 
     def _show_mark(self) -> None:
