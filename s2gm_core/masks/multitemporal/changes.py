@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE
+from .clear_look import ClearLook, haze_blue
 from .findings import MaskStack
-from .reference import Reference, haze_blue
 from .thresholds import Thresholds
 
 
@@ -29,14 +29,14 @@ class Change:
     water: np.ndarray  # bool, by the colours of the reference
 
 
-def alike_of(stack: MaskStack, time: int, reference: Reference, limits: Thresholds) -> np.ndarray:
+def alike_of(stack: MaskStack, time: int, reference: ClearLook, limits: Thresholds) -> np.ndarray:
     """Where the scene number ``time`` looks as the reference, (y, x) bool, coarse cells."""
     one = _Scene.of(stack, time)
     with np.errstate(invalid="ignore"):
         return _alike(one, _haze(one, reference, limits), reference, limits)
 
 
-def change_of(stack: MaskStack, time: int, reference: Reference, limits: Thresholds) -> Change:
+def change_of(stack: MaskStack, time: int, reference: ClearLook, limits: Thresholds) -> Change:
     """What changed between the reference and the scene number ``time``; planes (y, x) on coarse cells."""
     one = _Scene.of(stack, time)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -61,7 +61,7 @@ def change_of(stack: MaskStack, time: int, reference: Reference, limits: Thresho
         )
 
 
-def _haze(one: _Scene, reference: Reference, limits: Thresholds) -> np.ndarray:
+def _haze(one: _Scene, reference: ClearLook, limits: Thresholds) -> np.ndarray:
     """Change of haze-optimised blue in thresholds, (y, x) float32; NaN where nothing can be compared."""
     usual = limits.haze * np.float32(SCALED_PER_REFLECTANCE) + limits.haze_share * np.abs(reference.haze_blue)
     haze = (one.haze_blue - reference.haze_blue) / usual
@@ -70,7 +70,7 @@ def _haze(one: _Scene, reference: Reference, limits: Thresholds) -> np.ndarray:
 
 
 def _hazy(
-    one: _Scene, haze: np.ndarray, reference: Reference, snowed: np.ndarray, limits: Thresholds
+    one: _Scene, haze: np.ndarray, reference: ClearLook, snowed: np.ndarray, limits: Thresholds
 ) -> tuple[np.ndarray, np.ndarray]:
     """What is hazier than ground alone can be, and what is so whatever speaks against it; (y, x) bool.
 
@@ -87,7 +87,7 @@ def _hazy(
     return hazy, strong
 
 
-def _alike(one: _Scene, haze: np.ndarray, reference: Reference, limits: Thresholds) -> np.ndarray:
+def _alike(one: _Scene, haze: np.ndarray, reference: ClearLook, limits: Thresholds) -> np.ndarray:
     """As the reference in haze, red and near infrared, (y, x) bool."""
     alike = np.abs(haze) < limits.alike
     least = limits.haze * np.float32(SCALED_PER_REFLECTANCE)
@@ -138,7 +138,7 @@ def _snow(one: _Scene, least: float, limits: Thresholds) -> np.ndarray:
     return (index > least) & (one.red > limits.snow_red * scale) & (one.short_wave < limits.snow_short_wave * scale)
 
 
-def _snowed(one: _Scene, reference: Reference, limits: Thresholds) -> np.ndarray:
+def _snowed(one: _Scene, reference: ClearLook, limits: Thresholds) -> np.ndarray:
     """Where it became brighter, but darker in the short-wave infrared: snow on a part of the ground; (y, x) bool."""
     if one.short_wave is None or reference.short_wave is None:
         return np.zeros(one.seen.shape, dtype=bool)
@@ -146,7 +146,7 @@ def _snowed(one: _Scene, reference: Reference, limits: Thresholds) -> np.ndarray
     return (brighter > limits.snowed * SCALED_PER_REFLECTANCE) & (darker > limits.snowed_share * brighter)
 
 
-def _over_snow(one: _Scene, reference: Reference, limits: Thresholds) -> np.ndarray:
+def _over_snow(one: _Scene, reference: ClearLook, limits: Thresholds) -> np.ndarray:
     """Clouds over ground that is under snow in the reference: brighter in the short-wave infrared; (y, x) bool."""
     if one.short_wave is None or reference.short_wave is None:
         return np.zeros(one.seen.shape, dtype=bool)
@@ -158,7 +158,7 @@ def _over_snow(one: _Scene, reference: Reference, limits: Thresholds) -> np.ndar
     return under_snow & bright & (rise > limits.cloud_over_snow * SCALED_PER_REFLECTANCE)
 
 
-def _water(reference: Reference, limits: Thresholds) -> np.ndarray:
+def _water(reference: ClearLook, limits: Thresholds) -> np.ndarray:
     """Ground that is darker in the near infrared than land with anything on it, (y, x) bool."""
     infrared = reference.near_infrared
     return (infrared < limits.least_infrared * SCALED_PER_REFLECTANCE) | (
@@ -166,7 +166,7 @@ def _water(reference: Reference, limits: Thresholds) -> np.ndarray:
     )
 
 
-def _darkness(one: _Scene, reference: Reference, limits: Thresholds) -> tuple[np.ndarray, np.ndarray]:
+def _darkness(one: _Scene, reference: ClearLook, limits: Thresholds) -> tuple[np.ndarray, np.ndarray]:
     """Where red, near and short-wave infrared are below a share of the reference; dark and very dark, (y, x) bool."""
     red, infrared = one.red / reference.red, one.infrared / reference.near_infrared
     dark = (red < limits.dark + 0.1) & (infrared < limits.dark)

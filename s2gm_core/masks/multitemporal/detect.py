@@ -10,6 +10,7 @@ import numpy as np
 from ...planes import is_any_of
 from .cells import grown, on_fine, share_of, spread, with_neighbours
 from .changes import Change, alike_of, change_of
+from .clear_look import ClearLook, clear_look_of
 from .findings import (
     ALIKE,
     CLASSIFIED,
@@ -28,7 +29,6 @@ from .findings import (
 )
 from .parallax import Parallax
 from .persistence import FlagCount
-from .reference import Reference, reference_of
 from .shadows import shadows_of
 from .thresholds import DEFAULT, Thresholds
 
@@ -58,7 +58,7 @@ def detect(
     ``parallax`` is asked for scenes with flagged cells where too few dates can be compared.
     """
     called_clear = np.stack([_called_clear(plane, stack.factor) for plane in stack.scene_class])
-    reference = reference_of(stack, called_clear, limits)
+    reference = clear_look_of(stack, called_clear, limits)
     persistent = _persistent(stack, reference, limits)
     for time in wanted:
         yield _OneScene.of(stack, time, reference, persistent, limits).mask(parallax)
@@ -70,7 +70,7 @@ def _called_clear(scene_class: np.ndarray, factor: int) -> np.ndarray:
     return share_of(clear, factor) == 1.0
 
 
-def _persistent(stack: MaskStack, reference: Reference, limits: Thresholds) -> np.ndarray:
+def _persistent(stack: MaskStack, reference: ClearLook, limits: Thresholds) -> np.ndarray:
     """Fine cells that are flagged again and again although nothing changes, (y, x) bool."""
     counts = FlagCount((stack.scene_class.shape[1], stack.scene_class.shape[2]))
     for time, classes in enumerate(stack.scene_class):
@@ -93,7 +93,7 @@ class _OneScene:
 
     @classmethod
     def of(
-        cls, stack: MaskStack, time: int, reference: Reference, persistent: np.ndarray, limits: Thresholds
+        cls, stack: MaskStack, time: int, reference: ClearLook, persistent: np.ndarray, limits: Thresholds
     ) -> _OneScene:
         """The scene number ``time`` of a stack."""
         change = change_of(stack, time, reference, limits)

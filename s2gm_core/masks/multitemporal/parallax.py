@@ -14,7 +14,7 @@ from scipy.ndimage import binary_dilation, binary_erosion, binary_propagation, l
 
 from ...radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE
 from .cells import AROUND
-from .reference import haze_blue
+from .clear_look import haze_blue
 from .thresholds import Thresholds
 
 PARALLAX_BANDS = ("B07", "B08", "B8A")

@@ -22,6 +22,7 @@ class Thresholds:
     least_agreeing: int = 2  # dates that must agree with the reference before it is believed
     agreement: float = 0.012  # by which they may differ
     agreement_share: float = 0.08  # and of the reference's own value
+    largest_bright: float = 2.5e5  # square metres; wider bright ground that is never called clear may be overcast
     haze: float = 0.020  # change of haze-optimised blue; MAJA 0.016 and more with the days between
     haze_share: float = 0.10  # and of the reference's own value, by which orbits see bright surfaces differ
     strong: float = 2.5  # times `haze`: no veto counts against such a change

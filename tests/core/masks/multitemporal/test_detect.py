@@ -203,7 +203,7 @@ def test_with_few_dates_the_classification_counts_and_the_mask_says_so(dates: in
 
 
 def test_where_all_dates_are_cloudy_nothing_is_cleared():
-    """Clouds do not agree among each other, so that no reference is believed."""
+    """Clouds that are unlike each other make no reference."""
     place = Place(5)
     rng = np.random.default_rng(7)
     for time in range(5):
@@ -212,6 +212,31 @@ def test_where_all_dates_are_cloudy_nothing_is_cleared():
     place.call(9, (slice(0, stacks.SIDE),) * 2)
     for mask in place.masks():
         assert (mask.mask_class == MaskClass.CLOUD).mean() > 0.9
+
+
+@pytest.mark.parametrize("short_wave", [True, False])
+def test_thick_clouds_that_look_alike_on_every_date_are_no_bright_ground(short_wave: bool):
+    place, wide = Place(5), square(6, 6, 24)
+    _put_alike_clouds(place, wide, range(5))
+    for mask in place.masks(short_wave):
+        assert _is(mask, wide, MaskClass.CLOUD).all()
+
+
+def test_a_clear_date_among_clouds_that_look_alike_is_no_shadow():
+    """A small place: clouds on five dates, once called clear, and dark as ground is beside clouds."""
+    place = Place(6)
+    _put_alike_clouds(place, SPOT, range(5))
+    masks = place.masks()
+    for mask in masks[:5]:
+        assert _is(mask, SPOT, MaskClass.CLOUD).all()
+    assert _is(masks[5], SPOT, MaskClass.CLEAR).all()
+
+
+def _put_alike_clouds(place: Place, where: tuple[slice, slice], times: range) -> None:
+    """Clouds whose brightness differs by 1 percent from date to date, and that the classification finds."""
+    for time in times:
+        place.put({name: value * (1.0 + 0.01 * time) for name, value in CLOUD.items()}, where, time)
+    place.call(9, where, slice(times.start, times.stop))
 
 
 def test_pixels_without_data_stay_so_and_disturb_no_other():

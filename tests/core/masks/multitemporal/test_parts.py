@@ -7,9 +7,9 @@ import pytest
 from scipy.ndimage import gaussian_filter, shift
 
 from s2gm_core.masks.multitemporal.cells import LocalPattern, grown, on_fine, share_of
+from s2gm_core.masks.multitemporal.clear_look import clear_look_of, haze_blue
 from s2gm_core.masks.multitemporal.findings import Directions
 from s2gm_core.masks.multitemporal.parallax import displacement_index, parallax_of
-from s2gm_core.masks.multitemporal.reference import haze_blue, reference_of
 from s2gm_core.masks.multitemporal.shadows import shadows_of
 from s2gm_core.masks.multitemporal.thresholds import DEFAULT
 from s2gm_core.radiometry.scaling import INVALID
@@ -20,7 +20,7 @@ SPOT = square(20, 20)
 
 def _reference(place: Place):
     clear = np.stack([share_of(plane == 4, 2) == 1 for plane in place.classes])
-    return reference_of(place.stack(), clear, DEFAULT)
+    return clear_look_of(place.stack(), clear, DEFAULT)
 
 
 def test_haze_blue_is_blue_less_half_of_the_red_and_keeps_gaps():
