@@ -22,6 +22,9 @@ CLOUD_MARGIN_METRES = 120.0
 WIDEST_BLEND_METRES = 4000.0
 """Largest cell of the pyramid: the width over which the coarsest differences are blended."""
 
+LARGEST_COST = 6.0
+"""Of a cell when overpasses are compared as a whole; higher ones say only that it sees nothing there."""
+
 
 @dataclass(frozen=True)
 class CoarseStack:
@@ -46,7 +49,8 @@ class Solution:
     where there is no observation at all.
     low: (band, y, x) float32 reflectance, all patches matched and blended, without gaps.
     coarse: (time, band, y, x) int16 balanced reflectance x 10^4 of every overpass, without gaps.
-    order: overpasses in the order in which they fill pixels that their patch's overpass does not see.
+    order: overpasses in the order in which they fill pixels that their patch's overpass does not see: those of the
+    period first.
     """
 
     labels: np.ndarray
@@ -75,13 +79,27 @@ def solve(stack: CoarseStack) -> Solution:
         for time in range(overpasses)
     ]
     cost = np.stack([_cost(stack, clear, hazes[time], time) for time in range(overpasses)])
-    labels = label_patches(cost, stack.valid, stack.wanted, stack.cell_metres)
-    labels = everywhere(place_seams(labels, stack.reflectance, clear, stack.cell_metres))
-    order = np.argsort(np.minimum(cost, 6.0).mean(axis=(1, 2)), kind="stable")
+    shown = _of_the_period(stack)
+    labels = label_patches(cost, shown, stack.wanted, stack.cell_metres)
+    labels = everywhere(place_seams(labels, stack.reflectance, clear & shown, stack.cell_metres))
+    order = _filling_order(stack.candidates, cost)
     low = _blend(stack, clear, reference, hazes, labels)
     before = weighted_residual(overlaps, Balance.none(overpasses, bands))
     after = weighted_residual(overlaps, balance)
-    return Solution(labels, low, stack.reflectance, balance, tuple(int(one) for one in order), before, after)
+    return Solution(labels, low, stack.reflectance, balance, order, before, after)
+
+
+def _of_the_period(stack: CoarseStack) -> np.ndarray:
+    """Valid cells, of days around the period only those that no overpass of the period sees; (time, y, x) bool."""
+    own = np.array([one.in_period for one in stack.candidates])
+    seen = stack.valid[own].any(axis=0)
+    return stack.valid & (own[:, np.newaxis, np.newaxis] | ~seen)
+
+
+def _filling_order(candidates: Sequence[Candidate], cost: np.ndarray) -> tuple[int, ...]:
+    """Overpasses of the period before all others, the cheaper first; cost (time, y, x) float32."""
+    usual = np.minimum(cost, LARGEST_COST).mean(axis=(1, 2))
+    return tuple(sorted(range(len(cost)), key=lambda time: (not candidates[time].in_period, usual[time])))
 
 
 def balanced_cells(scaled: np.ndarray, balance: Balance, time: int) -> np.ndarray:

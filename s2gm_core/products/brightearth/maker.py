@@ -127,13 +127,10 @@ class PatchMaker:
         nodes = Nodes(self._solved, *self._lattice.axes(block))
         merge = Merge(nodes, block.shape, len(self._plan.stack_bands))
         planes = self._empty_planes(block)
-        patches = np.unique(nodes.labels[nodes.labels >= 0])
-        own = frozenset(granule.index for time in patches for granule in self._plan.overpasses[time].granules)
-        stack = self._step.run(block, inside, task.near & own, progress)
+        patches = frozenset(np.unique(nodes.labels[nodes.labels >= 0]).tolist())
+        stack = self._step.run(block, inside, task.near & self._needed(patches), progress)
         histograms = stack.samples.histograms()
-        for place, time in enumerate(self._numbers(stack)):
-            taken = merge.add(time, stack.reflectance[place], stack.valid[place])
-            self._describe(planes, stack, place, taken)
+        self._add_patches(planes, merge, stack, patches)
         message = _message(stack)
         needy = inside & ~merge.filled
         if needy.any():
@@ -149,6 +146,25 @@ class PatchMaker:
 
     def _numbers(self, stack: Stack) -> list[int]:
         return [number_of(self._plan, overpass) for overpass in stack.masked.overpasses]
+
+    def _needed(self, patches: frozenset[int]) -> frozenset[int]:
+        """The granules of patches, and beside patches of days around the period all of the period's.
+
+        These say which pixels the period has an observation of, which a cell of the lattice does not tell.
+        """
+        overpasses = self._plan.overpasses
+        fills = any(not overpasses[time].in_period for time in patches)
+        used = (one for time, one in enumerate(overpasses) if time in patches or (fills and one.in_period))
+        return frozenset(granule.index for one in used for granule in one.granules)
+
+    def _add_patches(self, planes: dict[str, np.ndarray], merge: Merge, stack: Stack, patches: frozenset[int]) -> None:
+        """Every patch, those of days around the period without the pixels that the period sees."""
+        own = np.array([self._plan.overpasses[time].in_period for time in self._numbers(stack)], dtype=bool)
+        seen = stack.valid[own].any(axis=0)
+        for place, time in enumerate(self._numbers(stack)):
+            if time in patches:
+                valid = stack.valid[place] if own[place] else stack.valid[place] & ~seen
+                self._describe(planes, stack, place, merge.add(time, stack.reflectance[place], valid))
 
     def _fill(self, planes: dict[str, np.ndarray], merge: Merge, stack: Stack) -> None:
         """Pixels that their patch's overpass does not see, from the others, the best first."""

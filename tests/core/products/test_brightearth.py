@@ -193,6 +193,25 @@ def test_gaps_are_filled_from_other_days_and_marked(tmp_path: Path):
     assert "filled" not in alone.layers
 
 
+def test_a_date_of_the_period_fills_holes_before_days_around_it(tmp_path: Path):
+    """Two dates with small clear parts, and one outside the period that is clear everywhere."""
+    holes = np.zeros((PIXELS // 2, PIXELS // 2), bool)
+    for row in (20, 44, 60):
+        holes[row : row + 2, 30:32] = True  # 40 m, less than a cell of the lattice
+    part = _classes((slice(90, None), slice(None)), (slice(None), slice(90, None)))
+    scenes = [
+        _scene("holes", "2023-08-16", 10, scl=np.where(holes, 9, part)),
+        _scene("second", "2023-08-28", 20, scl=part),
+        _scene("around", "2023-07-25", 30),
+    ]
+    product = run(_order(write_archive(tmp_path / "a", scenes), fill_days=30), tmp_path / "out", SETTINGS)
+    inside = np.kron(holes, np.ones((2, 2), bool))
+    days = plane(product, "date")
+    assert (days[inside] == np.datetime64("2023-08-28").astype(int)).all()
+    assert (plane(product, "filled")[inside] == 0).all()
+    assert (plane(product, "filled")[220:] == 1).all()
+
+
 def test_one_date_alone_is_itself(tmp_path: Path):
     catalogue = write_archive(tmp_path / "a", [_scene("only", "2023-08-16", 10)])
     product = run(_order(catalogue), tmp_path / "out", SETTINGS)
