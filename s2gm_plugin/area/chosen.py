@@ -50,8 +50,8 @@ class ChosenArea:
         west, east = box.xMinimum(), box.xMaximum()
         if box.width() > 180.0 and self.degrees.isMultipart():
             west, east = _across(self.degrees) or (west, east)
-        longitudes = f"{_degrees(west, 'E', 'W')} - {_degrees(east, 'E', 'W')}"
-        latitudes = f"{_degrees(box.yMinimum(), 'N', 'S')} - {_degrees(box.yMaximum(), 'N', 'S')}"
+        longitudes = f"{_longitude(west)} - {_longitude(east)}"
+        latitudes = f"{_latitude(box.yMinimum())} - {_latitude(box.yMaximum())}"
         return f"{area_text(self.km2)}, {longitudes}, {latitudes}"
 
 
@@ -73,10 +73,17 @@ def chosen_area(shape: QgsGeometry, crs: QgsCoordinateReferenceSystem, words: st
     degrees = QgsGeometry()
     degrees.fromWkb(check_area(wkb.loads(bytes(made.asWkb()))).wkb)
     km2 = square_kilometres(degrees, LON_LAT)
+    check_size(km2)
+    return ChosenArea(QgsGeometry(shape), crs, degrees, km2, words)
+
+
+def check_size(km2: float) -> None:
+    """Raises `OrderError` for what is too large for an order."""
+    from ...s2gm_core.errors import OrderError
+
     if km2 > LARGEST_KM2:
         text = translate("S2GM", "The area is too large: {size}. At most {most} can be ordered; choose a part of it.")
         raise OrderError(text.format(size=area_text(km2), most=area_text(LARGEST_KM2)))
-    return ChosenArea(QgsGeometry(shape), crs, degrees, km2, words)
 
 
 def square_kilometres(shape: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> float:
@@ -96,8 +103,14 @@ def area_text(km2: float) -> str:
     return translate("S2GM", "{n} km²").format(n=locale.toString(km2, "f", 0 if km2 >= 100 else 1))
 
 
-def _degrees(value: float, positive: str, negative: str) -> str:
-    return f"{QLocale().toString(abs(value), 'f', 2)}° {positive if value >= 0 else negative}"
+def _longitude(value: float) -> str:
+    text = translate("S2GM", "{degrees}° E") if value >= 0 else translate("S2GM", "{degrees}° W")
+    return text.format(degrees=QLocale().toString(abs(value), "f", 2))
+
+
+def _latitude(value: float) -> str:
+    text = translate("S2GM", "{degrees}° N") if value >= 0 else translate("S2GM", "{degrees}° S")
+    return text.format(degrees=QLocale().toString(abs(value), "f", 2))
 
 
 def _across(degrees: QgsGeometry) -> tuple[float, float] | None:

@@ -29,6 +29,7 @@ class DrawTool(QgsMapTool):
     refused = pyqtSignal(str)  # why what was drawn is no area
 
     hint = ""
+    refusal = ""  # what is said of a shape without a surface
 
     def __init__(self, canvas: Any) -> None:
         super().__init__(canvas)
@@ -91,7 +92,7 @@ class DrawTool(QgsMapTool):
         self.forget()
         shape = QgsGeometry.fromPolygonXY([corners]) if len(corners) >= 3 else QgsGeometry()
         if shape.isEmpty() or shape.area() == 0:
-            self.refused.emit(translate("S2GM", "What was drawn has no surface. Set at least three corners."))
+            self.refused.emit(self.refusal)
         else:
             self.drawn.emit(shape)
 
@@ -143,6 +144,7 @@ class RectangleTool(DrawTool):
     def __init__(self, canvas: Any) -> None:
         super().__init__(canvas)
         self.hint = translate("S2GM", "Drag a rectangle, or click on two corners. Esc cancels.")
+        self.refusal = translate("S2GM", "The rectangle has no surface. Click on two opposite corners.")
         self._pressed = QPoint()
 
     def outline(self, cursor: QgsPointXY) -> list[QgsPointXY]:
@@ -172,6 +174,7 @@ class PolygonTool(DrawTool):
         self.hint = translate(
             "S2GM", "Click on the corners. Right click, double click or Enter closes, Backspace takes one back."
         )
+        self.refusal = translate("S2GM", "What was drawn has no surface. Set at least three corners.")
         self._closed_by_double_click = False
 
     def outline(self, cursor: QgsPointXY) -> list[QgsPointXY]:
@@ -201,6 +204,7 @@ class FreehandTool(DrawTool):
     def __init__(self, canvas: Any) -> None:
         super().__init__(canvas)
         self.hint = translate("S2GM", "Hold the left button and draw around the area. Esc cancels.")
+        self.refusal = translate("S2GM", "What was drawn has no surface. Draw all around the area.")
         self._last = QPoint()
 
     def outline(self, cursor: QgsPointXY) -> list[QgsPointXY]:

@@ -173,8 +173,10 @@ class PlacePage(Page):
         self.name.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.name.setToolTip(translate("S2GM", "Type a part of the name: countries first, then regions"))
         self.name.lineEdit().setPlaceholderText(translate("S2GM", "Name of a country or region"))
-        self.mainland = QCheckBox(translate("S2GM", "Mainland only"))
-        self.mainland.setToolTip(translate("S2GM", "Leaves out small islands and territories far away"))
+        self.mainland = QCheckBox(translate("S2GM", "Without parts overseas"))
+        self.mainland.setToolTip(
+            translate("S2GM", "Leaves out territories and islands that are farther than 6.5 degrees from the rest")
+        )
         self.rim = QDoubleSpinBox()
         self.rim.setRange(0.0, 100.0)
         self.rim.setDecimals(0)

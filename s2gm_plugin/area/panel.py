@@ -63,6 +63,7 @@ class AreaPanel(QWidget):
         self._make_pages()
         self.summary, self.notice = QLabel(), Notice()
         self.summary.setWordWrap(True)
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)  # names of layers are no markup
         self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
         self._connect()

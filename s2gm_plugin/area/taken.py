@@ -15,13 +15,14 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QLocale
 
 from ...processing_provider.translation import translate
 from .chosen import LON_LAT
 
 FILE_FILTER = "KML, KMZ, Shapefile, GeoPackage, GeoJSON (*.kml *.kmz *.shp *.gpkg *.geojson *.json *.zip);;* (*)"
-MOST_FEATURES = 100_000
-"""A layer of more is merged by an algorithm, not here: it would block the window."""
+MOST_FEATURES = 5_000
+"""More are merged by an algorithm, not here: it would block the window for seconds."""
 
 
 class Taken(NamedTuple):
@@ -48,9 +49,7 @@ def from_layer(layer: QgsVectorLayer | None, selected_only: bool) -> Taken:
     if selected_only and not count:
         text = translate("S2GM", "Nothing is selected in the layer {name}. Select polygons on the map, then try again.")
         raise OrderError(text.format(name=layer.name()))
-    if count > MOST_FEATURES:
-        text = translate("S2GM", "The layer {name} has {n} features, too many for an area. Select some, or merge them.")
-        raise OrderError(text.format(name=layer.name(), n=count))
+    _check_count(layer.name(), count)
     request = QgsFeatureRequest().setNoAttributes()
     features = layer.getSelectedFeatures(request) if selected_only else layer.getFeatures(request)
     shape = merged(features)
@@ -59,6 +58,19 @@ def from_layer(layer: QgsVectorLayer | None, selected_only: bool) -> Taken:
         raise OrderError(text.format(name=layer.name()))
     words = translate("S2GM", "{n} selected features of {name}") if selected_only else translate("S2GM", "Layer {name}")
     return Taken(shape, layer.crs(), words.format(n=count, name=layer.name()))
+
+
+def _check_count(name: str, count: int) -> None:
+    """Raises `OrderError` for more features than can be merged while the user waits."""
+    from ...s2gm_core.errors import OrderError
+
+    if count > MOST_FEATURES:
+        text = translate(
+            "S2GM",
+            "{name} has {n} features; an area is made of at most {most}. Select some, or merge them with Dissolve.",
+        )
+        locale = QLocale()
+        raise OrderError(text.format(name=name, n=locale.toString(count), most=locale.toString(MOST_FEATURES)))
 
 
 def merged(features: Iterable[QgsFeature]) -> QgsGeometry:
@@ -100,6 +112,7 @@ def from_file(path: str) -> Taken:
     if not crs.isValid():
         text = translate("S2GM", "{name} states no CRS. Give it one in QGIS (Assign projection), then try again.")
         raise OrderError(text.format(name=Path(path).name))
+    _check_count(Path(path).name, sum(layer.featureCount() for layer in layers if layer.crs() == crs))
     shapes = [
         merged(layer.getFeatures(QgsFeatureRequest().setNoAttributes())) for layer in layers if layer.crs() == crs
     ]

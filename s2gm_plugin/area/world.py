@@ -16,14 +16,16 @@ from qgis.core import (
 )
 
 from ...processing_provider.translation import translate
-from .chosen import LON_LAT
+from .chosen import LON_LAT, check_size, square_kilometres
 from .taken import Taken
 
 COUNTRIES, REGIONS = "countries", "states_provinces"
-MAINLAND_SHARE = 0.05
-"""Parts of less than this share of the largest are islands or territories, not the mainland."""
+NEAR_DEGREES = 6.5
+"""Parts of a country that are farther from the others are overseas: Corsica belongs to France, Guiana not."""
 
 QUARTER_SEGMENTS = 8
+SIMPLER = 0.05
+"""Of the rim: by how much an outline may be simplified before it is widened, for the shores of Canada take seconds."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def named_places() -> list[NamedPlace]:
     """Countries, then regions, each by name; empty where this QGIS ships no map."""
     found = []
     for layer_name, fields in ((COUNTRIES, ("NAME",)), (REGIONS, ("name", "admin"))):
-        layer = _layer(layer_name)
+        layer = world_layer(layer_name)
         if not layer.isValid():
             continue
         request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
@@ -63,28 +65,29 @@ def from_place(place: NamedPlace, mainland: bool, wider_km: float) -> Taken:
     """The outline of a country or region, widened, for the outlines are coarse. Raises `OrderError`."""
     from ...s2gm_core.errors import OrderError
 
-    shape = _layer(place.layer).getFeature(place.feature).geometry()
+    shape = world_layer(place.layer).getFeature(place.feature).geometry()
     if shape.isEmpty():
         raise OrderError(translate("S2GM", "The map of the world has no outline of {name}.").format(name=place.label))
     if mainland:
-        shape = mainland_of(shape)
+        shape = QgsGeometry.unaryUnion(near_parts(shape))
+    check_size(square_kilometres(shape, LON_LAT))  # here already, for a rim of what is refused takes long
     if wider_km > 0:
         local, crs = _widened(shape, wider_km * 1000.0)
         return Taken(local, crs, place.label)
     return Taken(shape, LON_LAT, place.label)
 
 
-def mainland_of(shape: QgsGeometry) -> QgsGeometry:
-    """The parts of a country in degrees that are not small or far: those near the largest one."""
+def near_parts(shape: QgsGeometry) -> list[QgsGeometry]:
+    """The largest part of a shape in degrees, the parts near it, the parts near those, and so on."""
     parts = shape.asGeometryCollection() if shape.isMultipart() else [shape]
-    largest = max(parts, key=lambda part: part.area())
-    near = largest.boundingBox().buffered(3.0)
-    kept = [part for part in parts if part.area() > MAINLAND_SHARE * largest.area() and _is_near(part, near)]
-    return QgsGeometry.unaryUnion(kept)
-
-
-def _is_near(part: QgsGeometry, near: object) -> bool:
-    return part.boundingBox().intersects(near)
+    parts.sort(key=lambda part: part.area())
+    near = [parts.pop()]
+    while True:
+        more = [part for part in parts if any(part.distance(other) < NEAR_DEGREES for other in near)]
+        if not more:
+            return near
+        near += more
+        parts = [part for part in parts if part not in more]
 
 
 def _widened(shape: QgsGeometry, metres: float) -> tuple[QgsGeometry, QgsCoordinateReferenceSystem]:
@@ -94,7 +97,7 @@ def _widened(shape: QgsGeometry, metres: float) -> tuple[QgsGeometry, QgsCoordin
     crs.createFromProj(f"+proj=aeqd +lat_0={centre[1]:.5f} +lon_0={centre[0]:.5f} +datum=WGS84 +units=m +no_defs")
     local = QgsGeometry(shape)
     local.transform(QgsCoordinateTransform(LON_LAT, crs, QgsProject.instance()))
-    return local.buffer(metres, QUARTER_SEGMENTS), crs
+    return local.simplify(SIMPLER * metres).buffer(metres, QUARTER_SEGMENTS), crs
 
 
 def _middle(shape: QgsGeometry) -> tuple[float, float]:
@@ -104,7 +107,8 @@ def _middle(shape: QgsGeometry) -> tuple[float, float]:
     return point.x(), point.y()
 
 
-def _layer(name: str) -> QgsVectorLayer:
+def world_layer(name: str) -> QgsVectorLayer:
+    """A layer of the map; not valid where this QGIS ships none."""
     layer = QgsVectorLayer(f"{world_map()}|layername={name}", name, "ogr")
     if layer.isValid() and not layer.crs().isValid():
         layer.setCrs(LON_LAT)

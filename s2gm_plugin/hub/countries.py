@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qgis.core import QgsFeatureRequest, QgsGeometry, QgsVectorLayer
+from qgis.core import QgsFeatureRequest, QgsGeometry
 
 from ...processing_provider.translation import translate
-from ..area.chosen import LON_LAT
-from ..area.world import COUNTRIES, world_map
-
-NEAR_DEGREES = 6.5
-"""Parts of a country that are farther from the others are overseas: Corsica belongs to France's mosaic, Guiana not."""
+from ..area.world import COUNTRIES, near_parts, world_layer
 
 RIM_DEGREES = 0.1
 """By which outlines are widened, for those of the map are coarse."""
@@ -76,7 +72,7 @@ def country_groups() -> tuple[CountryGroup, ...]:
 
 def countries_of(group: CountryGroup) -> list[Country]:
     """The countries of a list that the map has, by name; none where this QGIS ships no map."""
-    layer = _layer()
+    layer = world_layer(COUNTRIES)
     if not layer.isValid():
         return []
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
@@ -87,25 +83,5 @@ def countries_of(group: CountryGroup) -> list[Country]:
 
 def outline_of(country: Country) -> QgsGeometry:
     """The mainland and its near islands with a rim, in longitude and latitude."""
-    parts = near_parts(_layer().getFeature(country.feature).geometry())
+    parts = near_parts(world_layer(COUNTRIES).getFeature(country.feature).geometry())
     return QgsGeometry.unaryUnion([part.buffer(RIM_DEGREES, RIM_SEGMENTS) for part in parts])
-
-
-def near_parts(shape: QgsGeometry) -> list[QgsGeometry]:
-    """The largest part of a shape in degrees, the parts near it, the parts near those, and so on."""
-    parts = shape.asGeometryCollection() if shape.isMultipart() else [shape]
-    parts.sort(key=lambda part: part.area())
-    near = [parts.pop()]
-    while True:
-        more = [part for part in parts if any(part.distance(other) < NEAR_DEGREES for other in near)]
-        if not more:
-            return near
-        near += more
-        parts = [part for part in parts if part not in more]
-
-
-def _layer() -> QgsVectorLayer:
-    layer = QgsVectorLayer(f"{world_map()}|layername={COUNTRIES}", COUNTRIES, "ogr")
-    if layer.isValid() and not layer.crs().isValid():
-        layer.setCrs(LON_LAT)
-    return layer

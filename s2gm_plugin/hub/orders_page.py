@@ -109,6 +109,7 @@ class OrdersPage(QWidget):
             self.list.addAction(action)
         action.triggered.connect(partial(self._triggered, row.name))
         self.bar.addAction(action)
+        self.bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # for Tab; QGIS's are without
         return action
 
     def _triggered(self, name: str, checked: bool = False) -> None:
@@ -141,6 +142,7 @@ class OrdersPage(QWidget):
         button.setText(translate("S2GM", "More"))
         button.setToolTip(translate("S2GM", "Copy, export, import, offer each new period"))
         button.setMenu(menu)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = menu
         self.bar.addSeparator()

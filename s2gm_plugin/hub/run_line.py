@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QSizePolicy, QToolButton
 
 from ...processing_provider.translation import translate
@@ -28,6 +30,8 @@ class RunLine(QFrame):
         self.stop_button.setIcon(QgsApplication.getThemeIcon("/mTaskCancel.svg"))
         self.stop_button.setToolTip(translate("S2GM", "Stops this order; it can be resumed in My Orders"))
         self.stop_button.setAccessibleName(translate("S2GM", "Stop"))
+        self.title.setTextFormat(Qt.TextFormat.RichText)
+        self.step.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self.title, self.step):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         grid = QGridLayout(self)
@@ -61,7 +65,7 @@ class RunLine(QFrame):
     def _show_waiting(self, waiting: int) -> None:
         if self._running:
             more = translate("S2GM", "{n} waiting").format(n=waiting)
-            self.title.setText(f"<b>{self._name}</b>" + (f" · {more}" if waiting else ""))
+            self.title.setText(f"<b>{escape(self._name)}</b>" + (f" · {more}" if waiting else ""))
             self.title.setToolTip(self._name)
 
     def _end(self, record: OrderRecord) -> None:

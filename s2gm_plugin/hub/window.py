@@ -22,7 +22,7 @@ from ...processing_provider.plugin_facts import plugin_icon
 from ...processing_provider.translation import translate
 from ..area.panel import AreaPanel
 from ..scenes.panel import ScenesPanel
-from .help_links import open_help
+from .help_links import open_help, place_help
 from .map_view import show_on_map
 from .order_page import OWN_QUICKLOOK, QUICKLOOK, OrderPage, Product
 from .orders_desk import OrdersDesk
@@ -173,7 +173,7 @@ class HubDock(QDockWidget):
 
     def _open_help(self, checked: bool = False) -> None:
         names = [name for name, page in self._pages.items() if page is self.stack.currentWidget()]
-        open_help("hub.md" + (f"#{names[0]}" if names else ""))
+        open_help(place_help(names[0] if names else ""))
 
     def _open_welcome(self, checked: bool = False) -> None:
         self.open_place("welcome")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -16,7 +17,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 from qgis.gui import QgsAuthConfigSelect, QgsRubberBand
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import QLocale, Qt, QTimer
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -197,7 +198,7 @@ class InspectDock(QDockWidget):
             self._task.cancel()
             return
         task = InspectTask(click)
-        task.told.connect(self.summary.setText)
+        task.told.connect(self._tell_step)
         task.progressChanged.connect(lambda percent: self.progress.setValue(int(percent)))
         task.ended.connect(lambda: self._take(task))
         self._task = task
@@ -222,6 +223,9 @@ class InspectDock(QDockWidget):
             self.notice.warn(" ".join(task.result.notes[:3]))
 
     # What is shown
+
+    def _tell_step(self, text: str) -> None:
+        self.summary.setText(escape(text))
 
     def _show_busy(self, busy: bool) -> None:
         self.progress.setVisible(busy)
@@ -277,14 +281,14 @@ def _in_words(found: Inspection | None) -> str:
     if found is None:
         return translate("S2GM", "Choose the layer of a mosaic, press Pick a pixel and click on the map.")
     text = translate(
-        "S2GM", "<b>{name}</b>, row {row}, column {column} ({lat:.5f}, {lon:.5f}), method {method}: {n} observations, "
+        "S2GM", "<b>{name}</b>, row {row}, column {column} ({lat}, {lon}), method {method}: {n} observations, "
     )
     said = text.format(
-        name=found.mosaic.name,
+        name=escape(found.mosaic.name),
         row=found.row,
         column=found.column,
-        lat=found.latitude,
-        lon=found.longitude,
+        lat=QLocale().toString(float(found.latitude), "f", 5),
+        lon=QLocale().toString(float(found.longitude), "f", 5),
         method=found.mosaic.order.method,
         n=len(found.observations),
     )

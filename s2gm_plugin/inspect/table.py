@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -115,7 +115,8 @@ class ObservationTable(QAbstractTableModel):
         record = one.record
         when = "?" if record.acquired is None else f"{day_text(record.acquired.date())} {record.acquired:%H:%M}"
         name = "" if record.scene_class is None else self._classes.get(record.scene_class, ("?", QColor()))[0]
-        values = (f"{record.values[band]:.4f}" if band in record.values else "" for band in self.bands)
+        locale, known = QLocale(), record.values
+        values = (locale.toString(float(known[band]), "f", 4) if band in known else "" for band in self.bands)
         return (when, record.satellite, name, role_text(one), *values)
 
     def as_text(self) -> str:

@@ -178,6 +178,14 @@ def test_what_has_no_surface_is_refused_in_words(panel: Any, mouse: Mouse) -> No
     assert "at least three corners" in panel.notice.text
 
 
+def test_a_rectangle_of_one_corner_is_refused_in_its_own_words(panel: Any, mouse: Mouse) -> None:
+    panel.draw_buttons["rectangle"].click()
+    mouse.click((100, 100))
+    mouse.key("Return")
+    assert panel.geometry is None
+    assert "two opposite corners" in panel.notice.text
+
+
 def test_corners_snap_as_the_project_says(panel: Any, mouse: Mouse, qgis_app: Any) -> None:
     from qgis.core import QgsProject, QgsSnappingConfig, QgsTolerance
     from qgis.gui import QgsMapCanvasSnappingUtils
@@ -437,6 +445,40 @@ def test_a_country_is_widened_and_left_without_its_islands(panel: Any) -> None:
     assert mainland.contains(inner)
     metres = Geod(ellps="WGS84").inv(inner.bounds[2], 41.5, mainland.bounds[2], 41.5)[2]
     assert metres == pytest.approx(10_000, rel=0.1)
+
+
+def test_what_would_block_the_window_is_refused(panel: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from s2gm.s2gm_plugin.area import taken, world
+
+    monkeypatch.setattr(taken, "MOST_FEATURES", 1)
+    layer = _layer("EPSG:4326", "POLYGON((15 45, 16 45, 16 46, 15 45))", "POLYGON((17 45, 18 45, 18 46, 17 45))")
+    with pytest.raises(Exception, match="has 2 features; an area is made of at most 1"):
+        taken.from_layer(layer, selected_only=False)
+    monkeypatch.setattr(world, "_widened", lambda *_: pytest.fail("widened before its size was looked at"))
+    panel.way.setCurrentIndex(panel.pages.index(panel.place_page))
+    panel.place_page.name.setCurrentText("Russia")
+    assert not panel.take()
+    assert "too large" in panel.notice.text
+
+
+def test_names_are_no_markup(panel: Any) -> None:
+    from qgis.PyQt.QtCore import Qt
+
+    for label in (panel.summary, panel.notice._label):
+        assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_limits_are_in_the_language_and_numbers_of_the_user(panel: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qgis.core import QgsGeometry
+    from qgis.PyQt.QtCore import QLocale
+
+    from s2gm.s2gm_plugin.area import chosen
+
+    german = {"{degrees}° E": "{degrees}° O"}
+    monkeypatch.setattr(chosen, "translate", lambda context, text: german.get(text, text))
+    monkeypatch.setattr(chosen, "QLocale", lambda: QLocale("de_DE"))
+    panel.choose(QgsGeometry.fromWkt("POLYGON((15 -1, 16 -1, 16 1, 15 1, 15 -1))"))
+    assert panel.area.where().endswith("15,00° O - 16,00° O, 1,00° S - 1,00° N")
 
 
 # The globe

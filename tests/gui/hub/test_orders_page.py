@@ -221,3 +221,15 @@ def test_it_is_copied_as_a_line_and_as_python(placed: Any, hub: Any) -> None:
         assert copy(placed) == "Copied."
         texts.append(QApplication.clipboard().text())
     assert [text.split()[0] for text in texts] == ["qgis_process", "s2gm", "import"]
+
+
+def test_the_buttons_are_reached_with_tab(hub: Any) -> None:
+    from qgis.PyQt.QtCore import Qt
+    from qgis.PyQt.QtWidgets import QToolButton
+
+    page = hub.orders_page
+    buttons = [page.bar.widgetForAction(action) for action in page.actions_by_name.values()]
+    assert len(buttons) == 8
+    more = [one for one in page.bar.findChildren(QToolButton) if one.menu() is page.menu]
+    for button in (*buttons, *more):
+        assert button.focusPolicy() == Qt.FocusPolicy.StrongFocus, button.text()

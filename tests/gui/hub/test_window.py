@@ -159,3 +159,15 @@ def test_the_scenes_of_a_country_are_looked_up_before_anything_runs(
     assert "8 scenes" in hub.scenes_panel.found_label.text()
     assert hub.store.orders() == []
     assert hub.predefined.record().parameters == given
+
+
+def test_the_help_of_every_place_is_a_section_of_the_document(hub: Any) -> None:
+    from pathlib import Path
+
+    from s2gm.s2gm_plugin.hub.help_links import SECTIONS, place_help
+
+    lines = (Path(__file__).parents[3] / "docs" / "hub.md").read_text(encoding="utf-8").splitlines()
+    anchors = {line.lstrip("# ").lower().replace(" ", "-") for line in lines if line.startswith("#")}
+    assert set(SECTIONS) == set(hub.buttons)
+    assert {place_help(place).split("#")[1] for place in hub.buttons} <= anchors
+    assert place_help("") == "hub.md"
