@@ -227,8 +227,8 @@ def test_with_few_overpasses_the_product_says_that_the_mask_falls_back(tmp_path:
     assert (plane(product, "valid_obs")[MISSED] == 2).all()
 
 
-def test_scenes_without_a_compared_band_keep_their_classification(tmp_path: Path):
-    bands = ("B03", "B04", "B08")
+@pytest.mark.parametrize("bands", [("B03", "B04", "B08"), ("B02", "B03", "B04")], ids=["blue", "near infrared"])
+def test_scenes_without_a_compared_band_keep_their_classification(tmp_path: Path, bands: tuple[str, ...]):
     catalogue = write_masked_archive(tmp_path / "archive", bands=bands)
     order = tiny_order(catalogue, **{**MASKED, "bands": "B04"}, method="newest", layers="valid_obs")
     product = run(order, tmp_path / "out")
@@ -251,6 +251,11 @@ def test_masks_of_overpasses_are_rasters_with_a_record(catalogue: Path, tmp_path
     assert (reasons[ROOFS] & bits["cleared_persistent"] > 0).all()
     assert (reasons[MISSED] & bits["haze_change"] > 0).mean() > 0.5
     assert sum(record["masks"][0]["pixels"].values()) == classes.size
+
+
+def test_masks_of_overpasses_tell_nothing_of_what_only_products_do(catalogue: Path, tmp_path: Path):
+    order = tiny_order(catalogue, period="custom", end="2023-08-31", mask_growth=100, **MASKED)
+    assert make_cloud_masks(order, tmp_path).notes == ()
 
 
 def test_masks_on_the_command_line(catalogue: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
