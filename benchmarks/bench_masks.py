@@ -60,6 +60,9 @@ SURFACES = {
     "woods": (Cover.DECIDUOUS, Cover.CONIFER),
     "water": WATER,
 }
+CLOUDY = 0.7
+"""Mean cloud cover of the cloudier archives: where overcast dates are the rule."""
+
 DOT_SHARE = 0.5
 """Part of a clear bright roof that is flagged: from here on it is a white dot that is lost."""
 
@@ -157,11 +160,36 @@ def _classification(scene: Scene, grid: Grid, pool: RasterPool) -> np.ndarray:
     return np.zeros(grid.shape, np.uint8) if plane is None else plane
 
 
-def archives(seeds: Sequence[int], dates: int, size: int, snow: bool) -> Iterator[BenchArchive]:
+@dataclass(frozen=True)
+class Kind:
+    """What archives are alike in."""
+
+    dates: int
+    snow: bool = False
+    cloudiness: float = 0.4  # mean cloud cover, 0..1
+
+    @property
+    def title(self) -> str:
+        """For a row of the table."""
+        cloudy = f", {self.cloudiness:.0%} clouds" if self.cloudiness != Kind.cloudiness else ""
+        return f"{self.dates} dates{cloudy}{', snow' if self.snow else ''}"
+
+
+def archives(seeds: Sequence[int], kind: Kind, size: int) -> Iterator[BenchArchive]:
     """Archives of one tile, simulated unless they are there."""
+    start = WINTER_START if kind.snow else SUMMER_START
     for seed in seeds:
-        start = WINTER_START if snow else SUMMER_START
-        yield simulated(SimulationSettings(seed=seed, size=size, dates=dates, tiles=1, snow=snow, start=start))
+        yield simulated(
+            SimulationSettings(
+                seed=seed,
+                size=size,
+                dates=kind.dates,
+                tiles=1,
+                snow=kind.snow,
+                start=start,
+                cloudiness=kind.cloudiness,
+            )
+        )
 
 
 def print_scores(title: str, scores: dict[str, Score]) -> None:
@@ -181,12 +209,13 @@ def accuracy(options: argparse.Namespace) -> None:
         "archive, mask", "missed cloud", "missed thin", "missed shadow", "flagged clear",
         *(f"flagged {name}" for name in SURFACES), "white dots",
     )  # fmt: skip
-    for snow in (False, True):
-        for dates in options.dates if not snow else options.dates[-1:]:
-            scores = {"classification": Score(), options.mask: Score()}
-            for archive in archives(options.seeds, dates, options.size, snow):
-                compare(archive, options.mask, scores)
-            print_scores(f"{dates} dates{', snow' if snow else ''}", scores)
+    kinds = [Kind(dates) for dates in options.dates]
+    kinds += [Kind(dates, cloudiness=CLOUDY) for dates in options.dates[1:]] + [Kind(options.dates[-1], snow=True)]
+    for kind in kinds:
+        scores = {"classification": Score(), options.mask: Score()}
+        for archive in archives(options.seeds, kind, options.size):
+            compare(archive, options.mask, scores)
+        print_scores(kind.title, scores)
 
 
 def _timed(work: Callable[[], object]) -> tuple[float, float]:

@@ -6,7 +6,7 @@ asks for, so that every product can use every engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
@@ -37,7 +37,7 @@ class Engine:
     detect: Detector
     fine_metres: float  # size of the cells on which classes lie and masks come
     coarse: int  # fine cells per cell of the bands, on each axis
-    bands: tuple[str, ...]  # without which a scene cannot be masked, beside one in the near infrared
+    bands: tuple[str, ...]  # of `STACK_BANDS`, without which a scene cannot be masked
     stack: tuple[str, ...]  # of `STACK_BANDS`, what it is given
     context: int  # scenes before and after those that are wanted, which are read as well
     parallax: tuple[str, ...] = ()  # what it may ask for beside
@@ -49,6 +49,10 @@ class Engine:
         """All bands that it may read."""
         return frozenset(self.parallax).union(*(STACK_BANDS[name] for name in self.stack))
 
+    def can_mask(self, there: Collection[str]) -> bool:
+        """Whether a scene with these bands has all that it cannot do without."""
+        return all(any(one in there for one in STACK_BANDS[name]) for name in self.bands)
+
 
 _ROWS = (
     Engine(
@@ -56,7 +60,7 @@ _ROWS = (
         detect=detect,
         fine_metres=20.0,
         coarse=2,
-        bands=("B02", "B04"),
+        bands=("B02", "B04", "B08"),
         stack=("B02", "B04", "B08", "B11"),
         parallax=("B02", "B04", "B07", "B08", "B8A"),
         context=8,
@@ -67,7 +71,7 @@ _ROWS = (
         detect=omnicloudmask.detect,
         fine_metres=20.0,
         coarse=1,
-        bands=("B03", "B04"),
+        bands=("B03", "B04", "B08"),
         stack=("B02", "B03", "B04", "B08"),
         context=0,
         check=omnicloudmask.check,

@@ -33,7 +33,7 @@ from .mask_chunks import Chunk
 from .mask_regions import MaskRegions, region_bytes
 from .naming import mask_folder_name
 from .overpasses import Overpass
-from .plan_notes import notes_on_masks
+from .plan_notes import notes_on_engines
 from .planning import MosaicPlan, plan_mosaic
 from .reading import AssetReader
 from .record import ReadFailure
@@ -142,7 +142,7 @@ def _plan(order: Order, catalogue: Catalogue, progress: Progress) -> MosaicPlan:
     if not scenes:
         raise NoScenesError(why_no_scene(order, found, catalogue))
     plan = plan_mosaic(mask_order(order), order.periods[0], scenes, target_of(order), order.name)
-    notes = tuple(notes_on_masks(plan.block, [granule.scene for granule in plan.granules]))
+    notes = tuple(notes_on_engines(plan.block, [granule.scene for granule in plan.granules]))
     for note in notes:
         progress.warning(note)
     return replace(plan, notes=notes)

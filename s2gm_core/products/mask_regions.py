@@ -19,6 +19,7 @@ import numpy as np
 from ..grid import Grid, Window
 from ..masks.engines import Engine
 from ..masks.multitemporal.findings import SceneMask
+from ..order import LARGEST_GROWTH
 from ..raster.scattered import ScatteredGrid
 from .angles import AngleStore
 from .coarse_lattice import CoarseLattice, lattice_over
@@ -34,6 +35,9 @@ FEW_SCENES = 12
 
 MARGIN_METRES = 2500.0
 """How far a region looks around itself: a cloud at 2.5 km shades so far under a sun at 45 degrees."""
+
+AROUND_METRES = LARGEST_GROWTH
+"""How far beyond the grid masks are kept: clouds just outside grow into it."""
 
 MOST_KEPT = 64 * 2**20
 """Bytes of finished masks that are kept."""
@@ -76,18 +80,40 @@ class MaskLayout:
         whole = Window(row * self.side, col * self.side, self.side, self.side)
         return whole.intersection(Window(0, 0, height, width)) or whole
 
+    @property
+    def last_region(self) -> tuple[int, int]:
+        """Row and column of the region at the lower right corner of the output grid."""
+        down, across = self.region_pixels
+        return (self.grid.height - 1) // down, (self.grid.width - 1) // across
+
+    @property
+    def region_pixels(self) -> tuple[int, int]:
+        """Height and width of a region in pixels of the output grid."""
+        side = self.side * self.factor
+        return side * self.fine.pixels_down, side * self.fine.pixels_across
+
+    @property
+    def rim(self) -> int:
+        """Coarse cells beyond the output grid whose masks are kept."""
+        return min(math.ceil(AROUND_METRES / min(self.coarse_size)), self.margin)
+
+    def kept(self, row: int, col: int) -> Window:
+        """The coarse cells of a region whose masks are kept: its core, and the rim where the output grid ends there."""
+        core, last = self.core(row, col), self.last_region
+        above, left = (self.rim if place == 0 else 0 for place in (row, col))
+        below, right = (self.rim if place == end else 0 for place, end in zip((row, col), last))
+        return Window(core.row - above, core.col - left, core.height + above + below, core.width + left + right)
+
     def regions(self) -> Iterator[tuple[int, int]]:
         """Row and column of every region that holds pixels of the output grid."""
-        down = self.side * self.factor * self.fine.pixels_down
-        across = self.side * self.factor * self.fine.pixels_across
-        for row in range(math.ceil(self.grid.height / down)):
-            for col in range(math.ceil(self.grid.width / across)):
+        down, across = self.last_region
+        for row in range(down + 1):
+            for col in range(across + 1):
                 yield row, col
 
     def pixels(self, row: int, col: int) -> Window:
         """The pixels of the output grid in a region."""
-        down = self.side * self.factor * self.fine.pixels_down
-        across = self.side * self.factor * self.fine.pixels_across
+        down, across = self.region_pixels
         whole = Window(row * down, col * across, down, across)
         return whole.intersection(self.grid.window) or whole
 
@@ -116,9 +142,9 @@ class MaskLayout:
 
 @dataclass(frozen=True)
 class _Kept:
-    """The usable cells of one region's core and some overpasses."""
+    """The usable cells that are kept of one region and some overpasses."""
 
-    shape: tuple[int, int]  # fine cells
+    window: Window  # fine cells
     planes: dict[int, bytes]  # by number of the overpass; packed bits, compressed
 
     @property
@@ -132,7 +158,9 @@ class _Kept:
         if packed is None:
             return None
         bits = np.frombuffer(zlib.decompress(packed), dtype=np.uint8)
-        return np.unpackbits(bits, count=self.shape[0] * self.shape[1]).reshape(self.shape).view(np.bool_)
+        return (
+            np.unpackbits(bits, count=self.window.height * self.window.width).reshape(self.window.shape).view(np.bool_)
+        )
 
 
 ONE_AT_A_TIME = threading.Lock()
@@ -174,27 +202,38 @@ class MaskRegions:
         rows, cols = self._cells(block)
         found = np.zeros(block.shape, dtype=bool)
         side = layout.side * layout.factor
-        for down in range(int(rows[0]) // side, int(rows[-1]) // side + 1):
-            here = np.flatnonzero(rows // side == down)
-            for across in range(int(cols[0]) // side, int(cols[-1]) // side + 1):
-                there = np.flatnonzero(cols // side == across)
-                usable = self._region((down, across, self._chunk_of[number])).usable(number)
+        region_rows, region_cols = (
+            np.clip(cells // side, 0, last) for cells, last in zip((rows, cols), layout.last_region)
+        )
+        for down in range(int(region_rows[0]), int(region_rows[-1]) + 1):
+            here = np.flatnonzero(region_rows == down)
+            for across in range(int(region_cols[0]), int(region_cols[-1]) + 1):
+                there = np.flatnonzero(region_cols == across)
+                kept = self._region((down, across, self._chunk_of[number]))
+                usable = kept.usable(number)
                 if usable is not None:
-                    places = np.ix_(rows[here] - down * side, cols[there] - across * side)
+                    places = np.ix_(rows[here] - kept.window.row, cols[there] - kept.window.col)
                     found[here[0] : here[-1] + 1, there[0] : there[-1] + 1] = usable[places]
         return found
 
     def _cells(self, block: Grid) -> tuple[np.ndarray, np.ndarray]:
-        """Fine cells of the rows and of the columns of a block, (pixel,) int64 each; of the rim beyond the grid.
+        """Fine cells of the rows and of the columns of a block, (pixel,) int64 each; from those of the grid on.
 
-        A block with larger pixels than the grid's takes the cells at their centres.
+        Cells above and left of the grid are negative; beyond all that are kept the outermost ones count. A block with
+        larger pixels than the grid's takes the cells at their centres.
         """
         grid, fine = self.layout.grid, self.layout.fine
         x, y = block.centres()
         rows = np.floor((grid.north - y) / grid.pixel_height).astype(np.int64)
         cols = np.floor((x - grid.west) / grid.pixel_width).astype(np.int64)
-        rows, cols = np.clip(rows, 0, grid.height - 1), np.clip(cols, 0, grid.width - 1)
-        return rows // fine.pixels_down, cols // fine.pixels_across
+        first, last = (
+            self.layout.finer(self.layout.kept(0, 0)),
+            self.layout.finer(self.layout.kept(*self.layout.last_region)),
+        )
+        return (
+            np.clip(rows // fine.pixels_down, first.row, last.row + last.height - 1),
+            np.clip(cols // fine.pixels_across, first.col, last.col + last.width - 1),
+        )
 
     def _region(self, key: _Key) -> _Kept:
         """A region's masks; whoever asks for one that another thread makes waits for it."""
@@ -225,25 +264,28 @@ class MaskRegions:
 
     def _made(self, key: _Key) -> _Kept:
         row, col, chunk = key
-        core = self.layout.finer(self.layout.core(row, col))
-        planes = {}
-        for number, mask in self.masks(row, col, self.chunks[chunk]):
+        kept, planes = self.layout.kept(row, col), {}
+        for number, mask in self._masks(self.layout.core(row, col), kept, self.chunks[chunk]):
             planes[number] = zlib.compress(np.packbits(mask.usable).tobytes(), 1)
-        return _Kept(core.shape, planes)
+        return _Kept(self.layout.finer(kept), planes)
 
     def masks(self, row: int, col: int, chunk: Chunk) -> Iterator[tuple[int, SceneMask]]:
         """The masks of the overpasses of a chunk over one region, without its margin, fine cells."""
-        layout = self.layout
-        core = layout.core(row, col)
-        wide = layout.widened(core)
+        core = self.layout.core(row, col)
+        return self._masks(core, core, chunk)
+
+    def _masks(self, core: Window, inner: Window, chunk: Chunk) -> Iterator[tuple[int, SceneMask]]:
+        """The masks of a region by its ``core``, of which ``inner`` is wanted; both in coarse cells."""
+        layout, wide = self.layout, self.layout.widened(core)
         region = self._reading.region(layout, wide, [self._overpasses[number] for number in chunk.read])
         there = [chunk.read[place] for place in region.places]
         wanted = [time for time, number in enumerate(there) if number in chunk.wanted]
         if not wanted:
             return
-        inner = layout.finer(Window(layout.margin, layout.margin, core.height, core.width)).slices
+        part = Window(inner.row - wide.row, inner.col - wide.col, inner.height, inner.width)
+        cells = layout.finer(part).slices
         for time, mask in zip(wanted, self._engine.detect(region.stack, wanted, region.parallax)):
-            yield there[time], SceneMask(*(plane[inner] for plane in (mask.mask_class, mask.confidence, mask.reasons)))
+            yield there[time], SceneMask(*(plane[cells] for plane in (mask.mask_class, mask.confidence, mask.reasons)))
 
 
 def most_scenes(chunks: tuple[Chunk, ...]) -> int:

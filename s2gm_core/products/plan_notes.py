@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..catalog.records import Scene
-from ..masks.engines import ENGINES
+from ..masks.engines import ENGINES, STACK_BANDS
 from ..masks.snow import SNOW_BANDS
+from ..network.urls import without_query
 from ..order import Order
 from ..radiometry.harmonise import TO_S2A
 from .block_plan import BlockPlan
 from .normalising import can_normalise
 from .plan_layers import MANY_OBSERVATIONS, missing_layers, processors
+from .user_mask import meets
 
 SNOW_AS_CLASSIFIED = "Snow was not refined by NDSI and brightness: pixels classified as snow count as valid."
 
@@ -22,7 +24,8 @@ def notes_of(order: Order, block: BlockPlan, used: Sequence[Scene], left_out: Se
         *_on_mixture(order, block, used),
         *_on_bands(block),
         *_on_angles(block, used),
-        *notes_on_masks(block, used),
+        *notes_on_engines(block, used),
+        *_on_masks(block),
         *_on_few_observations(order, block),
         *_on_regularisation(order, block),
         *missing_layers(order, block.method, block.layers, block.bands),
@@ -81,25 +84,36 @@ def _on_angles(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
         yield f"Reflectance of {', '.join(adjusted)} was adjusted to the bands of S2A."
 
 
-def notes_on_masks(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
-    """Where a mask made of the stack has too little to go by, and what else was left out."""
+def notes_on_engines(block: BlockPlan, used: Sequence[Scene]) -> Iterator[str]:
+    """Where a mask made of the stack has too little to go by."""
     engine = ENGINES.get(block.preset.engine)
-    if engine is not None:
-        if len(block.overpasses) < engine.few_dates:
-            yield (
-                f"The cloud mask '{block.preset.name}' compares dates and needs {engine.few_dates} overpasses; with "
-                f"{len(block.overpasses)} it falls back to the scene classification and the parallax of clouds."
-            )
-        lacking = sum(not set(engine.bands) <= set(scene.assets) for scene in used)
-        if lacking:
-            yield (
-                f"{lacking} of {len(used)} scenes lack a band that the cloud mask '{block.preset.name}' compares "
-                f"({', '.join(engine.bands)}): theirs is the scene classification."
-            )
+    if engine is None:
+        return
+    if len(block.overpasses) < engine.few_dates:
+        yield (
+            f"The cloud mask '{block.preset.name}' compares dates and needs {engine.few_dates} overpasses; with "
+            f"{len(block.overpasses)} it falls back to the scene classification and the parallax of clouds."
+        )
+    lacking = sum(not engine.can_mask(scene.assets) for scene in used)
+    if lacking:
+        wanted = ", ".join(" or ".join(STACK_BANDS[band]) for band in engine.bands)
+        yield (
+            f"{lacking} of {len(used)} scenes lack a band that the cloud mask '{block.preset.name}' compares "
+            f"({wanted}): theirs is the scene classification."
+        )
+
+
+def _on_masks(block: BlockPlan) -> Iterator[str]:
+    """What was left out beside what the mask hides."""
     if block.mask_growth:
         yield f"Clouds and shadows were widened by {block.mask_growth:g} m."
-    if block.user_mask:
+    if block.user_mask and meets(block.user_mask, block.grid):
         yield "Pixels that the user's own mask leaves out are empty."
+    elif block.user_mask:
+        yield (
+            f"The user's own mask {without_query(block.user_mask)} does not meet the area: it leaves out no pixel. "
+            "Look whether its CRS and its place are right."
+        )
 
 
 def _on_few_observations(order: Order, block: BlockPlan) -> Iterator[str]:

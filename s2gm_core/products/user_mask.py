@@ -10,6 +10,7 @@ from ..grid import Grid
 from ..network.urls import without_query
 from ..raster.environment import gdal_environment
 from ..raster.flags import FLAGGED, FlagPool
+from ..raster.lookup import transformer_between
 from ..raster.pool import RasterPool
 from ..raster.read import Resampling
 from .reading import Readers
@@ -46,3 +47,18 @@ def check_user_mask(path: str) -> None:
             f"The mask {without_query(path)} cannot be used ({problem}). Give a GeoTIFF or JPEG 2000 file with a CRS, "
             "in which pixels to be left out are not zero."
         ) from None
+
+
+def meets(path: str, grid: Grid) -> bool:
+    """Whether the raster of a mask and a grid have ground in common; True, too, where its header cannot be read.
+
+    What cannot be read is told by `check_user_mask` and when pixels are read.
+    """
+    try:
+        with gdal_environment(), RasterPool() as pool:
+            own = pool.header(path).grid
+    except ReadError:
+        return True
+    west, south, east, north = transformer_between(own.crs, grid.crs).transform_bounds(*own.bounds, densify_pts=33)
+    left, bottom, right, top = grid.bounds
+    return west < right and left < east and south < top and bottom < north

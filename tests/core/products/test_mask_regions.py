@@ -37,7 +37,7 @@ from s2gm_core.raster.pool import RasterPool
 from s2gm_core.raster.scattered import ScatteredGrid, ScatteredPart
 from tests.core.archive import NORTH, WEST
 from tests.core.products.masked_archive import AREA, MISSED, ROOFS, SIDE, write_masked_archive
-from tests.core.products.orders import files_below, plane, tiny_order
+from tests.core.products.orders import files_below, plane, rectangle, tiny_order
 from tests.core.products.planes import plan_of
 from tests.core.products.series.places import read, series_order, site_of
 
@@ -82,6 +82,19 @@ def test_pixels_do_not_depend_on_how_blocks_are_cut(catalogue: Path, method: str
     np.testing.assert_array_equal(made[0][0], made[1][0])
     np.testing.assert_array_equal(made[0][1], made[1][1])
     assert len(np.unique(made[0][0])) > 1
+
+
+@pytest.mark.usefixtures("small_regions")
+@pytest.mark.parametrize("corner", [(slice(0, 32), slice(0, 26)), (slice(48, 60), slice(46, 60))], ids=["NW", "SE"])
+def test_clouds_beside_the_order_grow_into_it(catalogue: Path, tmp_path: Path, corner: tuple[slice, slice]):
+    """Part of an area has the pixels that the whole area has there."""
+    rows, cols = corner
+    part = rectangle(WEST + cols.start * 20, NORTH - rows.stop * 20, WEST + cols.stop * 20, NORTH - rows.start * 20)
+    order = tiny_order(catalogue, method="newest", layers="valid_obs", mask_growth=150, resolution=20, **MASKED)
+    whole = plane(run(order, tmp_path / "whole"), "valid_obs")
+    found = plane(run(order.with_changes(area=part), tmp_path / "part"), "valid_obs")
+    np.testing.assert_array_equal(found, whole[corner])
+    assert 0 < (found == 5).sum() < found.size
 
 
 @pytest.mark.usefixtures("small_regions")
@@ -214,8 +227,8 @@ def test_with_few_overpasses_the_product_says_that_the_mask_falls_back(tmp_path:
     assert (plane(product, "valid_obs")[MISSED] == 2).all()
 
 
-def test_scenes_without_a_compared_band_keep_their_classification(tmp_path: Path):
-    bands = ("B03", "B04", "B08")
+@pytest.mark.parametrize("bands", [("B03", "B04", "B08"), ("B02", "B03", "B04")], ids=["blue", "near infrared"])
+def test_scenes_without_a_compared_band_keep_their_classification(tmp_path: Path, bands: tuple[str, ...]):
     catalogue = write_masked_archive(tmp_path / "archive", bands=bands)
     order = tiny_order(catalogue, **{**MASKED, "bands": "B04"}, method="newest", layers="valid_obs")
     product = run(order, tmp_path / "out")
@@ -238,6 +251,11 @@ def test_masks_of_overpasses_are_rasters_with_a_record(catalogue: Path, tmp_path
     assert (reasons[ROOFS] & bits["cleared_persistent"] > 0).all()
     assert (reasons[MISSED] & bits["haze_change"] > 0).mean() > 0.5
     assert sum(record["masks"][0]["pixels"].values()) == classes.size
+
+
+def test_masks_of_overpasses_tell_nothing_of_what_only_products_do(catalogue: Path, tmp_path: Path):
+    order = tiny_order(catalogue, period="custom", end="2023-08-31", mask_growth=100, **MASKED)
+    assert make_cloud_masks(order, tmp_path).notes == ()
 
 
 def test_masks_on_the_command_line(catalogue: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):

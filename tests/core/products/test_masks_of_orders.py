@@ -16,6 +16,7 @@ from s2gm_core.products.temporal_mosaic import run
 from tests.core.archive import NORTH, WEST
 from tests.core.products.masked_archive import FAR, MISSED, ROOFS, SIDE, patch, write_masked_archive
 from tests.core.products.orders import plane, tiny_order
+from tests.core.products.planes import plan_of
 
 
 @pytest.fixture(scope="module")
@@ -65,18 +66,32 @@ def test_masks_grow_by_metres_between_centres(count: Callable[..., np.ndarray]):
     assert (grown[~near] == 6).all()
 
 
-def test_a_mask_of_the_user_leaves_pixels_out(count: Callable[..., np.ndarray], tmp_path: Path):
-    path = tmp_path / "own.tif"
+def _own_mask(folder: Path, east: float = 200.0) -> Path:
+    """A mask of 600 m with 3 x 3 pixels that are left out, ``east`` metres from the archive's left edge."""
+    path = folder / "own.tif"
     values = np.zeros((30, 30), np.float32)
     values[5:8, 6:9] = 0.5
     values[20, 20] = np.nan
     profile = {"driver": "GTiff", "width": 30, "height": 30, "count": 1, "dtype": "float32", "crs": "EPSG:32633"}
-    with rasterio.open(path, "w", transform=Affine(20, 0, WEST + 200, 0, -20, NORTH - 100), **profile) as file:
+    with rasterio.open(path, "w", transform=Affine(20, 0, WEST + east, 0, -20, NORTH - 100), **profile) as file:
         file.write(values, 1)
-    left = count(user_mask=str(path))
+    return path
+
+
+def test_a_mask_of_the_user_leaves_pixels_out(count: Callable[..., np.ndarray], tmp_path: Path):
+    left = count(user_mask=str(_own_mask(tmp_path)))
     expected = patch(slice(10, 13), slice(16, 19))
     assert (left[expected] == 255).all()
     assert (left[~expected & ~ROOFS] == 6).all()
+
+
+def test_a_mask_of_the_user_that_lies_elsewhere_is_told(catalogue: Path, tmp_path: Path):
+    def notes(east: float) -> str:
+        order = tiny_order(catalogue, user_mask=str(_own_mask(tmp_path, east)))
+        return " ".join(plan_of(order).notes)
+
+    assert "leaves out are empty" in notes(200.0) and "does not meet" not in notes(200.0)
+    assert "does not meet the area" in notes(40_000.0) and "are empty" not in notes(40_000.0)
 
 
 def test_a_mask_that_is_no_raster_is_refused(catalogue: Path, tmp_path: Path):
