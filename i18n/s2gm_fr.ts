@@ -2779,4 +2779,24 @@
         <source>end of season</source>
         <translation>fin de saison</translation>
     </message>
+    <message>
+        <source>unreadable</source>
+        <translation>illisible</translation>
+    </message>
+    <message>
+        <source>The order is of another window of QGIS; stop it there.</source>
+        <translation>La commande appartient à une autre fenêtre de QGIS ; arrêtez-la là-bas.</translation>
+    </message>
+    <message>
+        <source>This order cannot be read ({reason}). It can only be deleted.</source>
+        <translation>Cette commande ne peut pas être lue ({reason}). Elle ne peut qu'être supprimée.</translation>
+    </message>
+    <message>
+        <source>The list of orders {file} cannot be used now ({reason}). Is another QGIS busy?</source>
+        <translation>La liste des commandes {file} est inutilisable pour l'instant ({reason}). Un autre QGIS est-il occupé ?</translation>
+    </message>
+    <message>
+        <source>The list of orders was damaged. It was set aside as {file}; a new one begins.</source>
+        <translation>La liste des commandes était endommagée. Elle a été mise de côté sous {file} ; une nouvelle commence.</translation>
+    </message>
 </context></TS>

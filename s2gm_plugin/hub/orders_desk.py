@@ -33,7 +33,7 @@ class OrdersDesk:
         """Give a new order a folder and queue it."""
         taken = {one.folder for one in self.queue.store.orders()}
         folder = own_folder(record.name, mosaics_folder(), taken)
-        return self.queue.add(record.with_changes(folder=str(folder), created=now(), identifier=0))
+        return self.queue.add(record.with_changes(folder=str(folder), created=now(), identifier=0, is_elsewhere=False))
 
     def load(self, order: OrderRecord) -> str:
         """Show the layers again."""
@@ -72,7 +72,7 @@ class OrdersDesk:
         if "NAME" in parameters:
             parameters["NAME"] = order_name(name)
         if order.repeats:
-            self.queue.store.update(order.with_changes(repeats=False))
+            self.queue.store.change(order.identifier, repeats=False)
         self.place(order.with_changes(name=name, parameters=parameters, results={}, size=0))
         return ""
 
