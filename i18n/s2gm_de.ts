@@ -2799,4 +2799,16 @@
         <source>The list of orders was damaged. It was set aside as {file}; a new one begins.</source>
         <translation>Die Auftragsliste war beschädigt. Sie wurde als {file} beiseitegelegt; eine neue beginnt.</translation>
     </message>
+    <message>
+        <source>This is no order: its JSON is nested too deeply.</source>
+        <translation>Das ist kein Auftrag: Sein JSON ist zu tief verschachtelt.</translation>
+    </message>
+    <message>
+        <source>It is larger than any order.</source>
+        <translation>Sie ist größer als jeder Auftrag.</translation>
+    </message>
+    <message>
+        <source>The page cannot show: {fields}. Run the order with s2gm run, or take these out.</source>
+        <translation>Die Seite kann nicht zeigen: {fields}. Führen Sie den Auftrag mit s2gm run aus, oder nehmen Sie dies heraus.</translation>
+    </message>
 </context></TS>

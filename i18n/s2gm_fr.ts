@@ -2799,4 +2799,16 @@
         <source>The list of orders was damaged. It was set aside as {file}; a new one begins.</source>
         <translation>La liste des commandes était endommagée. Elle a été mise de côté sous {file} ; une nouvelle commence.</translation>
     </message>
+    <message>
+        <source>This is no order: its JSON is nested too deeply.</source>
+        <translation>Ce n'est pas une commande : son JSON est imbriqué trop profondément.</translation>
+    </message>
+    <message>
+        <source>It is larger than any order.</source>
+        <translation>Il est plus grand que toute commande.</translation>
+    </message>
+    <message>
+        <source>The page cannot show: {fields}. Run the order with s2gm run, or take these out.</source>
+        <translation>La page ne peut pas montrer : {fields}. Exécutez la commande avec s2gm run, ou retirez cela.</translation>
+    </message>
 </context></TS>

@@ -22,6 +22,9 @@ from .values import algorithm_of
 
 JSON_FILES = "JSON (*.json)"
 
+LARGEST_IMPORT = 20_000_000
+"""Bytes of a file with an order: areas of a million corners are smaller."""
+
 
 class OrdersDesk:
     """Between the list and the queue; ``window`` is the parent of what asks."""
@@ -133,8 +136,10 @@ class OrdersDesk:
 
         known = {name: algorithm for name in PRODUCTS.values() if (algorithm := algorithm_of(name)) is not None}
         try:
+            if path.stat().st_size > LARGEST_IMPORT:
+                raise ValueError(translate("S2GM", "It is larger than any order."))
             return from_json(path.read_text(encoding="utf-8"), known), ""
-        except (OSError, UnicodeDecodeError, S2GMError) as problem:
+        except (OSError, ValueError, S2GMError) as problem:
             text = translate("S2GM", "{file} was not imported: {reason}")
             return None, text.format(file=path.name, reason=problem)
 

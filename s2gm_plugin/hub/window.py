@@ -212,10 +212,11 @@ class HubDock(QDockWidget):
                 bar.pushMessage(record.name, translate("S2GM", "The mosaic is on the map."), levels.Success)
 
     def _notice(self, record: OrderRecord) -> None:
-        """Say what went wrong on the page that ordered it, too."""
-        page = self.stack.currentWidget()
-        if isinstance(page, OrderPage):
-            page.notice.complain(record.message)
+        """Say what went wrong on the page that ordered it, too, whichever is open now."""
+        if record.name in self.predefined.placed:
+            self.predefined.notice.complain(record.message)
+        else:
+            self.order_pages.get(record.algorithm, self.order_pages[MOSAIC]).notice.complain(record.message)
 
     def _tell_trouble(self, trouble: str) -> None:
         """Say what is wrong with the list of orders, once for the same."""

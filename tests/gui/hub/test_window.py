@@ -159,3 +159,23 @@ def test_the_scenes_of_a_country_are_looked_up_before_anything_runs(
     assert "8 scenes" in hub.scenes_panel.found_label.text()
     assert hub.store.orders() == []
     assert hub.predefined.record().parameters == given
+
+
+def test_an_error_stands_on_the_page_that_ordered_whichever_is_open(hub: Any) -> None:
+    from s2gm.s2gm_plugin.hub.records import Status, new_record
+
+    mosaic, colour = hub.order_pages["s2gm:temporalmosaic"], hub.order_pages["s2gm:brightearth"]
+    hub.predefined.placed.add("EU27_Italy_2022")
+    pages = {"mosaic": mosaic, "brightearth": colour, "predefined": hub.predefined}
+    for algorithm, name, place in (
+        ("s2gm:brightearth", "Picture", "brightearth"),
+        ("s2gm:quicklook", "Quicklook", "mosaic"),
+        ("s2gm:temporalmosaic", "Hills", "mosaic"),
+        ("s2gm:temporalmosaic", "EU27_Italy_2022", "predefined"),
+    ):
+        for page in pages.values():
+            page.notice.clear()
+        hub.open_place("mosaic" if place == "brightearth" else "brightearth")
+        failed = new_record(algorithm, name, {}).with_changes(status=Status.FAILED, message="no scenes")
+        hub.queue.ended.emit(failed)
+        assert [one for one, page in pages.items() if page.notice.text == "no scenes"] == [place]
