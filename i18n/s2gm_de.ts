@@ -2779,4 +2779,36 @@
         <source>end of season</source>
         <translation>Ende der Vegetationszeit</translation>
     </message>
+    <message>
+        <source>unreadable</source>
+        <translation>unlesbar</translation>
+    </message>
+    <message>
+        <source>The order is of another window of QGIS; stop it there.</source>
+        <translation>Der Auftrag gehört einem anderen QGIS-Fenster; halten Sie ihn dort an.</translation>
+    </message>
+    <message>
+        <source>This order cannot be read ({reason}). It can only be deleted.</source>
+        <translation>Dieser Auftrag ist nicht lesbar ({reason}). Er kann nur gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>The list of orders {file} cannot be used now ({reason}). Is another QGIS busy?</source>
+        <translation>Die Auftragsliste {file} ist zurzeit nicht benutzbar ({reason}). Ist ein anderes QGIS beschäftigt?</translation>
+    </message>
+    <message>
+        <source>The list of orders was damaged. It was set aside as {file}; a new one begins.</source>
+        <translation>Die Auftragsliste war beschädigt. Sie wurde als {file} beiseitegelegt; eine neue beginnt.</translation>
+    </message>
+    <message>
+        <source>This is no order: its JSON is nested too deeply.</source>
+        <translation>Das ist kein Auftrag: Sein JSON ist zu tief verschachtelt.</translation>
+    </message>
+    <message>
+        <source>It is larger than any order.</source>
+        <translation>Sie ist größer als jeder Auftrag.</translation>
+    </message>
+    <message>
+        <source>The page cannot show: {fields}. Run the order with s2gm run, or take these out.</source>
+        <translation>Die Seite kann nicht zeigen: {fields}. Führen Sie den Auftrag mit s2gm run aus, oder nehmen Sie dies heraus.</translation>
+    </message>
 </context></TS>

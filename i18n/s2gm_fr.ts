@@ -2779,4 +2779,36 @@
         <source>end of season</source>
         <translation>fin de saison</translation>
     </message>
+    <message>
+        <source>unreadable</source>
+        <translation>illisible</translation>
+    </message>
+    <message>
+        <source>The order is of another window of QGIS; stop it there.</source>
+        <translation>La commande appartient à une autre fenêtre de QGIS ; arrêtez-la là-bas.</translation>
+    </message>
+    <message>
+        <source>This order cannot be read ({reason}). It can only be deleted.</source>
+        <translation>Cette commande ne peut pas être lue ({reason}). Elle ne peut qu'être supprimée.</translation>
+    </message>
+    <message>
+        <source>The list of orders {file} cannot be used now ({reason}). Is another QGIS busy?</source>
+        <translation>La liste des commandes {file} est inutilisable pour l'instant ({reason}). Un autre QGIS est-il occupé ?</translation>
+    </message>
+    <message>
+        <source>The list of orders was damaged. It was set aside as {file}; a new one begins.</source>
+        <translation>La liste des commandes était endommagée. Elle a été mise de côté sous {file} ; une nouvelle commence.</translation>
+    </message>
+    <message>
+        <source>This is no order: its JSON is nested too deeply.</source>
+        <translation>Ce n'est pas une commande : son JSON est imbriqué trop profondément.</translation>
+    </message>
+    <message>
+        <source>It is larger than any order.</source>
+        <translation>Il est plus grand que toute commande.</translation>
+    </message>
+    <message>
+        <source>The page cannot show: {fields}. Run the order with s2gm run, or take these out.</source>
+        <translation>La page ne peut pas montrer : {fields}. Exécutez la commande avec s2gm run, ou retirez cela.</translation>
+    </message>
 </context></TS>

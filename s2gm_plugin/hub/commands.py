@@ -9,11 +9,11 @@ from dataclasses import fields
 from pprint import pformat
 from typing import Any
 
-from qgis.core import QgsProcessingAlgorithm
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
 
 from ...processing_provider.translation import translate
 from .records import OrderRecord, new_record
-from .values import core_order, parameters_of_order
+from .values import core_order, lost_fields, parameters_of_order
 
 COMMANDS = {"brightearth": "brightearth"}
 """Commands of ``s2gm`` by the product of an order; others are mosaics."""
@@ -77,6 +77,29 @@ def as_json(record: OrderRecord, algorithm: QgsProcessingAlgorithm) -> str:
 
 def from_json(text: str, algorithms: Mapping[str, QgsProcessingAlgorithm]) -> OrderRecord:
     """An order from the core's JSON, or from that of the historical service. Raises `S2GMError` with a sentence."""
+    from ...s2gm_core.errors import OrderError
+
+    try:
+        order = _order_of(text)
+    except RecursionError:
+        raise OrderError(translate("S2GM", "This is no order: its JSON is nested too deeply.")) from None
+    algorithm = algorithms.get(PRODUCTS.get(order.product, ""))
+    if algorithm is None:
+        raise OrderError(translate("S2GM", "No page of this window makes {product}.").format(product=order.product))
+    document = order.to_json()
+    parameters = parameters_of_order(algorithm, document)
+    try:
+        lost = lost_fields(algorithm, parameters, document)
+    except QgsProcessingException as problem:
+        raise OrderError(str(problem)) from None
+    if lost:
+        text = translate("S2GM", "The page cannot show: {fields}. Run the order with s2gm run, or take these out.")
+        raise OrderError(text.format(fields=", ".join(f"{field} = {document[field]}" for field in lost)))
+    return new_record(algorithm.id(), order.name, parameters)
+
+
+def _order_of(text: str) -> Any:
+    """The core's order. Raises `S2GMError`, and `RecursionError` for JSON that is nested too deeply."""
     from ...s2gm_core import Order
     from ...s2gm_core.catalog.providers import DEFAULT_PROVIDER
     from ...s2gm_core.errors import OrderError
@@ -87,8 +110,4 @@ def from_json(text: str, algorithms: Mapping[str, QgsProcessingAlgorithm]) -> Or
     except ValueError as problem:
         raise OrderError(translate("S2GM", "This is no JSON ({reason}).").format(reason=problem)) from None
     old = is_service_order(document)
-    order = order_from_service(document, DEFAULT_PROVIDER) if old else Order.from_json(document)
-    algorithm = algorithms.get(PRODUCTS.get(order.product, ""))
-    if algorithm is None:
-        raise OrderError(translate("S2GM", "No page of this window makes {product}.").format(product=order.product))
-    return new_record(algorithm.id(), order.name, parameters_of_order(algorithm, order.to_json()))
+    return order_from_service(document, DEFAULT_PROVIDER) if old else Order.from_json(document)

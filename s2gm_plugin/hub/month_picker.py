@@ -55,7 +55,7 @@ class MonthPicker(QWidget):
     def _button(self, number: int) -> QPushButton:
         button = QPushButton(language().standaloneMonthName(number, QLocale.FormatType.ShortFormat))
         button.setCheckable(True)
-        button.setMinimumSize(QSize(52, 0))
+        button.setMinimumSize(QSize(40, 0))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self.set_month(date(self._month.year, number, 1)))
         return button

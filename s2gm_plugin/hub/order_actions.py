@@ -53,21 +53,21 @@ def order_actions() -> tuple[OrderAction, ...]:
             "mTaskCancel",
             translate("S2GM", "Stop"),
             translate("S2GM", "Stops the order; it can be resumed"),
-            lambda order: "" if order.status.is_open else translate("S2GM", "Only for orders that wait or run."),
+            _not_stoppable,
         ),
         OrderAction(
             "again",
             "mActionRefresh",
             translate("S2GM", "Run again"),
             translate("S2GM", "Orders the same once more, into a new folder"),
-            _nothing,
+            _unreadable,
         ),
         OrderAction(
             "change",
             "mActionEditCopy",
             translate("S2GM", "Duplicate and change"),
             translate("S2GM", "Opens the page of the product with the settings of this order"),
-            _nothing,
+            _unreadable,
         ),
         OrderAction(
             "next",
@@ -87,7 +87,15 @@ def order_actions() -> tuple[OrderAction, ...]:
     )
 
 
-def _nothing(order: OrderRecord) -> str:
+def _unreadable(order: OrderRecord) -> str:
+    return order.message if order.status is Status.UNREADABLE else ""
+
+
+def _not_stoppable(order: OrderRecord) -> str:
+    if not order.status.is_open:
+        return translate("S2GM", "Only for orders that wait or run.")
+    if order.is_elsewhere:
+        return translate("S2GM", "The order is of another window of QGIS; stop it there.")
     return ""
 
 
@@ -100,7 +108,8 @@ def _not_done(order: OrderRecord) -> str:
 
 
 def _no_folder(order: OrderRecord) -> str:
-    return "" if Path(order.folder).is_dir() else translate("S2GM", "The order has no folder, or it was removed.")
+    there = order.folder and Path(order.folder).is_dir()
+    return "" if there else translate("S2GM", "The order has no folder, or it was removed.")
 
 
 def _not_stopped(order: OrderRecord) -> str:

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProject
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingException, QgsProject
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QFrame,
     QGroupBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,9 +23,11 @@ from ...processing_provider.translation import translate
 from ..area.notice import Notice
 from ..area.panel import AreaPanel
 from ..scenes.panel import ScenesPanel
+from .cost import is_wanted, written, written_text
 from .mode_switch import ModeSwitch
 from .month_picker import MonthPicker
 from .outputs import mosaics_folder, order_name, set_mosaics_folder
+from .page_scroll import PageScroll
 from .parameter_form import ParameterForm
 from .periods import MONTH, period_text, periods_of
 from .records import OrderRecord, new_record
@@ -71,7 +71,7 @@ class OrderPage(QWidget):
         self.scenes_box = QGroupBox(translate("S2GM", "Scenes and cost"))
         self.scenes_button = QPushButton(translate("S2GM", "Which scenes are there?"))
         self.scenes_slot = QVBoxLayout(self.scenes_box)
-        self.notice, self.also = Notice(), QLabel()
+        self.notice, self.also, self.cost = Notice(), QLabel(), QLabel()
         self.look_button = QPushButton(translate("S2GM", "Quicklook"))
         self.make_button = QPushButton(product.button)
         self._looked: tuple[str, date] | None = None  # area and first day of the last quicklook
@@ -160,11 +160,22 @@ class OrderPage(QWidget):
         return {**{name: value for name, value in given.items() if name in known}, MONTH: first.isoformat()}
 
     def place(self) -> None:
-        """Order the mosaic."""
+        """Order the mosaic, after asking where it is a large one."""
         given = self.parameters()
         name = given.get("NAME", DEFAULT_NAME)
         label = self._label(given) if name == DEFAULT_NAME else name
-        self._place(self.product.algorithm, label, {**given, "NAME": order_name(label)})
+        if is_wanted(self, label, *self._cost(given)):
+            self._place(self.product.algorithm, label, {**given, "NAME": order_name(label)})
+
+    def _cost(self, given: Mapping[str, Any]) -> tuple[int, str]:
+        """Pixels of the mosaic and the cost in words; none for a wrong order, which is refused when it is placed."""
+        from ...s2gm_core.errors import S2GMError
+
+        try:
+            pixels, size = written(self.form.algorithm, given)
+        except (QgsProcessingException, S2GMError):
+            return 0, ""
+        return pixels, written_text(pixels, size)
 
     def place_quicklook(self) -> None:
         """Order the quicklook: that of the product itself, where it has one."""
@@ -214,19 +225,17 @@ class OrderPage(QWidget):
             column.addWidget(widget)
         self.scenes_slot.addWidget(self.scenes_button)
         column.addStretch(1)
-        self.scroll = scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.also.setWordWrap(True)
+        self.scroll = PageScroll(inside)
+        for label in (self.also, self.cost):
+            label.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self.look_button, 1)
         buttons.addWidget(self.make_button, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(6, 6, 6, 6)
         whole.addWidget(self.mode)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(self.scroll, 1)
+        whole.addWidget(self.cost)
         whole.addWidget(self.notice)
         whole.addLayout(buttons)
 
@@ -270,6 +279,7 @@ class OrderPage(QWidget):
         self.also.setText(text.format(names=", ".join(also)))
         self.also.setVisible(bool(also))
         area = self.area_panel.area if self.area_panel is not None else None
+        self._show_cost(area is not None)
         looked = area is not None and self._looked == (area.parameter, self.month.month)
         self.make_button.setVisible(advanced or looked)
         self._forget_scenes()
@@ -283,6 +293,13 @@ class OrderPage(QWidget):
         main = self.make_button if not self.make_button.isHidden() else self.look_button
         for button in (self.look_button, self.make_button):
             button.setDefault(button is main)
+
+    def _show_cost(self, has_area: bool) -> None:
+        given = self._settings()
+        # The grid of a raster is read from its file, which may be remote: not with every click.
+        is_known = has_area and not given.get("LIKE")
+        self.cost.setText(self._cost(given)[1] if is_known else "")
+        self.cost.setVisible(bool(self.cost.text()))
 
     def _forget_scenes(self) -> None:
         """Scenes of another order than the one that is chosen now say nothing."""

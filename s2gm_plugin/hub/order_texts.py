@@ -15,6 +15,7 @@ STATUS_ICONS = {
     Status.DONE: "mIconSuccess",
     Status.STOPPED: "mTaskCancel",
     Status.FAILED: "mIconWarning",
+    Status.UNREADABLE: "mIconCritical",
 }
 """Icons of QGIS's theme."""
 
@@ -27,6 +28,7 @@ def status_text(status: Status) -> str:
         Status.DONE: translate("S2GM", "finished"),
         Status.STOPPED: translate("S2GM", "stopped"),
         Status.FAILED: translate("S2GM", "failed"),
+        Status.UNREADABLE: translate("S2GM", "unreadable"),
     }[status]
 
 

@@ -22,6 +22,9 @@ from .values import algorithm_of
 
 JSON_FILES = "JSON (*.json)"
 
+LARGEST_IMPORT = 20_000_000
+"""Bytes of a file with an order: areas of a million corners are smaller."""
+
 
 class OrdersDesk:
     """Between the list and the queue; ``window`` is the parent of what asks."""
@@ -33,7 +36,7 @@ class OrdersDesk:
         """Give a new order a folder and queue it."""
         taken = {one.folder for one in self.queue.store.orders()}
         folder = own_folder(record.name, mosaics_folder(), taken)
-        return self.queue.add(record.with_changes(folder=str(folder), created=now(), identifier=0))
+        return self.queue.add(record.with_changes(folder=str(folder), created=now(), identifier=0, is_elsewhere=False))
 
     def load(self, order: OrderRecord) -> str:
         """Show the layers again."""
@@ -72,7 +75,7 @@ class OrdersDesk:
         if "NAME" in parameters:
             parameters["NAME"] = order_name(name)
         if order.repeats:
-            self.queue.store.update(order.with_changes(repeats=False))
+            self.queue.store.change(order.identifier, repeats=False)
         self.place(order.with_changes(name=name, parameters=parameters, results={}, size=0))
         return ""
 
@@ -133,8 +136,10 @@ class OrdersDesk:
 
         known = {name: algorithm for name in PRODUCTS.values() if (algorithm := algorithm_of(name)) is not None}
         try:
+            if path.stat().st_size > LARGEST_IMPORT:
+                raise ValueError(translate("S2GM", "It is larger than any order."))
             return from_json(path.read_text(encoding="utf-8"), known), ""
-        except (OSError, UnicodeDecodeError, S2GMError) as problem:
+        except (OSError, ValueError, S2GMError) as problem:
             text = translate("S2GM", "{file} was not imported: {reason}")
             return None, text.format(file=path.name, reason=problem)
 

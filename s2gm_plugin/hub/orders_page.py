@@ -183,6 +183,7 @@ class OrdersPage(QWidget):
 
     def _connect(self) -> None:
         self.store.changed.connect(self.refresh)
+        self.store.troubled.connect(self.notice.complain)
         self.filter.textChanged.connect(self._filter)
         self.list.itemSelectionChanged.connect(self._show_chosen)
         self.list.itemDoubleClicked.connect(lambda item, column: self.do("load"))
@@ -214,7 +215,7 @@ class OrdersPage(QWidget):
             action.setEnabled(not why_not)
             action.setToolTip(f"{self.table[name].text}: {why_not}" if why_not else self.table[name].tip)
         for action in (*self.menu_actions, self.repeat_action):
-            action.setEnabled(order is not None)
+            action.setEnabled(order is not None and order.status is not Status.UNREADABLE)
         following = next_parameters(order.parameters) if order is not None else None
         self.repeat_action.setEnabled(following is not None)
         self.repeat_action.setChecked(order is not None and order.repeats)
@@ -223,7 +224,9 @@ class OrdersPage(QWidget):
     def _show_message(self, order: OrderRecord | None) -> None:
         offers = self.offers()
         if order is not None and order.message:
-            (self.notice.complain if order.status is Status.FAILED else self.notice.warn)(order.message)
+            (self.notice.complain if order.status in (Status.FAILED, Status.UNREADABLE) else self.notice.warn)(
+                order.message
+            )
         elif offers:
             text = translate("S2GM", "The next period is complete for: {names}. Choose one and press Next period.")
             self.notice.tell(text.format(names=", ".join(one.name for one in offers)))
@@ -243,7 +246,7 @@ class OrdersPage(QWidget):
 
     def _set_repeats(self, on: bool) -> None:
         if self.chosen is not None:
-            self.store.update(self.chosen.with_changes(repeats=on))
+            self.store.change(self.chosen.identifier, repeats=on)
 
     def _with_chosen(self, do: Callable[[OrderRecord], str], checked: bool = False) -> None:
         if self.chosen is not None:

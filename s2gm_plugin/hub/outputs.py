@@ -66,7 +66,7 @@ def destinations(algorithm: QgsProcessingAlgorithm, record: OrderRecord) -> dict
 
 def _is_wanted(name: str, record: OrderRecord) -> bool:
     """The raster of ancillary layers is made where some are asked for."""
-    nothing = record.parameters.get(LAYERS) in ([], ["none"], "none") and not record.parameters.get("INDICES")
+    nothing = record.parameters.get(LAYERS) in (["none"], "none") and not record.parameters.get("INDICES")
     return not (name == QUALITY and nothing)
 
 

@@ -13,7 +13,6 @@ from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -23,7 +22,7 @@ from qgis.PyQt.QtWidgets import (
 from ...processing_provider.translation import translate
 from ..area.notice import Notice
 from ..scenes.panel import ScenesPanel
-from .cost import MANY_PIXELS, written, written_text
+from .cost import is_wanted, written, written_text
 from .countries import Country, countries_of, country_groups, outline_of
 from .outputs import order_name
 from .periods import day_text, language, periods_of, today
@@ -58,6 +57,7 @@ class PredefinedPage(QWidget):
         self.scenes_panel: ScenesPanel | None = None
         self.scenes_slot = QVBoxLayout()
         self._pixels = 0
+        self.placed: set[str] = set()  # names of what was ordered here
         self._fill()
         self._lay_out()
         self._connect()
@@ -110,14 +110,9 @@ class PredefinedPage(QWidget):
 
     def place(self) -> None:
         """Order the mosaic, after asking where it is a large one."""
-        if self._pixels < MANY_PIXELS or self._is_wanted():
+        if is_wanted(self, self.name(), self._pixels, self.cost.text()):
+            self.placed.add(self.name())
             self.ordered.emit(self.record())
-
-    def _is_wanted(self) -> bool:
-        text = translate("S2GM", "{name}: {cost} This takes many hours. Make it?")
-        text = text.format(name=self.name(), cost=self.cost.text())
-        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
-        return QMessageBox.question(self, translate("S2GM", "A large mosaic"), text, yes | no, no) == yes
 
     def _outline(self, country: Country) -> str:
         if country.code not in self._outlines:

@@ -117,10 +117,12 @@ class OrderQueue(QObject):
     def add(self, record: OrderRecord) -> OrderRecord:
         """Store an order, or an order anew, and run it when its turn comes."""
         record = record.with_changes(status=Status.WAITING, message="")
-        if record.identifier:
-            self.store.update(record)
-        else:
+        if not record.identifier:
             record = self.store.add(record)
+        elif not self.store.take(record):
+            return record
+        if not record.identifier:  # the store has said why
+            return record
         self._given[record.identifier] = record.parameters
         self._waiting.append(record.identifier)
         self.waitingChanged.emit(self.waiting)
@@ -133,10 +135,11 @@ class OrderQueue(QObject):
             self.run.cancel()
         elif identifier in self._waiting:
             self._waiting.remove(identifier)
+            self._given.pop(identifier, None)
             self.waitingChanged.emit(self.waiting)
             record = self.store.order(identifier)
             if record is not None:
-                self._end(record.with_changes(status=Status.STOPPED))
+                self._end(record, status=Status.STOPPED)
 
     def shut(self) -> None:
         """Stop everything before the window goes; what waited or ran has stopped then and can be resumed."""
@@ -149,15 +152,15 @@ class OrderQueue(QObject):
         run.cancel()
         if not run.task.waitForFinished(LONGEST_WAIT):
             _ENDING.append(run)
-        self.store.update(run.record.with_changes(status=Status.STOPPED))
+        self.store.change(run.record.identifier, status=Status.STOPPED)
 
     def _next(self) -> None:
         while self.run is None and self._waiting:
             identifier = self._waiting.pop(0)
             self.waitingChanged.emit(self.waiting)
-            record = self.store.order(identifier)
+            record, given = self.store.order(identifier), self._given.pop(identifier, None)
             if record is not None:
-                self._start(record.with_changes(parameters=self._given.pop(identifier, record.parameters)))
+                self._start(record.with_changes(parameters=record.parameters if given is None else given))
 
     def _start(self, record: OrderRecord) -> None:
         algorithm = algorithm_of(record.algorithm)
@@ -170,10 +173,10 @@ class OrderQueue(QObject):
             fine, said = (False, problem) if problem else algorithm.checkParameterValues(parameters, context)
             problem = "" if fine else said
         if algorithm is None or problem:
-            self._end(record.with_changes(status=Status.FAILED, message=problem))
+            self._end(record, status=Status.FAILED, message=problem)
             return
         record = record.with_changes(status=Status.RUNNING)
-        self.store.update(record)
+        self.store.change(record.identifier, status=Status.RUNNING)
         note_in_history(algorithm, without_secrets(parameters), context)
         self.run = Run(record, algorithm, parameters)
         self.run.progressed.connect(self.progressed)
@@ -186,22 +189,24 @@ class OrderQueue(QObject):
         run, self.run = self.run, None
         if run is None:
             return
-        record = run.record.with_changes(size=files_size(run.record.folder))
+        record = run.record
+        changes: dict[str, Any] = {"size": files_size(record.folder)}
         if fine and results:  # also where the wish to stop came too late
             show_results(record, run.context, run.feedback)
-            record = record.with_changes(status=Status.DONE, message=_joined(run.feedback.warnings))
-            record = record.with_changes(results=_plain_results(results), size=files_size(record.folder))
+            changes = {"status": Status.DONE, "message": _joined(run.feedback.warnings)}
+            changes |= {"results": _plain_results(results), "size": files_size(record.folder)}
         elif run.was_cancelled or run.task.isCanceled():
-            record = record.with_changes(status=Status.STOPPED)
+            changes["status"] = Status.STOPPED
         else:
             unknown = translate("S2GM", "The run ended without a result; the log messages of QGIS say more.")
-            record = record.with_changes(status=Status.FAILED, message=run.feedback.problem or unknown)
-        self._end(record)
+            changes |= {"status": Status.FAILED, "message": run.feedback.problem or unknown}
+        self._end(record, **changes)
         self._next()
 
-    def _end(self, record: OrderRecord) -> None:
-        self.store.update(record)
-        self.ended.emit(record)
+    def _end(self, record: OrderRecord, **changes: Any) -> None:
+        """Store what the end has changed, and only that: the user may have changed the rest while it ran."""
+        self.store.change(record.identifier, **changes)
+        self.ended.emit(record.with_changes(**changes))
 
 
 def _joined(warnings: list[str]) -> str:

@@ -16,6 +16,7 @@ class Status(Enum):
     DONE = "done"
     STOPPED = "stopped"  # by the user, or because QGIS ended
     FAILED = "failed"
+    UNREADABLE = "unreadable"  # its row in the list is damaged
 
     @property
     def is_open(self) -> bool:
@@ -38,6 +39,7 @@ class OrderRecord:
     repeats: bool = False  # whether the next period is offered when it is complete
     results: dict[str, Any] = field(default_factory=dict)  # what the algorithm returned
     identifier: int = 0  # in the store; 0 = not stored yet
+    is_elsewhere: bool = False  # whether it waits or runs in another window of QGIS
 
     def with_changes(self, **changes: Any) -> OrderRecord:
         """The same order with some fields changed."""

@@ -22,6 +22,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QDateTime
 
 LON_LAT = "EPSG:4326"
+LAYERS = "LAYERS"
 COORDINATE_DIGITS = 7  # of degrees: a centimetre
 
 
@@ -40,7 +41,9 @@ def plain_values(algorithm: QgsProcessingAlgorithm, values: Mapping[str, Any]) -
         elif isinstance(definition, QgsProcessingParameterCrs) and isinstance(value, str) and value:
             value = QgsCoordinateReferenceSystem(value)
         text = _plain(value)
-        # An empty list is a choice (none of the layers), and so is a text that is emptied: it is no default any more.
+        if name == LAYERS and text == []:
+            text = ["none"]  # QGIS takes an empty list for the default, which is all of them
+        # A text that is emptied is a choice: it is no default any more.
         if text is not None and (text != "" or definition.defaultValue()):
             plain[name] = text
     return plain
@@ -100,7 +103,10 @@ def core_order(algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any])
 
 
 def parameters_of_order(algorithm: QgsProcessingAlgorithm, document: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters that describe an order given as the core's JSON: its fields have the parameters' names."""
+    """The parameters that describe an order given as the core's JSON: its fields have the parameters' names.
+
+    They need not say all of it: `lost_fields`.
+    """
     parameters = {}
     for field, value in document.items():
         if field == "area":  # the parameter AREA is a layer
@@ -108,9 +114,22 @@ def parameters_of_order(algorithm: QgsProcessingAlgorithm, document: Mapping[str
         definition = algorithm.parameterDefinition(field.upper())
         if definition is not None and value not in (None, "", [], {}) and not (field == "crs" and value == "auto"):
             parameters[definition.name()] = _parameter_value(definition, value)
+    if not document.get("layers", ["all"]):
+        parameters["LAYERS"] = ["none"]  # without the parameter all layers would be made
     shape = QgsGeometry.fromWkt(_wkt(document["area"]))
     parameters["GEOMETRY"] = area_value(shape)
     return parameters
+
+
+def lost_fields(
+    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any], document: Mapping[str, Any]
+) -> list[str]:
+    """Fields of an order as JSON that its parameters do not give back, but for the area, which is rounded.
+
+    `QgsProcessingException` where the parameters are no order.
+    """
+    back = core_order(algorithm, parameters).to_json()
+    return [field for field, value in document.items() if field != "area" and back.get(field) != value]
 
 
 def _parameter_value(definition: QgsProcessingParameterDefinition, value: Any) -> Any:

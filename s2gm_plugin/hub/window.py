@@ -55,6 +55,7 @@ class HubDock(QDockWidget):
         super().__init__("S2GM", iface.mainWindow())
         self.setObjectName("s2gmHub")
         self.iface = iface
+        self._told = ""  # of the list of orders
         self.store = OrderStore(orders, self)
         self.queue = OrderQueue(self.store, self)
         self.desk = OrdersDesk(self.queue, self)
@@ -76,6 +77,8 @@ class HubDock(QDockWidget):
         self._lay_out()
         self._connect()
         self._show_offers()
+        if self.store.trouble:
+            self._tell_trouble(self.store.trouble)
         self.open_place("mosaic" if QgsSettings().value(WELCOMED, False, type=bool) else "welcome")
 
     # What the plugin does
@@ -170,6 +173,7 @@ class HubDock(QDockWidget):
         self.run_line.cancelled.connect(self.queue.cancel)
         self.queue.ended.connect(self._tell_end)
         self.store.changed.connect(self._show_offers)
+        self.store.troubled.connect(self._tell_trouble)
 
     def _open_help(self, checked: bool = False) -> None:
         names = [name for name, page in self._pages.items() if page is self.stack.currentWidget()]
@@ -208,10 +212,18 @@ class HubDock(QDockWidget):
                 bar.pushMessage(record.name, translate("S2GM", "The mosaic is on the map."), levels.Success)
 
     def _notice(self, record: OrderRecord) -> None:
-        """Say what went wrong on the page that ordered it, too."""
-        page = self.stack.currentWidget()
-        if isinstance(page, OrderPage):
-            page.notice.complain(record.message)
+        """Say what went wrong on the page that ordered it, too, whichever is open now."""
+        if record.name in self.predefined.placed:
+            self.predefined.notice.complain(record.message)
+        else:
+            self.order_pages.get(record.algorithm, self.order_pages[MOSAIC]).notice.complain(record.message)
+
+    def _tell_trouble(self, trouble: str) -> None:
+        """Say what is wrong with the list of orders, once for the same."""
+        if trouble != self._told:
+            self._told = trouble
+            self.iface.messageBar().pushMessage("S2GM", trouble, Qgis.MessageLevel.Warning)
+        self.orders_page.notice.complain(trouble)
 
     def _show_offers(self) -> None:
         offers = len(self.orders_page.offers())

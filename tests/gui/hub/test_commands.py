@@ -21,7 +21,7 @@ FULL = {
     "METHOD": "percentile",
     "OPTIONS": "percentiles=25,50",
     "BANDS": ["B04", "B03"],
-    "LAYERS": [],
+    "LAYERS": ["none"],
     "INDICES": ["NDVI"],
     "RESOLUTION": 20.0,
     "CRS": "EPSG:3035",
@@ -99,3 +99,53 @@ def test_python_and_qgis_process_run_the_order(
     assert words[:4] == ["qgis_process", "run", "s2gm:temporalmosaic", "--"]
     pairs = dict(word.split("=", 1) for word in words[4:])
     assert pairs == {**given, "BANDS": "B02,B04", "OUTPUT": "temporalmosaic.tif"}
+
+
+def test_an_order_without_layers_comes_back_without_layers(algorithm: Any) -> None:
+    from s2gm.s2gm_plugin.hub.commands import as_json, from_json
+    from s2gm.s2gm_plugin.hub.values import core_order
+
+    document = {**json.loads(as_json(record(PLAIN), algorithm)), "layers": []}
+    back = from_json(json.dumps(document), {algorithm.id(): algorithm})
+    assert back.parameters["LAYERS"] == ["none"]
+    assert core_order(algorithm, back.parameters).layers == ()
+
+
+@pytest.mark.parametrize(("field", "value"), [("tiling", "mgrs"), ("tone", "linear"), ("tiles", "mbtiles")])
+def test_what_the_page_cannot_show_is_refused_by_its_name(algorithm: Any, field: str, value: str) -> None:
+    from s2gm.s2gm_core.errors import S2GMError
+    from s2gm.s2gm_plugin.hub.commands import as_json, from_json
+
+    document = {**json.loads(as_json(record(PLAIN), algorithm)), field: value}
+    with pytest.raises(S2GMError, match=field):
+        from_json(json.dumps(document), {algorithm.id(): algorithm})
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000])
+def test_deeply_nested_json_is_refused_with_a_sentence(algorithm: Any, text: str) -> None:
+    from s2gm.s2gm_core.errors import S2GMError
+    from s2gm.s2gm_plugin.hub.commands import from_json
+
+    with pytest.raises(S2GMError, match="nested"):
+        from_json(text, {algorithm.id(): algorithm})
+
+
+def test_a_file_larger_than_any_order_is_not_read(qgis_app: Any, tmp_path: Path) -> None:
+    from s2gm.s2gm_plugin.hub.orders_desk import LARGEST_IMPORT, OrdersDesk
+
+    path = tmp_path / "large.json"
+    with path.open("wb") as file:
+        file.truncate(LARGEST_IMPORT + 1)
+    order, problem = OrdersDesk(None, None).import_from(path)
+    assert order is None
+    assert "larger" in problem
+
+
+def test_no_layers_on_the_page_are_no_layers_in_the_order_and_its_files(algorithm: Any) -> None:
+    from s2gm.s2gm_plugin.hub.outputs import destinations
+    from s2gm.s2gm_plugin.hub.values import core_order, plain_values
+
+    for chosen, made in (([], False), (["none"], False), (["valid_obs"], True)):
+        given = {**PLAIN, **plain_values(algorithm, {"LAYERS": chosen})}
+        assert bool(core_order(algorithm, given).layers) is made
+        assert ("QUALITY" in destinations(algorithm, record(given))) is made

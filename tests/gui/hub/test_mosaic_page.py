@@ -122,3 +122,51 @@ def test_bad_input_is_refused_on_the_page_with_a_sentence(
     click(page.make_button)
     assert said in page.notice.text
     assert hub.store.orders() == []
+
+
+def test_the_cost_stands_below_and_a_large_order_is_asked_for(
+    hub: Any, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qgis.PyQt.QtWidgets import QMessageBox
+
+    from s2gm.s2gm_plugin.hub import cost
+
+    assert "million pixels" in page.cost.text()
+    small = page.cost.text()
+    page.form.set_value("RESOLUTION", 10)
+    assert page.cost.text() != small
+    asked: list[str] = []
+
+    def answer(window: Any, title: str, text: str, *further: Any) -> Any:
+        asked.append(text)
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    monkeypatch.setattr(cost, "MANY_PIXELS", 1000)
+    page.place()
+    assert hub.store.orders() == []
+    (text,) = asked
+    assert page.cost.text() in text
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_nothing_is_cut_off_at_the_width_that_the_window_gets(
+    make_hub: Callable[[], Any], qgis_app: Any, language: str
+) -> None:
+    from qgis.PyQt.QtCore import QCoreApplication
+
+    from s2gm.processing_provider.translation import install_translator
+
+    translator = install_translator(language)
+    try:
+        hub = make_hub()
+        for place in ("mosaic", "brightearth"):
+            hub.open_place(place)
+            page = hub.stack.currentWidget()
+            for _ in range(5):
+                qgis_app.processEvents()
+            assert page.scroll.widget().minimumSizeHint().width() <= page.scroll.viewport().width(), place
+            assert page.minimumSizeHint().width() <= page.width()
+    finally:
+        if translator is not None:
+            QCoreApplication.removeTranslator(translator)

@@ -23,7 +23,7 @@ def some_order(name: str = "one") -> Any:
 def test_what_is_stored_comes_back_the_same_in_another_window(tmp_path: Path) -> None:
     first = OrderStore(tmp_path / "orders.sqlite")
     added = first.add(some_order().with_changes(repeats=True, results={"SCENES": 3}))
-    first.update(added.with_changes(status=Status.DONE, message="well", size=12))
+    first.change(added.identifier, status=Status.DONE, message="well", size=12)
     first.add(some_order("two"))
     second = OrderStore(tmp_path / "orders.sqlite")
     assert [one.name for one in second.orders()] == ["two", "one"]

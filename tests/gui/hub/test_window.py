@@ -171,3 +171,23 @@ def test_the_help_of_every_place_is_a_section_of_the_document(hub: Any) -> None:
     assert set(SECTIONS) == set(hub.buttons)
     assert {place_help(place).split("#")[1] for place in hub.buttons} <= anchors
     assert place_help("") == "hub.md"
+
+
+def test_an_error_stands_on_the_page_that_ordered_whichever_is_open(hub: Any) -> None:
+    from s2gm.s2gm_plugin.hub.records import Status, new_record
+
+    mosaic, colour = hub.order_pages["s2gm:temporalmosaic"], hub.order_pages["s2gm:brightearth"]
+    hub.predefined.placed.add("EU27_Italy_2022")
+    pages = {"mosaic": mosaic, "brightearth": colour, "predefined": hub.predefined}
+    for algorithm, name, place in (
+        ("s2gm:brightearth", "Picture", "brightearth"),
+        ("s2gm:quicklook", "Quicklook", "mosaic"),
+        ("s2gm:temporalmosaic", "Hills", "mosaic"),
+        ("s2gm:temporalmosaic", "EU27_Italy_2022", "predefined"),
+    ):
+        for page in pages.values():
+            page.notice.clear()
+        hub.open_place("mosaic" if place == "brightearth" else "brightearth")
+        failed = new_record(algorithm, name, {}).with_changes(status=Status.FAILED, message="no scenes")
+        hub.queue.ended.emit(failed)
+        assert [one for one, page in pages.items() if page.notice.text == "no scenes"] == [place]
