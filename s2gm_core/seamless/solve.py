@@ -60,6 +60,7 @@ class Solution:
     order: tuple[int, ...]
     residual_before: float  # root mean square difference of overlapping overpasses, reflectance
     residual_after: float
+    overlaps: int  # pairs of overpasses that were compared
 
 
 def solve(stack: CoarseStack) -> Solution:
@@ -86,7 +87,7 @@ def solve(stack: CoarseStack) -> Solution:
     low = _blend(stack, clear, reference, hazes, labels)
     before = weighted_residual(overlaps, Balance.none(overpasses, bands))
     after = weighted_residual(overlaps, balance)
-    return Solution(labels, low, stack.reflectance, balance, order, before, after)
+    return Solution(labels, low, stack.reflectance, balance, order, before, after, len(overlaps))
 
 
 def _of_the_period(stack: CoarseStack) -> np.ndarray:
