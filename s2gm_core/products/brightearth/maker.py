@@ -82,7 +82,7 @@ class PatchMaker:
         stack = overviews.read(ahead, PartOfProgress(progress, 0.0, READING_SHARE))
         stop_if_cancelled(progress)
         progress.info(f"Patches and gains are solved on {stack.wanted.shape[1]} x {stack.wanted.shape[0]} cells.")
-        solution = solve(stack)
+        solution = solve(stack, PartOfProgress(progress, READING_SHARE, 1.0))
         progress.info(_balance_text(solution))
         # What was unreadable may be there next time: then the whole is solved anew, and so are the blocks.
         return solution if self.failures else keep(solution, ahead.notes)
