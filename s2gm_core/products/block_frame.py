@@ -23,6 +23,7 @@ class Ahead:
     notes: Path  # folder that outlives a stopped run
     memory_bytes: int
     threads: int
+    shared_bytes: int  # of the memory, what all blocks of the product share
 
 
 class BlockFrame:

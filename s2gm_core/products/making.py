@@ -165,7 +165,7 @@ def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolde
         windows = tuple(block_edges(plan.block, pool, budget.block_size).windows(grid.height, grid.width))
         kept = inside.open_layers(layers, grid, replace(header, block_size=budget.block_size), windows)
         blocks = _Blocks(windows, kept, tally)
-        ahead = Ahead(inside.notes, job.settings.memory, job.settings.threads)
+        ahead = Ahead(inside.notes, job.settings.memory, job.settings.threads, plan.workload.shared_bytes)
         maker.prepare(ahead, PartOfProgress(progress, 0.0, plan.recipe.share_ahead))
         _make_blocks(maker, inside, budget, blocks, PartOfProgress(progress, plan.recipe.share_ahead, BLOCK_SHARE))
         watch.blocks_are_done()

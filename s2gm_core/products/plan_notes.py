@@ -120,10 +120,13 @@ def _on_few_observations(order: Order, block: BlockPlan) -> Iterator[str]:
     """What became of pixels with too few observations."""
     if order.fill_days:
         around = len(block.after_period) + len(block.before_period)
-        yield (
-            f"Pixels with fewer than {order.min_obs} valid observations were filled from the {order.fill_days} days "
-            f"before and after the period ({around} overpasses); those that still had fewer are empty."
-        )
+        few = f"Pixels with fewer than {order.min_obs} valid observation{'s' if order.min_obs > 1 else ''}"
+        days = f"the {order.fill_days} days before and after the period"
+        if around:
+            overpasses = f"{around} overpass{'es' if around > 1 else ''}"
+            yield f"{few} were filled from {days} ({overpasses}); those that still had fewer are empty."
+        else:
+            yield f"{few} are empty: no overpass of {days} could fill them."
     elif order.min_obs > 1:
         yield f"Pixels with fewer than {order.min_obs} valid observations are empty."
 

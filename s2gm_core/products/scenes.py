@@ -73,6 +73,13 @@ def why_no_scene(order: Order, found: Sequence[Scene], catalogue: Catalogue) -> 
     """What the catalogue has instead, so that the user can correct area or dates."""
     where = f"{order.periods[0].start} to {order.periods[-1].last_day}"
     source = source_without_queries(order.source)
+    own = [scene for scene in found if any(period.contains(scene.acquired) for period in order.periods)]
+    if found and not own:
+        return (
+            f"No scene over the area from {where}. Within the {order.fill_days} days around it there are {len(found)}, "
+            "but these only fill gaps of the period's own scenes. Lengthen the period."
+        )
+    found = own
     if found:
         clouds = sorted(scene.cloud_cover for scene in found if scene.cloud_cover is not None)
         least = f" The clearest has {clouds[0]:.0f} % cloud." if clouds else ""

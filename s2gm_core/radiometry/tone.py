@@ -22,6 +22,8 @@ NATURAL_COLOUR_MAX = 0.2
 """Reflectance that is shown white in linear pictures."""
 
 NATURAL, LINEAR, LIMITS = "natural", "linear", "limits"
+LEAST_DISTANCE = 0.01
+"""Reflectance between two limits."""
 
 _BRIGHTEST, _MIDDLE, _SATURATION, _POWER, _LIFT = 3.0, 0.13, 1.2, 1.8, 0.01
 
@@ -104,4 +106,9 @@ def _limits(numbers: str) -> tuple[float, float]:
         raise OrderError(f"The limits '{numbers}' are no two reflectances. Write limits:0.02,0.3.") from None
     if not 0.0 <= low < high <= 2.0:
         raise OrderError(f"The limits {low:g} and {high:g} are no reflectances from 0 to 2 in growing order.")
+    if round(high - low, 9) < LEAST_DISTANCE:
+        raise OrderError(
+            f"The limits {numbers.strip()} lie less than {LEAST_DISTANCE:g} apart: the picture would be black and "
+            "white. Write limits farther apart, as limits:0.02,0.3."
+        )
     return low, high

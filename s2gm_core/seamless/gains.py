@@ -15,8 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg import solve_triangular
 from scipy.optimize import lsq_linear
+from scipy.sparse import csr_matrix, diags
 
+from ..progress import Progress, SilentProgress, stop_if_cancelled
 from .overlaps import Overlap
 
 GAIN_BOUNDS = (0.8, 1.25)
@@ -48,12 +51,20 @@ class Balance:
         return cls(np.ones((overpasses, bands)), np.zeros((overpasses, bands)))
 
 
-def solve_balance(overlaps: Sequence[Overlap], overpasses: int, bands: int) -> Balance:
-    """The gains and offsets of all overpasses; 1 and 0 for one that shares no ground with another."""
+def solve_balance(
+    overlaps: Sequence[Overlap], overpasses: int, bands: int, progress: Progress | None = None
+) -> Balance:
+    """The gains and offsets of all overpasses; 1 and 0 for one that shares no ground with another.
+
+    Raises `Cancelled`.
+    """
+    progress = progress or SilentProgress()
     balance = Balance.none(overpasses, bands)
     if not overlaps:
         return balance
     for band in range(bands):
+        stop_if_cancelled(progress)
+        progress.step(band, bands, f"Gains of band {band + 1} of {bands}")
         balance.gain[:, band], balance.offset[:, band] = _solve_band(overlaps, overpasses, band)
     return balance
 
@@ -83,16 +94,17 @@ def _solve_band(overlaps: Sequence[Overlap], overpasses: int, band: int) -> tupl
     bright = float(np.average([one.mean[:, band].mean() for one in overlaps], weights=cells)) or 1.0
     trust = np.ones(len(overlaps))
     held = np.concatenate([_held(overpasses, bright), _held_means(overlaps, overpasses, bright)])
+    held_squares, held_at = held.T @ held, held.T @ (held @ np.repeat([1.0, 0.0], overpasses))
     low = np.repeat([GAIN_BOUNDS[0], -OFFSET_BOUND], overpasses)
     high = np.repeat([GAIN_BOUNDS[1], OFFSET_BOUND], overpasses)
+    means, spreads = _rows(overlaps, band, overpasses)
     for _ in range(ROUNDS):
-        rows = [_rows(one, band, overpasses) for one in overlaps]
-        weight = np.sqrt(share * trust)
-        pairs = np.concatenate([row * factor for row, factor in zip(rows, weight)])
-        left = np.concatenate([pairs, held])
-        right = np.concatenate([np.zeros(len(pairs)), held @ np.repeat([1.0, 0.0], overpasses)])
-        found = lsq_linear(left, right, bounds=(low, high)).x
-        misfit = np.abs([row[0] @ found for row in rows])
+        weight = diags(share * trust)
+        squares = (means.T @ weight @ means + spreads.T @ weight @ spreads).toarray() + held_squares
+        # The triangle of the normal equations: the same least squares, in as many rows as there are unknowns.
+        triangle = np.linalg.cholesky(squares)
+        found = lsq_linear(triangle.T, solve_triangular(triangle, held_at, lower=True), bounds=(low, high)).x
+        misfit = np.abs(means @ found)
         usual = max(1.4826 * float(np.median(misfit)), LEAST_MISFIT)
         trust = np.minimum(1.0, HUBER * usual / np.maximum(misfit, 1e-12))
     gain, offset = found[:overpasses], found[overpasses:]
@@ -101,14 +113,20 @@ def _solve_band(overlaps: Sequence[Overlap], overpasses: int, band: int) -> tupl
     return gain, np.where(seen, np.clip(offset - shift, -OFFSET_BOUND, OFFSET_BOUND), 0.0)
 
 
-def _rows(one: Overlap, band: int, overpasses: int) -> np.ndarray:
-    """What a pair asks for, (2, unknown): equal means, equal standard deviations; gains first, then offsets."""
-    rows = np.zeros((2, 2 * overpasses))
-    for sign, time, place in ((1.0, one.first, 0), (-1.0, one.second, 1)):
-        rows[0, time] = sign * one.mean[place, band]
-        rows[0, overpasses + time] = sign
-        rows[1, time] = sign * one.spread[place, band]
-    return rows
+def _rows(overlaps: Sequence[Overlap], band: int, overpasses: int) -> tuple[csr_matrix, csr_matrix]:
+    """What pairs ask for, each (pair, unknown): equal means, equal standard deviations; gains first, then offsets."""
+    pairs = np.arange(len(overlaps))
+    times = np.array([[one.first, one.second] for one in overlaps])
+    signs = np.array([1.0, -1.0])
+    means = signs * [one.mean[:, band] for one in overlaps]
+    spreads = signs * [one.spread[:, band] for one in overlaps]
+    shape, twice = (len(overlaps), 2 * overpasses), np.repeat(pairs, 2)
+    offsets = np.tile(signs, len(overlaps))
+    rows, cols = np.concatenate([twice, twice]), np.concatenate([times.ravel(), overpasses + times.ravel()])
+    return (
+        csr_matrix((np.concatenate([means.ravel(), offsets]), (rows, cols)), shape=shape),
+        csr_matrix((spreads.ravel(), (twice, times.ravel())), shape=shape),
+    )
 
 
 def _held(overpasses: int, bright: float) -> np.ndarray:

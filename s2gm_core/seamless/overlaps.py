@@ -8,10 +8,10 @@ needs a band that a mosaic in natural colour does not read.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
+from ..progress import Progress, SilentProgress, stop_if_cancelled
 from ..radiometry.scaling import SCALED_PER_REFLECTANCE
 
 LEAST_CELLS = 30
@@ -41,15 +41,24 @@ class Overlap:
     spread: np.ndarray  # standard deviation
 
 
-def overlaps_of(reflectance: np.ndarray, clear: np.ndarray) -> tuple[Overlap, ...]:
+def overlaps_of(reflectance: np.ndarray, clear: np.ndarray, progress: Progress | None = None) -> tuple[Overlap, ...]:
     """All pairs of overpasses with enough ground in common.
 
     reflectance (time, band, y, x) int16, reflectance x 10^4; clear (time, y, x) bool, True = to be trusted.
+    Raises `Cancelled`.
     """
+    progress = progress or SilentProgress()
     step = max(1, int(np.ceil(np.sqrt(clear[0].size / MOST_CELLS)))) if len(clear) else 1
     thin, seen = reflectance[:, :, ::step, ::step], clear[:, ::step, ::step]
-    found = (_overlap(thin, seen, first, second) for first, second in combinations(range(len(seen)), 2))
-    return tuple(one for one in found if one is not None)
+    found: list[Overlap] = []
+    for first in range(len(seen)):
+        progress.step(first, len(seen), f"Overlaps of image {first + 1} of {len(seen)}")
+        for second in range(first + 1, len(seen)):
+            stop_if_cancelled(progress)
+            one = _overlap(thin, seen, first, second)
+            if one is not None:
+                found.append(one)
+    return tuple(found)
 
 
 def _overlap(reflectance: np.ndarray, clear: np.ndarray, first: int, second: int) -> Overlap | None:

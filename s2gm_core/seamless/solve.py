@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import binary_erosion
 
+from ..progress import PartOfProgress, Progress, SilentProgress, stop_if_cancelled
 from ..radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE
 from .gains import Balance, solve_balance, weighted_residual
 from .overlaps import overlaps_of
@@ -60,33 +61,51 @@ class Solution:
     order: tuple[int, ...]
     residual_before: float  # root mean square difference of overlapping overpasses, reflectance
     residual_after: float
+    overlaps: int  # pairs of overpasses that were compared
 
 
-def solve(stack: CoarseStack) -> Solution:
+def solve(stack: CoarseStack, progress: Progress | None = None) -> Solution:
     """Patches, gains and low frequencies of all overpasses on cells.
 
-    The reflectance of the stack, (time, band, y, x) int16, is overwritten, to save its room.
+    The reflectance of the stack, (time, band, y, x) int16, is overwritten, to save its room. Raises `Cancelled`.
     """
+    progress = progress or SilentProgress()
     overpasses, bands = stack.reflectance.shape[:2]
     clear = _clear(stack)
-    overlaps = overlaps_of(stack.reflectance, clear)
-    balance = solve_balance(overlaps, overpasses, bands)
+    overlaps = overlaps_of(stack.reflectance, clear, PartOfProgress(progress, 0.0, 0.3))
+    balance = solve_balance(overlaps, overpasses, bands, PartOfProgress(progress, 0.3, 0.5))
     for time in range(overpasses):
         stack.reflectance[time] = balanced_cells(stack.reflectance[time], balance, time)
     reference = reference_of(stack.reflectance, clear, stack.valid)
     hazes = [
         haze_of(_reflectance(stack.reflectance[time]), clear[time], reference, stack.cell_metres)
-        for time in range(overpasses)
+        for time in _stoppable(overpasses, PartOfProgress(progress, 0.5, 0.6), "Haze")
     ]
-    cost = np.stack([_cost(stack, clear, hazes[time], time) for time in range(overpasses)])
+    cost = np.stack([_cost(stack, clear, haze, time) for time, haze in enumerate(hazes)])
+    _tell(progress, 0.6, "Patches")
     shown = _of_the_period(stack)
     labels = label_patches(cost, shown, stack.wanted, stack.cell_metres)
+    _tell(progress, 0.7, "Seams")
     labels = everywhere(place_seams(labels, stack.reflectance, clear & shown, stack.cell_metres))
     order = _filling_order(stack.candidates, cost)
-    low = _blend(stack, clear, reference, hazes, labels)
+    low = _blend(stack, _Veils(clear, reference, hazes), labels, PartOfProgress(progress, 0.8, 1.0))
     before = weighted_residual(overlaps, Balance.none(overpasses, bands))
     after = weighted_residual(overlaps, balance)
-    return Solution(labels, low, stack.reflectance, balance, order, before, after)
+    return Solution(labels, low, stack.reflectance, balance, order, before, after, len(overlaps))
+
+
+def _stoppable(count: int, progress: Progress, message: str) -> Iterator[int]:
+    """0, 1, ... count - 1, told one by one. Raises `Cancelled`."""
+    for done in range(count):
+        stop_if_cancelled(progress)
+        yield done
+        progress.step(done + 1, count, f"{message} {done + 1} of {count}")
+
+
+def _tell(progress: Progress, share: float, message: str) -> None:
+    """Where the solve is, 0..1. Raises `Cancelled`."""
+    stop_if_cancelled(progress)
+    PartOfProgress(progress, share, 1.0).step(0, 1, message)
 
 
 def _of_the_period(stack: CoarseStack) -> np.ndarray:
@@ -130,18 +149,27 @@ def _cost(stack: CoarseStack, clear: np.ndarray, haze: Smooth, time: int) -> np.
     return cost_of(stack.candidates[time], stack.valid[time], clear[time], veil, stack.cell_metres)
 
 
-def _blend(
-    stack: CoarseStack, clear: np.ndarray, reference: Reference, hazes: Sequence[Smooth], labels: np.ndarray
-) -> np.ndarray:
+@dataclass(frozen=True)
+class _Veils:
+    """What lies over overpasses: clear (time, y, x) bool, the reference, and the haze of each overpass."""
+
+    clear: np.ndarray
+    reference: Reference
+    hazes: Sequence[Smooth]
+
+
+def _blend(stack: CoarseStack, veils: _Veils, labels: np.ndarray, progress: Progress) -> np.ndarray:
     """All patches without their haze, blended over several scales; (band, y, x) float32 reflectance.
 
     The gaps of ``stack.reflectance``, (time, band, y, x) int16, are filled in place with the reference, matched to each
     overpass.
     """
+    clear, reference, hazes = veils.clear, veils.reference, veils.hazes
     shown = set(np.unique(labels[labels >= 0]).tolist())
 
     def layers() -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        for time, image in enumerate(stack.reflectance):
+        for time in _stoppable(len(stack.reflectance), progress, "Blending image"):
+            image = stack.reflectance[time]
             beside = filled(_reflectance(image) - reference.plane, clear[time].astype(np.float32))
             whole = (reference.plane + beside) * np.float32(SCALED_PER_REFLECTANCE)
             image[:] = np.clip(np.rint(whole), -INVALID, INVALID - 1)

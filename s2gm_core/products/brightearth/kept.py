@@ -56,6 +56,7 @@ def find(notes: Path) -> Solution | None:
         order=tuple(facts["order"]),
         residual_before=facts["residual_before"],
         residual_after=facts["residual_after"],
+        overlaps=facts["overlaps"],
     )
 
 
@@ -64,6 +65,7 @@ def _facts(solution: Solution) -> dict[str, object]:
         "gain": solution.balance.gain.tolist(),
         "offset": solution.balance.offset.tolist(),
         "order": list(solution.order),
+        "overlaps": solution.overlaps,
         "residual_before": solution.residual_before,
         "residual_after": solution.residual_after,
     }

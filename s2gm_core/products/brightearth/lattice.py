@@ -14,6 +14,9 @@ MOST_CELLS = 20_000_000
 BYTES_PER_OBSERVATION, BYTES_PER_CELL = 24, 150
 """What the solve holds at its peak."""
 
+BYTES_PER_PAIR, BYTES_PER_SQUARE = 1000, 256
+"""What the gains take: what is known of two images that overlap, and of equations between all (images squared)."""
+
 BLENDING_BYTES = 64
 """Of a pixel while patches are blended: sums, weights and what is expanded from the lattice."""
 
@@ -49,4 +52,6 @@ def kept_bytes(plan: BlockPlan) -> int:
 
 def solve_bytes(plan: BlockPlan) -> int:
     """What the solve holds at most."""
-    return cells_of(lattice_of(plan)) * (BYTES_PER_OBSERVATION * images_of(plan) + BYTES_PER_CELL)
+    images = images_of(plan)
+    gains = BYTES_PER_PAIR * images * (images - 1) // 2 + BYTES_PER_SQUARE * images**2
+    return cells_of(lattice_of(plan)) * (BYTES_PER_OBSERVATION * images + BYTES_PER_CELL) + gains

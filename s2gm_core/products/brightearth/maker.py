@@ -82,11 +82,8 @@ class PatchMaker:
         stack = overviews.read(ahead, PartOfProgress(progress, 0.0, READING_SHARE))
         stop_if_cancelled(progress)
         progress.info(f"Patches and gains are solved on {stack.wanted.shape[1]} x {stack.wanted.shape[0]} cells.")
-        solution = solve(stack)
-        progress.info(
-            f"Overlapping overpasses differ by {solution.residual_before:.4f} as observed and by "
-            f"{solution.residual_after:.4f} balanced (reflectance)."
-        )
+        solution = solve(stack, PartOfProgress(progress, READING_SHARE, 1.0))
+        progress.info(_balance_text(solution))
         # What was unreadable may be there next time: then the whole is solved anew, and so are the blocks.
         return solution if self.failures else keep(solution, ahead.notes)
 
@@ -216,6 +213,15 @@ class PatchMaker:
             histograms=said[1],
             is_whole=not self.failures,
         )
+
+
+def _balance_text(solution: Solution) -> str:
+    if not solution.overlaps:
+        return "No two overpasses share enough clear ground to be compared: none was balanced."
+    return (
+        f"Overlapping overpasses differ by {solution.residual_before:.4f} as observed and by "
+        f"{solution.residual_after:.4f} balanced (reflectance; {solution.overlaps} overlaps)."
+    )
 
 
 def _by_band(bands: tuple[str, ...], values: np.ndarray) -> dict[str, float]:

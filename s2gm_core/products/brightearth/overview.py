@@ -28,7 +28,7 @@ from ..observation_masks import ObservationMask
 from ..overpasses import Overpass
 from ..reading import AssetReader
 from ..user_mask import UserMask
-from .lattice import solve_bytes, whole
+from .lattice import whole
 
 AROUND_GAPS_METRES = 6000.0
 """How far around a gap of the period its filling overpasses are read, so that they can be matched and joined."""
@@ -137,7 +137,7 @@ class OverviewReader:
 
     def _read(self, part: _Part, keep: Callable[[_Read], None], ahead: Ahead, progress: Progress) -> None:
         """Read some granules where cells are wanted, block by block, and hand each block to ``keep``."""
-        budget = plan_budget(self._workload, ahead.memory_bytes, ahead.threads, *self._grid.shape)
+        budget = plan_budget(self._workload(ahead.shared_bytes), ahead.memory_bytes, ahead.threads, *self._grid.shape)
         windows = [window for window in self._grid.blocks(budget.block_size) if part.wanted[window.slices].any()]
         done = 0
 
@@ -156,8 +156,7 @@ class OverviewReader:
         tasks = (self._frame.task(window, window) for window in windows)
         run_blocks(tasks, work, sink, budget.workers, budget.in_flight, progress)
 
-    @property
-    def _workload(self) -> Workload:
+    def _workload(self, shared_bytes: int) -> Workload:
         """What a block of the lattice holds: its stack twice, as it is read and as it waits."""
         plan = self._plan
         finest = min(BANDS[band].resolution for band in plan.stack_bands)
@@ -167,5 +166,5 @@ class OverviewReader:
             output_bytes=len(plan.overpasses) * (2 * len(plan.stack_bands) + 1),
             largest_source_ratio=self._lattice.cell_width / finest,
             mask_bytes=MASK_BYTES,
-            shared_bytes=solve_bytes(plan),
+            shared_bytes=shared_bytes,
         )

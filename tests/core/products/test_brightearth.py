@@ -212,9 +212,22 @@ def test_a_date_of_the_period_fills_holes_before_days_around_it(tmp_path: Path):
     assert (plane(product, "filled")[220:] == 1).all()
 
 
+class Listening(SilentProgress):
+    """Keeps what is said."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def info(self, message: str) -> None:
+        self.said.append(message)
+
+
 def test_one_date_alone_is_itself(tmp_path: Path):
     catalogue = write_archive(tmp_path / "a", [_scene("only", "2023-08-16", 10)])
-    product = run(_order(catalogue), tmp_path / "out", SETTINGS)
+    progress = Listening()
+    product = run(_order(catalogue), tmp_path / "out", SETTINGS, progress)
+    assert any("none was balanced" in line for line in progress.said)
+    assert not any("differ by" in line for line in progress.said)
     difference = _scaled(product) - np.stack([np.rint(GROUND[band]) for band in BANDS])
     assert np.abs(difference).max() <= 2
     np.testing.assert_allclose(plane(product, "gain"), 10_000, atol=20)

@@ -294,6 +294,12 @@ def test_a_series_without_any_scene_is_an_error(catalogue: Path, tmp_path: Path)
     assert not (tmp_path / "out").exists()
 
 
+def test_scenes_around_a_period_alone_make_no_product(catalogue: Path, tmp_path: Path):
+    order = tiny_order(catalogue, start="2023-08-24", end="2023-08-31", period="custom", bands="B04", fill_days=5)
+    with pytest.raises(NoScenesError, match=r"Within the 5 days around it there are 1, .* Lengthen the period"):
+        run(order, tmp_path / "out")
+
+
 def test_a_second_run_replaces_the_first(catalogue: Path, tmp_path: Path):
     order = tiny_order(catalogue, bands="B04", layers="none", area=rectangle(east=HALF))
     stale = run(order, tmp_path).path / "stale.txt"

@@ -332,7 +332,10 @@ def test_notes_tell_of_minimum_and_filling(tmp_path: Path):
     assert "fewer than 2 valid observations are empty." in " ".join(plan_of(order.with_changes(min_obs=2)).notes)
     filled = " ".join(plan_of(order.with_changes(min_obs=2, fill_days=10)).notes)
     assert "fewer than 2 valid observations were filled from the 10 days" in filled
-    assert "(1 overpasses)" in filled
+    assert "(1 overpass)" in filled
+    alone = " ".join(plan_of(order.with_changes(min_obs=2, fill_days=1)).notes)
+    assert "were filled" not in alone
+    assert "fewer than 2 valid observations are empty: no overpass of the 1 days" in alone
 
 
 def test_parts_of_a_product_are_normalised_to_one_sun(tmp_path: Path):

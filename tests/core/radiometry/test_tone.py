@@ -49,6 +49,7 @@ def test_srgb_has_its_two_parts():
         ("linear", "linear", [0.0, 0.05, 0.2, 0.4, -0.1], [0, 0.25, 1, 1, 0]),
         ("limits:0.02,0.30", "limits:0.02,0.3", [0.02, 0.16, 0.30, 0.01], [0, 0.5, 1, 0]),
         (" Limits: 0, 1 ", "limits:0,1", [0.25], [0.25]),
+        ("limits:0.02,0.03", "limits:0.02,0.03", [0.025], [0.5]),
     ],
 )
 def test_linear_curves(text: str, name: str, reflectance: list[float], expected: list[float]):
@@ -59,7 +60,19 @@ def test_linear_curves(text: str, name: str, reflectance: list[float], expected:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "auto", "natural:1", "linear:2", "limits", "limits:0.2", "limits:0.3,0.1", "limits:a,b", "limits:0,3"]
+    "text",
+    [
+        "",
+        "auto",
+        "natural:1",
+        "linear:2",
+        "limits",
+        "limits:0.2",
+        "limits:0.3,0.1",
+        "limits:a,b",
+        "limits:0,3",
+        "limits:0.02,0.0200001",
+    ],
 )
 def test_what_is_no_curve_is_refused(text: str):
     with pytest.raises(OrderError):

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
+from s2gm_core.errors import Cancelled
+from s2gm_core.progress import SilentProgress
 from s2gm_core.seamless.patches import Candidate
 from s2gm_core.seamless.solve import CoarseStack, solve
 
@@ -43,6 +45,29 @@ def test_one_radiometry_comes_out_of_several():
     for band in ratio:
         assert np.percentile(np.abs(band / np.median(band) - 1), 90) < 0.02
     assert len(np.unique(solution.labels)) <= 4
+
+
+class _StopAt(SilentProgress):
+    """Cancels once something of this name is worked on; keeps how far the work was."""
+
+    def __init__(self, word: str) -> None:
+        self.word, self.shares = word, [0.0]
+
+    def step(self, done: int, total: int, message: str) -> None:
+        self.shares.append(done / total)
+        self.is_there = message.startswith(self.word)
+
+    def is_cancelled(self) -> bool:
+        return getattr(self, "is_there", False)
+
+
+@pytest.mark.parametrize("word", ["Overlaps", "Gains", "Haze", "Patches", "Blending image 1"])
+def test_it_stops_between_its_steps(word: str):
+    progress = _StopAt(word)
+    with pytest.raises(Cancelled):
+        solve(_stack([_ground()] * 3, [np.ones(SHAPE, bool)] * 3), progress)
+    assert progress.is_there
+    assert progress.shares == sorted(progress.shares)
 
 
 def test_haze_is_taken_off():
