@@ -93,3 +93,25 @@ def _register_provider(app: Any) -> Any:
     if not app.processingRegistry().addProvider(provider):
         raise RuntimeError("QGIS refused the Processing provider s2gm; see its message above.")
     return provider
+
+
+_ended_with: list[int] = []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Keep the result of the tests for the end of the process."""
+    _ended_with.append(int(exitstatus))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """End the process with the tests' result, where QGIS ran in it.
+
+    The interpreter would throw away windows of Qt after the application they belong to, in any order, and might crash
+    with all tests passed.
+    """
+    if _ended_with and "qgis.core" in sys.modules:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_ended_with[-1])

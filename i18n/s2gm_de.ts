@@ -1492,12 +1492,12 @@
         <translation>Name eines Landes oder einer Region</translation>
     </message>
     <message>
-        <source>Mainland only</source>
-        <translation>Nur Festland</translation>
+        <source>Without parts overseas</source>
+        <translation>Ohne Teile in Übersee</translation>
     </message>
     <message>
-        <source>Leaves out small islands and territories far away</source>
-        <translation>Lässt kleine Inseln und ferne Gebiete aus</translation>
+        <source>Leaves out territories and islands that are farther than 6.5 degrees from the rest</source>
+        <translation>Lässt Gebiete und Inseln weg, die weiter als 6,5 Grad vom Rest entfernt sind</translation>
     </message>
     <message>
         <source>The outlines are coarse (Natural Earth): a rim makes up for that</source>
@@ -1542,6 +1542,22 @@
     <message>
         <source>{n} km²</source>
         <translation>{n} km²</translation>
+    </message>
+    <message>
+        <source>{degrees}° E</source>
+        <translation>{degrees}° O</translation>
+    </message>
+    <message>
+        <source>{degrees}° W</source>
+        <translation>{degrees}° W</translation>
+    </message>
+    <message>
+        <source>{degrees}° N</source>
+        <translation>{degrees}° N</translation>
+    </message>
+    <message>
+        <source>{degrees}° S</source>
+        <translation>{degrees}° S</translation>
     </message>
     <message>
         <source>Rectangle</source>
@@ -1632,10 +1648,6 @@
         <translation>Im Layer {name} ist nichts gewählt. Wählen Sie Polygone auf der Karte, dann versuchen Sie es noch einmal.</translation>
     </message>
     <message>
-        <source>The layer {name} has {n} features, too many for an area. Select some, or merge them.</source>
-        <translation>Der Layer {name} hat {n} Objekte, zu viele für ein Gebiet. Wählen Sie einige, oder vereinigen Sie sie.</translation>
-    </message>
-    <message>
         <source>The layer {name} holds no polygon. Choose another layer.</source>
         <translation>Der Layer {name} enthält kein Polygon. Wählen Sie einen anderen Layer.</translation>
     </message>
@@ -1646,6 +1658,10 @@
     <message>
         <source>Layer {name}</source>
         <translation>Layer {name}</translation>
+    </message>
+    <message>
+        <source>{name} has {n} features; an area is made of at most {most}. Select some, or merge them with Dissolve.</source>
+        <translation>{name} hat {n} Objekte; ein Gebiet entsteht aus höchstens {most}. Wählen Sie einige aus, oder vereinigen Sie sie mit Auflösen.</translation>
     </message>
     <message>
         <source>No file is chosen. Choose one with the button on the right.</source>
@@ -1684,20 +1700,28 @@
         <translation>„{text}“ ist kein Polygon. Schreiben Sie POLYGON((x y, x y, x y, x y)) und schließen Sie den Ring.</translation>
     </message>
     <message>
-        <source>What was drawn has no surface. Set at least three corners.</source>
-        <translation>Was gezeichnet wurde, hat keine Fläche. Setzen Sie mindestens drei Ecken.</translation>
-    </message>
-    <message>
         <source>Drag a rectangle, or click on two corners. Esc cancels.</source>
         <translation>Ziehen Sie ein Rechteck, oder klicken Sie auf zwei Ecken. Esc bricht ab.</translation>
+    </message>
+    <message>
+        <source>The rectangle has no surface. Click on two opposite corners.</source>
+        <translation>Das Rechteck hat keine Fläche. Klicken Sie auf zwei gegenüberliegende Ecken.</translation>
     </message>
     <message>
         <source>Click on the corners. Right click, double click or Enter closes, Backspace takes one back.</source>
         <translation>Klicken Sie auf die Ecken. Rechtsklick, Doppelklick oder Eingabe schließt, die Rücktaste nimmt eine zurück.</translation>
     </message>
     <message>
+        <source>What was drawn has no surface. Set at least three corners.</source>
+        <translation>Was gezeichnet wurde, hat keine Fläche. Setzen Sie mindestens drei Ecken.</translation>
+    </message>
+    <message>
         <source>Hold the left button and draw around the area. Esc cancels.</source>
         <translation>Halten Sie die linke Taste und fahren Sie um das Gebiet. Esc bricht ab.</translation>
+    </message>
+    <message>
+        <source>What was drawn has no surface. Draw all around the area.</source>
+        <translation>Was gezeichnet wurde, hat keine Fläche. Zeichnen Sie ganz um das Gebiet herum.</translation>
     </message>
     <message>
         <source>Drag a corner. Double click on an edge adds one, right click or Delete removes one, Backspace undoes, Esc or Enter ends.</source>
@@ -1964,6 +1988,10 @@
         <translation>Einen Auftrag importieren</translation>
     </message>
     <message>
+        <source>It is larger than any order.</source>
+        <translation>Sie ist größer als jeder Auftrag.</translation>
+    </message>
+    <message>
         <source>{file} was not imported: {reason}</source>
         <translation>{file} wurde nicht importiert: {reason}</translation>
     </message>
@@ -2044,12 +2072,24 @@
         <translation>&lt;b&gt;3. Drücken Sie Schnellansicht.&lt;/b&gt; Zuerst kommt ein grobes Bild; gefällt es Ihnen, lassen Sie das ganze Mosaik machen.</translation>
     </message>
     <message>
-        <source>This is no JSON ({reason}).</source>
-        <translation>Das ist kein JSON ({reason}).</translation>
+        <source>This order cannot be read ({reason}). It can only be deleted.</source>
+        <translation>Dieser Auftrag ist nicht lesbar ({reason}). Er kann nur gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>This is no order: its JSON is nested too deeply.</source>
+        <translation>Das ist kein Auftrag: Sein JSON ist zu tief verschachtelt.</translation>
     </message>
     <message>
         <source>No page of this window makes {product}.</source>
         <translation>Keine Seite dieses Fensters macht {product}.</translation>
+    </message>
+    <message>
+        <source>The page cannot show: {fields}. Run the order with s2gm run, or take these out.</source>
+        <translation>Die Seite kann nicht zeigen: {fields}. Führen Sie den Auftrag mit s2gm run aus, oder nehmen Sie dies heraus.</translation>
+    </message>
+    <message>
+        <source>This is no JSON ({reason}).</source>
+        <translation>Das ist kein JSON ({reason}).</translation>
     </message>
     <message>
         <source>Time Series</source>
@@ -2120,6 +2160,10 @@
         <translation>gescheitert</translation>
     </message>
     <message>
+        <source>unreadable</source>
+        <translation>unlesbar</translation>
+    </message>
+    <message>
         <source>European Union (27 countries)</source>
         <translation>Europäische Union (27 Länder)</translation>
     </message>
@@ -2138,6 +2182,14 @@
     <message>
         <source>{pixels} million pixels, at most {size} to write.</source>
         <translation>{pixels} Millionen Pixel, höchstens {size} zu schreiben.</translation>
+    </message>
+    <message>
+        <source>{name}: {cost} This takes many hours. Make it?</source>
+        <translation>{name}: {cost} Das braucht viele Stunden. Soll es gemacht werden?</translation>
+    </message>
+    <message>
+        <source>A large mosaic</source>
+        <translation>Ein großes Mosaik</translation>
     </message>
     <message>
         <source>Click on the map and see the curve</source>
@@ -2316,6 +2368,14 @@
         <translation>Mehr</translation>
     </message>
     <message>
+        <source>The list of orders {file} cannot be used now ({reason}). Is another QGIS busy?</source>
+        <translation>Die Auftragsliste {file} ist zurzeit nicht benutzbar ({reason}). Ist ein anderes QGIS beschäftigt?</translation>
+    </message>
+    <message>
+        <source>The list of orders was damaged. It was set aside as {file}; a new one begins.</source>
+        <translation>Die Auftragsliste war beschädigt. Sie wurde als {file} beiseitegelegt; eine neue beginnt.</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Zeit</translation>
     </message>
@@ -2394,14 +2454,6 @@
     <message>
         <source>Change...</source>
         <translation>Ändern...</translation>
-    </message>
-    <message>
-        <source>{name}: {cost} This takes many hours. Make it?</source>
-        <translation>{name}: {cost} Das braucht viele Stunden. Soll es gemacht werden?</translation>
-    </message>
-    <message>
-        <source>A large mosaic</source>
-        <translation>Ein großes Mosaik</translation>
     </message>
     <message>
         <source>the whole year</source>
@@ -2496,10 +2548,6 @@
         <translation>Stoppt den Auftrag; er kann fortgesetzt werden</translation>
     </message>
     <message>
-        <source>Only for orders that wait or run.</source>
-        <translation>Nur für Aufträge, die warten oder laufen.</translation>
-    </message>
-    <message>
         <source>Run again</source>
         <translation>Noch einmal</translation>
     </message>
@@ -2534,6 +2582,14 @@
     <message>
         <source>Stop the order first.</source>
         <translation>Stoppen Sie den Auftrag zuerst.</translation>
+    </message>
+    <message>
+        <source>Only for orders that wait or run.</source>
+        <translation>Nur für Aufträge, die warten oder laufen.</translation>
+    </message>
+    <message>
+        <source>The order is of another window of QGIS; stop it there.</source>
+        <translation>Der Auftrag gehört einem anderen QGIS-Fenster; halten Sie ihn dort an.</translation>
     </message>
     <message>
         <source>The order is not finished.</source>
@@ -2704,8 +2760,8 @@
         <translation>Wählen Sie den Layer eines Mosaiks, drücken Sie Ein Pixel wählen und klicken Sie auf die Karte.</translation>
     </message>
     <message>
-        <source>&lt;b&gt;{name}&lt;/b&gt;, row {row}, column {column} ({lat:.5f}, {lon:.5f}), method {method}: {n} observations, </source>
-        <translation>&lt;b&gt;{name}&lt;/b&gt;, Zeile {row}, Spalte {column} ({lat:.5f}, {lon:.5f}), Methode {method}: {n} Beobachtungen, </translation>
+        <source>&lt;b&gt;{name}&lt;/b&gt;, row {row}, column {column} ({lat}, {lon}), method {method}: {n} observations, </source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt;, Zeile {row}, Spalte {column} ({lat}, {lon}), Methode {method}: {n} Beobachtungen, </translation>
     </message>
     <message>
         <source>{n} valid</source>
@@ -2778,37 +2834,5 @@
     <message>
         <source>end of season</source>
         <translation>Ende der Vegetationszeit</translation>
-    </message>
-    <message>
-        <source>unreadable</source>
-        <translation>unlesbar</translation>
-    </message>
-    <message>
-        <source>The order is of another window of QGIS; stop it there.</source>
-        <translation>Der Auftrag gehört einem anderen QGIS-Fenster; halten Sie ihn dort an.</translation>
-    </message>
-    <message>
-        <source>This order cannot be read ({reason}). It can only be deleted.</source>
-        <translation>Dieser Auftrag ist nicht lesbar ({reason}). Er kann nur gelöscht werden.</translation>
-    </message>
-    <message>
-        <source>The list of orders {file} cannot be used now ({reason}). Is another QGIS busy?</source>
-        <translation>Die Auftragsliste {file} ist zurzeit nicht benutzbar ({reason}). Ist ein anderes QGIS beschäftigt?</translation>
-    </message>
-    <message>
-        <source>The list of orders was damaged. It was set aside as {file}; a new one begins.</source>
-        <translation>Die Auftragsliste war beschädigt. Sie wurde als {file} beiseitegelegt; eine neue beginnt.</translation>
-    </message>
-    <message>
-        <source>This is no order: its JSON is nested too deeply.</source>
-        <translation>Das ist kein Auftrag: Sein JSON ist zu tief verschachtelt.</translation>
-    </message>
-    <message>
-        <source>It is larger than any order.</source>
-        <translation>Sie ist größer als jeder Auftrag.</translation>
-    </message>
-    <message>
-        <source>The page cannot show: {fields}. Run the order with s2gm run, or take these out.</source>
-        <translation>Die Seite kann nicht zeigen: {fields}. Führen Sie den Auftrag mit s2gm run aus, oder nehmen Sie dies heraus.</translation>
     </message>
 </context></TS>

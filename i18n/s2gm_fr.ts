@@ -1492,12 +1492,12 @@
         <translation>Nom d'un pays ou d'une région</translation>
     </message>
     <message>
-        <source>Mainland only</source>
-        <translation>Partie continentale seulement</translation>
+        <source>Without parts overseas</source>
+        <translation>Sans les parties d'outre-mer</translation>
     </message>
     <message>
-        <source>Leaves out small islands and territories far away</source>
-        <translation>Laisse de côté les petites îles et les territoires lointains</translation>
+        <source>Leaves out territories and islands that are farther than 6.5 degrees from the rest</source>
+        <translation>Omet les territoires et îles à plus de 6,5 degrés du reste</translation>
     </message>
     <message>
         <source>The outlines are coarse (Natural Earth): a rim makes up for that</source>
@@ -1542,6 +1542,22 @@
     <message>
         <source>{n} km²</source>
         <translation>{n} km²</translation>
+    </message>
+    <message>
+        <source>{degrees}° E</source>
+        <translation>{degrees}° E</translation>
+    </message>
+    <message>
+        <source>{degrees}° W</source>
+        <translation>{degrees}° O</translation>
+    </message>
+    <message>
+        <source>{degrees}° N</source>
+        <translation>{degrees}° N</translation>
+    </message>
+    <message>
+        <source>{degrees}° S</source>
+        <translation>{degrees}° S</translation>
     </message>
     <message>
         <source>Rectangle</source>
@@ -1632,10 +1648,6 @@
         <translation>Rien n'est sélectionné dans la couche {name}. Sélectionnez des polygones sur la carte, puis réessayez.</translation>
     </message>
     <message>
-        <source>The layer {name} has {n} features, too many for an area. Select some, or merge them.</source>
-        <translation>La couche {name} a {n} entités, trop pour une zone. Sélectionnez-en quelques-unes, ou fusionnez-les.</translation>
-    </message>
-    <message>
         <source>The layer {name} holds no polygon. Choose another layer.</source>
         <translation>La couche {name} ne contient aucun polygone. Choisissez une autre couche.</translation>
     </message>
@@ -1646,6 +1658,10 @@
     <message>
         <source>Layer {name}</source>
         <translation>Couche {name}</translation>
+    </message>
+    <message>
+        <source>{name} has {n} features; an area is made of at most {most}. Select some, or merge them with Dissolve.</source>
+        <translation>{name} a {n} entités ; une zone se compose de {most} au plus. Sélectionnez-en quelques-unes, ou fusionnez-les avec Regrouper.</translation>
     </message>
     <message>
         <source>No file is chosen. Choose one with the button on the right.</source>
@@ -1684,20 +1700,28 @@
         <translation>« {text} » n'est pas un polygone. Écrivez POLYGON((x y, x y, x y, x y)) et fermez l'anneau.</translation>
     </message>
     <message>
-        <source>What was drawn has no surface. Set at least three corners.</source>
-        <translation>Ce qui a été dessiné n'a pas de surface. Posez au moins trois sommets.</translation>
-    </message>
-    <message>
         <source>Drag a rectangle, or click on two corners. Esc cancels.</source>
         <translation>Tirez un rectangle, ou cliquez deux coins. Échap annule.</translation>
+    </message>
+    <message>
+        <source>The rectangle has no surface. Click on two opposite corners.</source>
+        <translation>Le rectangle n'a pas de surface. Cliquez sur deux coins opposés.</translation>
     </message>
     <message>
         <source>Click on the corners. Right click, double click or Enter closes, Backspace takes one back.</source>
         <translation>Cliquez les sommets. Clic droit, double clic ou Entrée ferme, Retour arrière en reprend un.</translation>
     </message>
     <message>
+        <source>What was drawn has no surface. Set at least three corners.</source>
+        <translation>Ce qui a été dessiné n'a pas de surface. Posez au moins trois sommets.</translation>
+    </message>
+    <message>
         <source>Hold the left button and draw around the area. Esc cancels.</source>
         <translation>Tenez le bouton gauche et tracez autour de la zone. Échap annule.</translation>
+    </message>
+    <message>
+        <source>What was drawn has no surface. Draw all around the area.</source>
+        <translation>Ce qui a été dessiné n'a pas de surface. Dessinez tout autour de la zone.</translation>
     </message>
     <message>
         <source>Drag a corner. Double click on an edge adds one, right click or Delete removes one, Backspace undoes, Esc or Enter ends.</source>
@@ -1964,6 +1988,10 @@
         <translation>Importer une commande</translation>
     </message>
     <message>
+        <source>It is larger than any order.</source>
+        <translation>Il est plus grand que toute commande.</translation>
+    </message>
+    <message>
         <source>{file} was not imported: {reason}</source>
         <translation>{file} n'a pas été importé : {reason}</translation>
     </message>
@@ -2044,12 +2072,24 @@
         <translation>&lt;b&gt;3. Pressez Aperçu rapide.&lt;/b&gt; Une image grossière vient d'abord ; si elle vous plaît, faites faire toute la mosaïque.</translation>
     </message>
     <message>
-        <source>This is no JSON ({reason}).</source>
-        <translation>Ceci n'est pas du JSON ({reason}).</translation>
+        <source>This order cannot be read ({reason}). It can only be deleted.</source>
+        <translation>Cette commande ne peut pas être lue ({reason}). Elle ne peut qu'être supprimée.</translation>
+    </message>
+    <message>
+        <source>This is no order: its JSON is nested too deeply.</source>
+        <translation>Ce n'est pas une commande : son JSON est imbriqué trop profondément.</translation>
     </message>
     <message>
         <source>No page of this window makes {product}.</source>
         <translation>Aucune page de cette fenêtre ne fait {product}.</translation>
+    </message>
+    <message>
+        <source>The page cannot show: {fields}. Run the order with s2gm run, or take these out.</source>
+        <translation>La page ne peut pas montrer : {fields}. Exécutez la commande avec s2gm run, ou retirez cela.</translation>
+    </message>
+    <message>
+        <source>This is no JSON ({reason}).</source>
+        <translation>Ceci n'est pas du JSON ({reason}).</translation>
     </message>
     <message>
         <source>Time Series</source>
@@ -2120,6 +2160,10 @@
         <translation>échouée</translation>
     </message>
     <message>
+        <source>unreadable</source>
+        <translation>illisible</translation>
+    </message>
+    <message>
         <source>European Union (27 countries)</source>
         <translation>Union européenne (27 pays)</translation>
     </message>
@@ -2138,6 +2182,14 @@
     <message>
         <source>{pixels} million pixels, at most {size} to write.</source>
         <translation>{pixels} millions de pixels, au plus {size} à écrire.</translation>
+    </message>
+    <message>
+        <source>{name}: {cost} This takes many hours. Make it?</source>
+        <translation>{name} : {cost} Cela prend de nombreuses heures. Faut-il la faire ?</translation>
+    </message>
+    <message>
+        <source>A large mosaic</source>
+        <translation>Une grande mosaïque</translation>
     </message>
     <message>
         <source>Click on the map and see the curve</source>
@@ -2316,6 +2368,14 @@
         <translation>Plus</translation>
     </message>
     <message>
+        <source>The list of orders {file} cannot be used now ({reason}). Is another QGIS busy?</source>
+        <translation>La liste des commandes {file} est inutilisable pour l'instant ({reason}). Un autre QGIS est-il occupé ?</translation>
+    </message>
+    <message>
+        <source>The list of orders was damaged. It was set aside as {file}; a new one begins.</source>
+        <translation>La liste des commandes était endommagée. Elle a été mise de côté sous {file} ; une nouvelle commence.</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Temps</translation>
     </message>
@@ -2394,14 +2454,6 @@
     <message>
         <source>Change...</source>
         <translation>Modifier...</translation>
-    </message>
-    <message>
-        <source>{name}: {cost} This takes many hours. Make it?</source>
-        <translation>{name} : {cost} Cela prend de nombreuses heures. Faut-il la faire ?</translation>
-    </message>
-    <message>
-        <source>A large mosaic</source>
-        <translation>Une grande mosaïque</translation>
     </message>
     <message>
         <source>the whole year</source>
@@ -2496,10 +2548,6 @@
         <translation>Arrête la commande ; elle peut être reprise</translation>
     </message>
     <message>
-        <source>Only for orders that wait or run.</source>
-        <translation>Seulement pour les commandes en attente ou en cours.</translation>
-    </message>
-    <message>
         <source>Run again</source>
         <translation>Relancer</translation>
     </message>
@@ -2534,6 +2582,14 @@
     <message>
         <source>Stop the order first.</source>
         <translation>Arrêtez d'abord la commande.</translation>
+    </message>
+    <message>
+        <source>Only for orders that wait or run.</source>
+        <translation>Seulement pour les commandes en attente ou en cours.</translation>
+    </message>
+    <message>
+        <source>The order is of another window of QGIS; stop it there.</source>
+        <translation>La commande appartient à une autre fenêtre de QGIS ; arrêtez-la là-bas.</translation>
     </message>
     <message>
         <source>The order is not finished.</source>
@@ -2704,8 +2760,8 @@
         <translation>Choisissez la couche d'une mosaïque, pressez Choisir un pixel et cliquez sur la carte.</translation>
     </message>
     <message>
-        <source>&lt;b&gt;{name}&lt;/b&gt;, row {row}, column {column} ({lat:.5f}, {lon:.5f}), method {method}: {n} observations, </source>
-        <translation>&lt;b&gt;{name}&lt;/b&gt;, ligne {row}, colonne {column} ({lat:.5f}, {lon:.5f}), méthode {method} : {n} observations, </translation>
+        <source>&lt;b&gt;{name}&lt;/b&gt;, row {row}, column {column} ({lat}, {lon}), method {method}: {n} observations, </source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt;, ligne {row}, colonne {column} ({lat}, {lon}), méthode {method} : {n} observations, </translation>
     </message>
     <message>
         <source>{n} valid</source>
@@ -2778,37 +2834,5 @@
     <message>
         <source>end of season</source>
         <translation>fin de saison</translation>
-    </message>
-    <message>
-        <source>unreadable</source>
-        <translation>illisible</translation>
-    </message>
-    <message>
-        <source>The order is of another window of QGIS; stop it there.</source>
-        <translation>La commande appartient à une autre fenêtre de QGIS ; arrêtez-la là-bas.</translation>
-    </message>
-    <message>
-        <source>This order cannot be read ({reason}). It can only be deleted.</source>
-        <translation>Cette commande ne peut pas être lue ({reason}). Elle ne peut qu'être supprimée.</translation>
-    </message>
-    <message>
-        <source>The list of orders {file} cannot be used now ({reason}). Is another QGIS busy?</source>
-        <translation>La liste des commandes {file} est inutilisable pour l'instant ({reason}). Un autre QGIS est-il occupé ?</translation>
-    </message>
-    <message>
-        <source>The list of orders was damaged. It was set aside as {file}; a new one begins.</source>
-        <translation>La liste des commandes était endommagée. Elle a été mise de côté sous {file} ; une nouvelle commence.</translation>
-    </message>
-    <message>
-        <source>This is no order: its JSON is nested too deeply.</source>
-        <translation>Ce n'est pas une commande : son JSON est imbriqué trop profondément.</translation>
-    </message>
-    <message>
-        <source>It is larger than any order.</source>
-        <translation>Il est plus grand que toute commande.</translation>
-    </message>
-    <message>
-        <source>The page cannot show: {fields}. Run the order with s2gm run, or take these out.</source>
-        <translation>La page ne peut pas montrer : {fields}. Exécutez la commande avec s2gm run, ou retirez cela.</translation>
     </message>
 </context></TS>
