@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
@@ -125,12 +126,14 @@ class PointTimeSeriesAlgorithm(OrderAlgorithm):
 
     def check_results(self, order: SeriesOrder, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Raise `QgsProcessingException` where the table cannot be written; QGIS says so itself of a layer."""
-        path, layer = self._csv(parameters, context), self.parameterAsLayer(parameters, own.POINTS, context)
-        if path is not None and layer is not None and is_same_file(path, file_of(layer)):
-            text = translate(
-                "S2GM", "{name} is {path}, the file of the points, which it would replace. Choose another."
-            )
-            raise QgsProcessingException(text.format(name=CSV, path=path))
+        layer = self.parameterAsLayer(parameters, own.POINTS, context)
+        points = None if layer is None else file_of(layer)
+        for name, path in ((CSV, self._csv(parameters, context)), (OUTPUT, _output_file(parameters.get(OUTPUT)))):
+            if path is not None and is_same_file(path, points):
+                text = translate(
+                    "S2GM", "{name} is {path}, the file of the points, which it would replace. Choose another."
+                )
+                raise QgsProcessingException(text.format(name=name, path=path))
 
     def make(
         self,
@@ -210,3 +213,10 @@ def _read(request: Request, records: Path, staging: Staging, progress: QueuedPro
 def _summary(request: Request, result: SeriesResult) -> str:
     text = translate("S2GM", "{sites} sites, {series} series, {records} records, {valid} of them valid.")
     return text.format(sites=len(request.sites), series=result.series, records=result.records, valid=result.valid)
+
+
+def _output_file(output: Any) -> Path | None:
+    """The file that a destination names; None where it is a temporary layer or a table of a database."""
+    named = output.sink.staticValue() if isinstance(output, QgsProcessingOutputLayerDefinition) else output
+    is_file = isinstance(named, str) and named not in ("", QgsProcessing.TEMPORARY_OUTPUT) and ":" not in named[2:]
+    return Path(named) if is_file and named != "memory:" else None

@@ -159,6 +159,8 @@ def period_series(kind: str, start: date, end: date | None = None) -> tuple[Peri
     if row.first_day is None or row.next_first_day is None:
         if end is None:
             raise OrderError(f"A custom period needs an end date as well as its start {start}.")
+        if end == date.max:  # the day after it, with which a period ends, does not exist
+            raise OrderError(f"The end {end} lies outside the calendar. Sentinel-2 began in 2015.")
         return (Period(kind, start, end + timedelta(days=1)),)
     periods: list[Period] = []
     try:

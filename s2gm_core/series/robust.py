@@ -54,8 +54,13 @@ class _Allowance:
 
     @classmethod
     def of(cls, day: np.ndarray, value: np.ndarray) -> _Allowance:
-        """What noise and range of a series (time,) allow; the range without the outermost twentieths."""
-        reach = float(np.subtract(*np.quantile(value, [0.95, 0.05]))) if len(value) else 0.0
+        """What noise and range of a series (time,) allow; the range without the two outermost values on each side.
+
+        Not without a share of them: in a series of years a short season is a small one.
+        """
+        left_out = min(2, len(value) // 5)
+        ordered = np.sort(value)
+        reach = float(ordered[-1 - left_out] - ordered[left_out]) if len(value) else 0.0
         return cls(NOISE_SIGMAS * noise_of(day, value), reach)
 
     def over(self, span: np.ndarray) -> np.ndarray:

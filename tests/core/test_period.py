@@ -104,6 +104,8 @@ def test_an_endless_series_is_refused():
 def test_dates_off_the_calendar_are_refused(kind: str, start: date):
     with pytest.raises(OrderError, match="outside the calendar"):
         period_series(kind, start)
+    with pytest.raises(OrderError, match="outside the calendar"):
+        period_series("custom", date(2024, 1, 1), date.max)
 
 
 @pytest.mark.parametrize("text", ["01.08.2023", "2023-13-01", "2023-02-29", "", "August"])

@@ -258,6 +258,23 @@ def test_a_table_over_the_points_is_refused(
     assert run_series({**asked, "POINTS": points, "CSV": str(tmp_path / "other.csv")})["SERIES"] == 1
 
 
+def test_a_layer_over_the_points_is_refused(
+    run_series: Run, asked: dict[str, Any], centre: tuple[float, float], tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingException, QgsProcessingOutputLayerDefinition, QgsVectorLayer
+
+    path = tmp_path / "points.geojson"
+    point = {"type": "Point", "coordinates": list(centre)}
+    feature = {"type": "Feature", "properties": {}, "geometry": point}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    kept = path.read_bytes()
+    points = QgsVectorLayer(str(path), "points", "ogr")
+    for output in (str(path), QgsProcessingOutputLayerDefinition(str(path))):
+        with pytest.raises(QgsProcessingException, match=r"OUTPUT is .* the file of the points"):
+            run_series({**asked, "POINTS": points, "OUTPUT": output})
+    assert path.read_bytes() == kept
+
+
 def _label_of(layer: Any, renderer: Any, feature: Any) -> str:
     """The legend's text for a record, by the renderer's own expression."""
     from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils

@@ -110,7 +110,9 @@ class Collector:
             usable = there & (reason[time] == 0)
             one.clear.add(names, planes[:, time, usable], classes[time, usable])
             one.reasons.update(reason[time, there].tolist())
-            one.days += [value for value in seen.day[time][at[1:]][usable].tolist() if not math.isnan(value)]
+            days = seen.day[time][at[1:]][usable]
+            one.day_sum += float(np.nansum(days))
+            one.day_count += int(np.count_nonzero(~np.isnan(days)))
             for index, count in Counter(granule[time, there].tolist()).items():
                 one.scenes[seen.granules[index].scene.id] += count
                 one.scene_of[seen.granules[index].scene.id] = seen.granules[index].scene
@@ -226,7 +228,8 @@ class _Sums:
     reasons: Counter[int] = field(default_factory=Counter)
     scenes: Counter[str] = field(default_factory=Counter)
     scene_of: dict[str, Scene] = field(default_factory=dict)
-    days: list[float] = field(default_factory=list)
+    day_sum: float = 0.0  # of the valid pixels whose day is known
+    day_count: int = 0
 
     def record(self, epoch: Epoch, pixels: int) -> SeriesRecord | None:
         """The record, of the valid pixels or, where there are none, of all with data; None where there are none."""
@@ -236,7 +239,7 @@ class _Sums:
         scene = self.scene_of[max(self.scenes, key=lambda name: (self.scenes[name], name))]
         reason = 0 if self.clear.pixels else max(self.reasons, key=lambda one: (self.reasons[one], -one))
         classes = {number: count for number, count in used.classes.items() if number != _NONE}
-        mean_day = sum(self.days) / len(self.days) if self.days else math.nan
+        mean_day = self.day_sum / self.day_count if self.day_count else math.nan
         return SeriesRecord(
             period_start=epoch.start,
             period_end=epoch.last_day,

@@ -152,7 +152,7 @@ class Group:
 
         What lies between the pixels of a piece costs nothing but copying: it is in the same block of the file.
         """
-        points = self._by_square([one for one in enumerate(self.footings) if one[1].outline is None])
+        points = self._by_square([one for one in enumerate(self.footings) if one[1].outline is None], most_pixels)
         pieces = [self._of_points(members) for members in points]
         for place, footing in enumerate(self.footings):
             if footing.outline is not None:
@@ -168,12 +168,17 @@ class Group:
             count += size
         return tuple(map(tuple, batches))
 
-    def _by_square(self, footings: Sequence[tuple[int, Footing]]) -> list[list[tuple[int, Footing]]]:
-        """Points by squares of `BLOCK_PIXELS` pixels."""
+    def _by_square(self, footings: Sequence[tuple[int, Footing]], most_pixels: int) -> list[list[tuple[int, Footing]]]:
+        """Points by squares of `BLOCK_PIXELS` pixels, of at most ``most_pixels`` pixels as far as one point allows."""
         found: dict[tuple[int, int], list[tuple[int, Footing]]] = defaultdict(list)
         for place, footing in footings:
             found[_square(footing, self.corner)].append((place, footing))
-        return [found[square] for square in sorted(found)]
+        parts = []
+        for square in sorted(found):
+            pixels = max(footing.pixels.height * footing.pixels.width for _, footing in found[square])
+            most = max(most_pixels // pixels, 1)
+            parts += [found[square][first : first + most] for first in range(0, len(found[square]), most)]
+        return parts
 
     def _of_points(self, members: Sequence[tuple[int, Footing]]) -> Piece:
         whole = _union([footing.pixels for _, footing in members])

@@ -86,6 +86,16 @@ def test_a_short_season_over_bare_soil_is_no_outlier(name: str, width: float, le
         assert (curve.weight[truth > 0.4] > 0).all()
 
 
+def test_one_short_season_in_years_of_bare_soil_stays():
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        day = FIRST + np.arange(0, 4 * 365, 5.0)
+        bell = np.exp(-(((day - FIRST - 700) / 20) ** 2))
+        curve = smooth_curve(day, 0.15 + 0.6 * bell + rng.normal(0, 0.015, len(day)), "whittaker")
+        assert (curve.weight[bell > 0.3] > 0).all()
+        assert curve.value.max() > 0.6
+
+
 def _lai(shared_data: Path) -> tuple[np.ndarray, np.ndarray]:
     """Days (time,) and LAI (time, pixel), NaN = gap, of every fifteenth pixel of fields in the Po valley."""
     path = shared_data / "lai_po_valley_2015_2024" / "LAI_T32TQQ_333dates.nc"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from shapely.geometry import LineString, MultiPoint, Point
 
 from s2gm_core.errors import OrderError
+from s2gm_core.products.series.groups import groups_of
 from s2gm_core.products.series.sites import Site, checked_sites, site_at, sites_from_text
 
 
@@ -130,3 +132,15 @@ def test_names_are_made_unique():
 def test_what_is_no_file_is_refused():
     with pytest.raises(OrderError, match="neither longitude,latitude"):
         sites_from_text("nowhere.csv")
+
+
+def test_windows_of_one_square_are_read_in_parts_that_memory_holds():
+    """Points near each other share a block of a file, but not more pixels than asked."""
+    rng = np.random.default_rng(3)
+    sites = [site_at(15.0 + x, 45.0 + y, str(n)) for n, (x, y) in enumerate(rng.uniform(0, 0.03, (60, 2)))]
+    (group,) = groups_of(sites, 10.0, "auto", 31, 1000)
+    for most in (5000, 31 * 31, 100):
+        batches = group.batches(most)
+        wanted = [sum(len(member.rows) for piece in batch for member in piece.members) for batch in batches]
+        assert max(wanted) <= max(most, 31 * 31)
+        assert sum(wanted) == 60 * 31 * 31
