@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING
 
-from qgis.PyQt.QtCore import QDate, QLocale
+from qgis.PyQt.QtCore import QLocale
 
 from ...processing_provider.translation import translate
+from ..dates import day_text
 
 if TYPE_CHECKING:
     from ...s2gm_core.products.forecast import Forecast
@@ -114,11 +114,6 @@ def duration_text(seconds: float) -> str:
 def bytes_text(size: float) -> str:
     """Bytes in the unit that suits them, in the user's way of writing numbers."""
     return QLocale().formattedDataSize(int(size), 0 if size < 2**30 else 1)
-
-
-def day_text(day: date) -> str:
-    """A date in the user's short form."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
 
 
 def _number(count: int, one: str, many: str) -> str:
