@@ -1492,12 +1492,12 @@
         <translation>Name eines Landes oder einer Region</translation>
     </message>
     <message>
-        <source>Mainland only</source>
-        <translation>Nur Festland</translation>
+        <source>Without parts overseas</source>
+        <translation>Ohne Teile in Übersee</translation>
     </message>
     <message>
-        <source>Leaves out small islands and territories far away</source>
-        <translation>Lässt kleine Inseln und ferne Gebiete aus</translation>
+        <source>Leaves out territories and islands that are farther than 6.5 degrees from the rest</source>
+        <translation>Lässt Gebiete und Inseln weg, die weiter als 6,5 Grad vom Rest entfernt sind</translation>
     </message>
     <message>
         <source>The outlines are coarse (Natural Earth): a rim makes up for that</source>
@@ -1542,6 +1542,22 @@
     <message>
         <source>{n} km²</source>
         <translation>{n} km²</translation>
+    </message>
+    <message>
+        <source>{degrees}° E</source>
+        <translation>{degrees}° O</translation>
+    </message>
+    <message>
+        <source>{degrees}° W</source>
+        <translation>{degrees}° W</translation>
+    </message>
+    <message>
+        <source>{degrees}° N</source>
+        <translation>{degrees}° N</translation>
+    </message>
+    <message>
+        <source>{degrees}° S</source>
+        <translation>{degrees}° S</translation>
     </message>
     <message>
         <source>Rectangle</source>
@@ -1632,10 +1648,6 @@
         <translation>Im Layer {name} ist nichts gewählt. Wählen Sie Polygone auf der Karte, dann versuchen Sie es noch einmal.</translation>
     </message>
     <message>
-        <source>The layer {name} has {n} features, too many for an area. Select some, or merge them.</source>
-        <translation>Der Layer {name} hat {n} Objekte, zu viele für ein Gebiet. Wählen Sie einige, oder vereinigen Sie sie.</translation>
-    </message>
-    <message>
         <source>The layer {name} holds no polygon. Choose another layer.</source>
         <translation>Der Layer {name} enthält kein Polygon. Wählen Sie einen anderen Layer.</translation>
     </message>
@@ -1646,6 +1658,10 @@
     <message>
         <source>Layer {name}</source>
         <translation>Layer {name}</translation>
+    </message>
+    <message>
+        <source>{name} has {n} features; an area is made of at most {most}. Select some, or merge them with Dissolve.</source>
+        <translation>{name} hat {n} Objekte; ein Gebiet entsteht aus höchstens {most}. Wählen Sie einige aus, oder vereinigen Sie sie mit Auflösen.</translation>
     </message>
     <message>
         <source>No file is chosen. Choose one with the button on the right.</source>
@@ -1684,20 +1700,28 @@
         <translation>„{text}“ ist kein Polygon. Schreiben Sie POLYGON((x y, x y, x y, x y)) und schließen Sie den Ring.</translation>
     </message>
     <message>
-        <source>What was drawn has no surface. Set at least three corners.</source>
-        <translation>Was gezeichnet wurde, hat keine Fläche. Setzen Sie mindestens drei Ecken.</translation>
-    </message>
-    <message>
         <source>Drag a rectangle, or click on two corners. Esc cancels.</source>
         <translation>Ziehen Sie ein Rechteck, oder klicken Sie auf zwei Ecken. Esc bricht ab.</translation>
+    </message>
+    <message>
+        <source>The rectangle has no surface. Click on two opposite corners.</source>
+        <translation>Das Rechteck hat keine Fläche. Klicken Sie auf zwei gegenüberliegende Ecken.</translation>
     </message>
     <message>
         <source>Click on the corners. Right click, double click or Enter closes, Backspace takes one back.</source>
         <translation>Klicken Sie auf die Ecken. Rechtsklick, Doppelklick oder Eingabe schließt, die Rücktaste nimmt eine zurück.</translation>
     </message>
     <message>
+        <source>What was drawn has no surface. Set at least three corners.</source>
+        <translation>Was gezeichnet wurde, hat keine Fläche. Setzen Sie mindestens drei Ecken.</translation>
+    </message>
+    <message>
         <source>Hold the left button and draw around the area. Esc cancels.</source>
         <translation>Halten Sie die linke Taste und fahren Sie um das Gebiet. Esc bricht ab.</translation>
+    </message>
+    <message>
+        <source>What was drawn has no surface. Draw all around the area.</source>
+        <translation>Was gezeichnet wurde, hat keine Fläche. Zeichnen Sie ganz um das Gebiet herum.</translation>
     </message>
     <message>
         <source>Drag a corner. Double click on an edge adds one, right click or Delete removes one, Backspace undoes, Esc or Enter ends.</source>
@@ -2196,6 +2220,18 @@
         <translation>Der Ordner {folder} kann nicht angelegt werden ({reason}). Wählen Sie einen anderen.</translation>
     </message>
     <message>
+        <source>all bands</source>
+        <translation>alle Bänder</translation>
+    </message>
+    <message>
+        <source>no layers</source>
+        <translation>keine Layer</translation>
+    </message>
+    <message>
+        <source>no indices</source>
+        <translation>keine Indizes</translation>
+    </message>
+    <message>
         <source>Ten days</source>
         <translation>Zehn Tage</translation>
     </message>
@@ -2382,6 +2418,14 @@
     <message>
         <source>This source has no Landsat scenes.</source>
         <translation>Diese Quelle hat keine Landsat-Szenen.</translation>
+    </message>
+    <message>
+        <source>The archive begins in {year}; the order begins on {day}. Choose a later start.</source>
+        <translation>Das Archiv beginnt {year}, der Auftrag am {day}. Wählen Sie einen späteren Beginn.</translation>
+    </message>
+    <message>
+        <source>The period from {day} on has not begun. Choose an earlier one.</source>
+        <translation>Der Zeitraum ab {day} hat noch nicht begonnen. Wählen Sie einen früheren.</translation>
     </message>
     <message>
         <source>Q{n} {year}</source>
@@ -2704,8 +2748,8 @@
         <translation>Wählen Sie den Layer eines Mosaiks, drücken Sie Ein Pixel wählen und klicken Sie auf die Karte.</translation>
     </message>
     <message>
-        <source>&lt;b&gt;{name}&lt;/b&gt;, row {row}, column {column} ({lat:.5f}, {lon:.5f}), method {method}: {n} observations, </source>
-        <translation>&lt;b&gt;{name}&lt;/b&gt;, Zeile {row}, Spalte {column} ({lat:.5f}, {lon:.5f}), Methode {method}: {n} Beobachtungen, </translation>
+        <source>&lt;b&gt;{name}&lt;/b&gt;, row {row}, column {column} ({lat}, {lon}), method {method}: {n} observations, </source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt;, Zeile {row}, Spalte {column} ({lat}, {lon}), Methode {method}: {n} Beobachtungen, </translation>
     </message>
     <message>
         <source>{n} valid</source>

@@ -1492,12 +1492,12 @@
         <translation>Nom d'un pays ou d'une région</translation>
     </message>
     <message>
-        <source>Mainland only</source>
-        <translation>Partie continentale seulement</translation>
+        <source>Without parts overseas</source>
+        <translation>Sans les parties d'outre-mer</translation>
     </message>
     <message>
-        <source>Leaves out small islands and territories far away</source>
-        <translation>Laisse de côté les petites îles et les territoires lointains</translation>
+        <source>Leaves out territories and islands that are farther than 6.5 degrees from the rest</source>
+        <translation>Omet les territoires et îles à plus de 6,5 degrés du reste</translation>
     </message>
     <message>
         <source>The outlines are coarse (Natural Earth): a rim makes up for that</source>
@@ -1542,6 +1542,22 @@
     <message>
         <source>{n} km²</source>
         <translation>{n} km²</translation>
+    </message>
+    <message>
+        <source>{degrees}° E</source>
+        <translation>{degrees}° E</translation>
+    </message>
+    <message>
+        <source>{degrees}° W</source>
+        <translation>{degrees}° O</translation>
+    </message>
+    <message>
+        <source>{degrees}° N</source>
+        <translation>{degrees}° N</translation>
+    </message>
+    <message>
+        <source>{degrees}° S</source>
+        <translation>{degrees}° S</translation>
     </message>
     <message>
         <source>Rectangle</source>
@@ -1632,10 +1648,6 @@
         <translation>Rien n'est sélectionné dans la couche {name}. Sélectionnez des polygones sur la carte, puis réessayez.</translation>
     </message>
     <message>
-        <source>The layer {name} has {n} features, too many for an area. Select some, or merge them.</source>
-        <translation>La couche {name} a {n} entités, trop pour une zone. Sélectionnez-en quelques-unes, ou fusionnez-les.</translation>
-    </message>
-    <message>
         <source>The layer {name} holds no polygon. Choose another layer.</source>
         <translation>La couche {name} ne contient aucun polygone. Choisissez une autre couche.</translation>
     </message>
@@ -1646,6 +1658,10 @@
     <message>
         <source>Layer {name}</source>
         <translation>Couche {name}</translation>
+    </message>
+    <message>
+        <source>{name} has {n} features; an area is made of at most {most}. Select some, or merge them with Dissolve.</source>
+        <translation>{name} a {n} entités ; une zone se compose de {most} au plus. Sélectionnez-en quelques-unes, ou fusionnez-les avec Regrouper.</translation>
     </message>
     <message>
         <source>No file is chosen. Choose one with the button on the right.</source>
@@ -1684,20 +1700,28 @@
         <translation>« {text} » n'est pas un polygone. Écrivez POLYGON((x y, x y, x y, x y)) et fermez l'anneau.</translation>
     </message>
     <message>
-        <source>What was drawn has no surface. Set at least three corners.</source>
-        <translation>Ce qui a été dessiné n'a pas de surface. Posez au moins trois sommets.</translation>
-    </message>
-    <message>
         <source>Drag a rectangle, or click on two corners. Esc cancels.</source>
         <translation>Tirez un rectangle, ou cliquez deux coins. Échap annule.</translation>
+    </message>
+    <message>
+        <source>The rectangle has no surface. Click on two opposite corners.</source>
+        <translation>Le rectangle n'a pas de surface. Cliquez sur deux coins opposés.</translation>
     </message>
     <message>
         <source>Click on the corners. Right click, double click or Enter closes, Backspace takes one back.</source>
         <translation>Cliquez les sommets. Clic droit, double clic ou Entrée ferme, Retour arrière en reprend un.</translation>
     </message>
     <message>
+        <source>What was drawn has no surface. Set at least three corners.</source>
+        <translation>Ce qui a été dessiné n'a pas de surface. Posez au moins trois sommets.</translation>
+    </message>
+    <message>
         <source>Hold the left button and draw around the area. Esc cancels.</source>
         <translation>Tenez le bouton gauche et tracez autour de la zone. Échap annule.</translation>
+    </message>
+    <message>
+        <source>What was drawn has no surface. Draw all around the area.</source>
+        <translation>Ce qui a été dessiné n'a pas de surface. Dessinez tout autour de la zone.</translation>
     </message>
     <message>
         <source>Drag a corner. Double click on an edge adds one, right click or Delete removes one, Backspace undoes, Esc or Enter ends.</source>
@@ -2196,6 +2220,18 @@
         <translation>Le dossier {folder} ne peut pas être créé ({reason}). Choisissez-en un autre.</translation>
     </message>
     <message>
+        <source>all bands</source>
+        <translation>toutes les bandes</translation>
+    </message>
+    <message>
+        <source>no layers</source>
+        <translation>aucune couche</translation>
+    </message>
+    <message>
+        <source>no indices</source>
+        <translation>aucun indice</translation>
+    </message>
+    <message>
         <source>Ten days</source>
         <translation>Dix jours</translation>
     </message>
@@ -2384,6 +2420,14 @@
         <translation>Cette source n'a pas de scènes Landsat.</translation>
     </message>
     <message>
+        <source>The archive begins in {year}; the order begins on {day}. Choose a later start.</source>
+        <translation>L'archive commence en {year}, la commande le {day}. Choisissez un début plus tardif.</translation>
+    </message>
+    <message>
+        <source>The period from {day} on has not begun. Choose an earlier one.</source>
+        <translation>La période à partir du {day} n'a pas commencé. Choisissez-en une antérieure.</translation>
+    </message>
+    <message>
         <source>Q{n} {year}</source>
         <translation>T{n} {year}</translation>
     </message>
@@ -2441,7 +2485,7 @@
     </message>
     <message>
         <source>Countries</source>
-        <translation>Pays</translation>
+        <translation>Groupe de pays</translation>
     </message>
     <message>
         <source>Country</source>
@@ -2704,8 +2748,8 @@
         <translation>Choisissez la couche d'une mosaïque, pressez Choisir un pixel et cliquez sur la carte.</translation>
     </message>
     <message>
-        <source>&lt;b&gt;{name}&lt;/b&gt;, row {row}, column {column} ({lat:.5f}, {lon:.5f}), method {method}: {n} observations, </source>
-        <translation>&lt;b&gt;{name}&lt;/b&gt;, ligne {row}, colonne {column} ({lat:.5f}, {lon:.5f}), méthode {method} : {n} observations, </translation>
+        <source>&lt;b&gt;{name}&lt;/b&gt;, row {row}, column {column} ({lat}, {lon}), method {method}: {n} observations, </source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt;, ligne {row}, colonne {column} ({lat}, {lon}), méthode {method} : {n} observations, </translation>
     </message>
     <message>
         <source>{n} valid</source>

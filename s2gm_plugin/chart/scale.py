@@ -64,7 +64,7 @@ def value_ticks(low: float, high: float, most: int) -> list[Tick]:
 
 
 def date_ticks(low: float, high: float, most: int, names: DateNames | None = None) -> list[Tick]:
-    """Days, months or years from day ``low`` to ``high`` (since 1970-01-01), at most ``most``; ISO 8601 without ``names``."""
+    """At most ``most`` days, months or years between two days since 1970-01-01; ISO texts without names."""
     names = names or DateNames()
     days = high - low
     for step in DAY_STEPS:

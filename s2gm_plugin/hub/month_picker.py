@@ -19,10 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...processing_provider.translation import translate
 from ..dates import language
-from .periods import month_text, today
-
-FIRST_YEAR = 2015
-"""Of Sentinel-2."""
+from .periods import FIRST_YEAR, month_text, today
 
 COLUMNS = 4
 

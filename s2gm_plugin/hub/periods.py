@@ -10,6 +10,8 @@ from ...processing_provider.translation import translate
 from ..dates import day_text, language
 
 MONTH, PERIOD, START, END = "MONTH", "PERIOD", "START", "END"
+FIRST_YEAR = 2015
+"""Of Sentinel-2."""
 
 
 def today() -> date:

@@ -122,3 +122,14 @@ def test_bad_input_is_refused_on_the_page_with_a_sentence(
     click(page.make_button)
     assert said in page.notice.text
     assert hub.store.orders() == []
+
+
+def test_a_month_that_has_not_begun_is_not_queued(hub: Any, area: Any) -> None:
+    hub.open_place("mosaic")
+    page = hub.order_pages["s2gm:temporalmosaic"]
+    hub.area_panel.choose(area)
+    page.mode.advanced.click()
+    page.form.set_value("START", "2999-01-01")
+    page.make_button.click()
+    assert "has not begun" in page.notice.text
+    assert hub.store.orders() == []
