@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from html import escape
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def found_text(rows: Sequence[ListedScene]) -> str:
             days=_number(len(days), translate("S2GM", "day"), translate("S2GM", "days")),
             first=day_text(days[0]),
             last=day_text(days[-1]),
-            satellites=", ".join(sorted({row.scene.platform for row in used if row.scene.platform})) or "?",
+            satellites=escape(", ".join(sorted({row.scene.platform for row in used if row.scene.platform}))) or "?",
         )
     ]
     clouds = [row.scene.cloud_cover for row in used if row.scene.cloud_cover is not None]
@@ -56,7 +57,7 @@ def found_text(rows: Sequence[ListedScene]) -> str:
     left_out = Counter(reason_text(row) for row in rows if not row.is_used)
     if left_out:
         listed = ", ".join(f"{name} {count}" for name, count in sorted(left_out.items()))
-        said.append(translate("S2GM", "left out: {listed}").format(listed=listed))
+        said.append(translate("S2GM", "left out: {listed}").format(listed=escape(listed)))
     return "; ".join(said) + "."
 
 
