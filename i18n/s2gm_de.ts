@@ -2248,6 +2248,18 @@
         <translation>Der Ordner {folder} kann nicht angelegt werden ({reason}). Wählen Sie einen anderen.</translation>
     </message>
     <message>
+        <source>all bands</source>
+        <translation>alle Bänder</translation>
+    </message>
+    <message>
+        <source>no layers</source>
+        <translation>keine Layer</translation>
+    </message>
+    <message>
+        <source>no indices</source>
+        <translation>keine Indizes</translation>
+    </message>
+    <message>
         <source>Ten days</source>
         <translation>Zehn Tage</translation>
     </message>
@@ -2442,6 +2454,14 @@
     <message>
         <source>This source has no Landsat scenes.</source>
         <translation>Diese Quelle hat keine Landsat-Szenen.</translation>
+    </message>
+    <message>
+        <source>The archive begins in {year}; the order begins on {day}. Choose a later start.</source>
+        <translation>Das Archiv beginnt {year}, der Auftrag am {day}. Wählen Sie einen späteren Beginn.</translation>
+    </message>
+    <message>
+        <source>The period from {day} on has not begun. Choose an earlier one.</source>
+        <translation>Der Zeitraum ab {day} hat noch nicht begonnen. Wählen Sie einen früheren.</translation>
     </message>
     <message>
         <source>Q{n} {year}</source>

@@ -2248,6 +2248,18 @@
         <translation>Le dossier {folder} ne peut pas être créé ({reason}). Choisissez-en un autre.</translation>
     </message>
     <message>
+        <source>all bands</source>
+        <translation>toutes les bandes</translation>
+    </message>
+    <message>
+        <source>no layers</source>
+        <translation>aucune couche</translation>
+    </message>
+    <message>
+        <source>no indices</source>
+        <translation>aucun indice</translation>
+    </message>
+    <message>
         <source>Ten days</source>
         <translation>Dix jours</translation>
     </message>
@@ -2444,6 +2456,14 @@
         <translation>Cette source n'a pas de scènes Landsat.</translation>
     </message>
     <message>
+        <source>The archive begins in {year}; the order begins on {day}. Choose a later start.</source>
+        <translation>L'archive commence en {year}, la commande le {day}. Choisissez un début plus tardif.</translation>
+    </message>
+    <message>
+        <source>The period from {day} on has not begun. Choose an earlier one.</source>
+        <translation>La période à partir du {day} n'a pas commencé. Choisissez-en une antérieure.</translation>
+    </message>
+    <message>
         <source>Q{n} {year}</source>
         <translation>T{n} {year}</translation>
     </message>
@@ -2493,7 +2513,7 @@
     </message>
     <message>
         <source>Countries</source>
-        <translation>Pays</translation>
+        <translation>Groupe de pays</translation>
     </message>
     <message>
         <source>Country</source>

@@ -23,8 +23,11 @@ COUNTRIES, REGIONS = "countries", "states_provinces"
 NEAR_DEGREES = 6.5
 """Parts of a country that are farther from the others are overseas: Corsica belongs to France, Guiana not."""
 
+ROUGH_DEGREES = 0.1
+"""To which parts are simplified before they are looked at for what is near."""
+
 QUARTER_SEGMENTS = 8
-SIMPLER = 0.05
+SIMPLER = 0.2
 """Of the rim: by how much an outline may be simplified before it is widened, for the shores of Canada take seconds."""
 
 
@@ -80,14 +83,14 @@ def from_place(place: NamedPlace, mainland: bool, wider_km: float) -> Taken:
 def near_parts(shape: QgsGeometry) -> list[QgsGeometry]:
     """The largest part of a shape in degrees, the parts near it, the parts near those, and so on."""
     parts = shape.asGeometryCollection() if shape.isMultipart() else [shape]
-    parts.sort(key=lambda part: part.area())
-    near = [parts.pop()]
-    while True:
-        more = [part for part in parts if any(part.distance(other) < NEAR_DEGREES for other in near)]
-        if not more:
-            return near
-        near += more
-        parts = [part for part in parts if part not in more]
+    rough = [part.simplify(ROUGH_DEGREES) for part in parts]
+    left = sorted(range(len(parts)), key=lambda number: parts[number].area())
+    near = new = [left.pop()]
+    while new:
+        new = [one for one in left if any(rough[one].distance(rough[other]) < NEAR_DEGREES for other in new)]
+        near = near + new
+        left = [one for one in left if one not in new]
+    return [parts[number] for number in near]
 
 
 def _widened(shape: QgsGeometry, metres: float) -> tuple[QgsGeometry, QgsCoordinateReferenceSystem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,6 +45,14 @@ class Tick:
     text: str
 
 
+@dataclass(frozen=True)
+class DateNames:
+    """How an axis writes its days and months; years are numbers."""
+
+    day: Callable[[date], str] = date.isoformat
+    month: Callable[[date], str] = "{:%Y-%m}".format
+
+
 def value_ticks(low: float, high: float, most: int) -> list[Tick]:
     """Round values from ``low`` to ``high``, at most ``most`` and two at least where that leaves a choice."""
     rough = (high - low) / max(most, 1)
@@ -54,26 +63,27 @@ def value_ticks(low: float, high: float, most: int) -> list[Tick]:
     return [Tick(number * step, f"{number * step:.{decimals}f}") for number in range(first, last + 1)]
 
 
-def date_ticks(low: float, high: float, most: int) -> list[Tick]:
-    """Days, months or years from day ``low`` to ``high`` (since 1970-01-01), at most ``most`` of them."""
+def date_ticks(low: float, high: float, most: int, names: DateNames | None = None) -> list[Tick]:
+    """At most ``most`` days, months or years between two days since 1970-01-01; ISO texts without names."""
+    names = names or DateNames()
     days = high - low
     for step in DAY_STEPS:
         if days / step <= most:
-            return _day_ticks(low, high, step)
+            return _day_ticks(low, high, step, names)
     for step in MONTH_STEPS:
         if days / (step * 30.5) <= most:
-            return _month_ticks(low, high, step)
+            return _month_ticks(low, high, step, names)
     step = next((years for years in YEAR_STEPS if days / (years * 365.25) <= most), YEAR_STEPS[-1])
-    return _month_ticks(low, high, 12 * step)
+    return _month_ticks(low, high, 12 * step, names)
 
 
-def _day_ticks(low: float, high: float, step: int) -> list[Tick]:
+def _day_ticks(low: float, high: float, step: int, names: DateNames) -> list[Tick]:
     """Steps are counted from 1970, so that ticks stay where they are while a chart is moved."""
     first = math.ceil(low / step) * step
-    return [Tick(day, day_of(day).isoformat()) for day in range(first, math.floor(high) + 1, step)]
+    return [Tick(day, names.day(day_of(day))) for day in range(first, math.floor(high) + 1, step)]
 
 
-def _month_ticks(low: float, high: float, step: int) -> list[Tick]:
+def _month_ticks(low: float, high: float, step: int, names: DateNames) -> list[Tick]:
     begin, end = day_of(low), day_of(high)
     first = (begin.year * 12 + begin.month - 1) // step * step
     ticks = []
@@ -81,7 +91,7 @@ def _month_ticks(low: float, high: float, step: int) -> list[Tick]:
         day = date(month // 12, month % 12 + 1, 1)
         at = float((day - EPOCH).days)
         if low <= at <= high:
-            ticks.append(Tick(at, f"{day.year}" if step % 12 == 0 else f"{day:%Y-%m}"))
+            ticks.append(Tick(at, f"{day.year}" if step % 12 == 0 else names.month(day)))
     return ticks
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QComboBox
+from qgis.PyQt.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ...processing_provider.translation import translate
 
@@ -18,6 +18,17 @@ def show_texts(combo: QComboBox, parameter: str) -> None:
         if word in texts:
             combo.setItemText(row, texts[word])
             combo.setItemData(row, word, Qt.ItemDataRole.ToolTipRole)
+
+
+def show_empty(widget: QWidget, parameter: str) -> None:
+    """Say what an empty list means, where QGIS says that 0 options are selected."""
+    meanings = {
+        "BANDS": translate("S2GM", "all bands"),
+        "LAYERS": translate("S2GM", "no layers"),
+        "INDICES": translate("S2GM", "no indices"),
+    }
+    for line in widget.findChildren(QLineEdit):
+        line.setText(meanings.get(parameter, line.text()))
 
 
 def _texts(parameter: str) -> Mapping[str, str]:

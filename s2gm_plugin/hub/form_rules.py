@@ -7,8 +7,13 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from ...processing_provider.translation import translate
+from ..dates import day_text
+from .periods import FIRST_YEAR, periods_of, today
 
 Values = Mapping[str, Any]
+
+FIRST_YEAR_OF_LANDSAT = 2013
+"""Of the Landsat 8 that is merged with Sentinel-2."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,24 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
+def why_not_then(parameters: Values) -> str:
+    """Why an order's time makes no mosaic: before the satellites of its source, or not begun yet. Empty where it does.
+
+    Dates that make no period at all are the algorithm's to refuse.
+    """
+    periods = periods_of(parameters)
+    if not periods:
+        return ""
+    first = FIRST_YEAR_OF_LANDSAT if _has_landsat(parameters) else FIRST_YEAR
+    if periods[0].start.year < first:
+        text = translate("S2GM", "The archive begins in {year}; the order begins on {day}. Choose a later start.")
+        return text.format(year=first, day=day_text(periods[0].start))
+    if periods[-1].start > today():
+        text = translate("S2GM", "The period from {day} on has not begun. Choose an earlier one.")
+        return text.format(day=day_text(periods[-1].start))
+    return ""
+
+
 def _method(values: Values) -> Any:
     from ...s2gm_core.composite.registry import METHODS
 
@@ -134,6 +157,12 @@ def _is_open_archive(values: Values) -> bool:
 def _is_local(values: Values) -> bool:
     source = str(values.get("SOURCE", "")).strip()
     return bool(source) and _provider(values) is None and "://" not in source and " + " not in source
+
+
+def _has_landsat(values: Values) -> bool:
+    """Whether a source may have scenes of Landsat; of a path or an address nothing is known."""
+    source = str(values.get("SOURCE", "")).strip()
+    return "landsat" in source or bool(source and _provider(values) is None)
 
 
 def _is_sentinel_only(values: Values) -> bool:

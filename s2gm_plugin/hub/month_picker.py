@@ -18,10 +18,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...processing_provider.translation import translate
-from .periods import language, month_text, today
-
-FIRST_YEAR = 2015
-"""Of Sentinel-2."""
+from ..dates import language
+from .periods import FIRST_YEAR, month_text, today
 
 COLUMNS = 4
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...processing_provider.translation import translate
-from .periods import day_text, next_parameters, today
+from ..dates import day_text
+from .periods import next_parameters, today
 from .records import OrderRecord, Status
 
 

@@ -24,6 +24,7 @@ from ..area.notice import Notice
 from ..area.panel import AreaPanel
 from ..scenes.panel import ScenesPanel
 from .cost import is_wanted, written, written_text
+from .form_rules import why_not_then
 from .mode_switch import ModeSwitch
 from .month_picker import MonthPicker
 from .outputs import mosaics_folder, order_name, set_mosaics_folder
@@ -193,7 +194,8 @@ class OrderPage(QWidget):
         context = QgsProcessingContext()
         context.setProject(QgsProject.instance())
         fine, problem = algorithm.checkParameterValues({**parameters, "OUTPUT": "TEMPORARY_OUTPUT"}, context)
-        if not fine:
+        problem = why_not_then(parameters) if fine else problem
+        if problem:
             self.notice.complain(problem)
             return
         self.notice.clear()

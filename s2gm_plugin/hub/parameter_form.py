@@ -25,7 +25,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...processing_provider.translation import translate
-from .choice_texts import show_texts
+from .choice_texts import show_empty, show_texts
 from .form_rules import Section, rules, sections
 from .values import plain_values
 
@@ -171,6 +171,10 @@ class ParameterForm(QWidget):
             for one in (widget, self.labels[name]):
                 one.setEnabled(name not in reasons)
                 one.setToolTip(tip)
+            definition = self.algorithm.parameterDefinition(name)
+            is_list = isinstance(definition, QgsProcessingParameterEnum) and definition.allowMultiple()
+            if is_list and not values.get(name):
+                show_empty(widget, name)
 
     def _is_off(self, name: str, values: Mapping[str, Any]) -> bool:
         return any(rule.is_off(values) for rule in self._rules if rule.parameter == name)

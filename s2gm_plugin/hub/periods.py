@@ -6,22 +6,17 @@ from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from typing import Any
 
-from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QDate, QLocale
-
 from ...processing_provider.translation import translate
+from ..dates import day_text, language
 
 MONTH, PERIOD, START, END = "MONTH", "PERIOD", "START", "END"
+FIRST_YEAR = 2015
+"""Of Sentinel-2."""
 
 
 def today() -> date:
     """The day in UTC, as archives count."""
     return datetime.now(timezone.utc).date()
-
-
-def language() -> QLocale:
-    """The locale of words: QGIS's language. Numbers and dates follow QGIS's locale for these, which is `QLocale()`."""
-    return QLocale(QgsApplication.locale())
 
 
 def month_text(day: date) -> str:
@@ -54,25 +49,14 @@ def period_text(parameters: Mapping[str, Any]) -> str:
 
 
 def _named(period: Any) -> str:
-    start, last = _qdate(period.start), _qdate(period.last_day)
+    start, last = period.start, period.last_day
     if period.kind == "month":
         return month_text(period.start)
     if period.kind == "quarter":
-        return translate("S2GM", "Q{n} {year}").format(n=(start.month() + 2) // 3, year=start.year())
+        return translate("S2GM", "Q{n} {year}").format(n=(start.month + 2) // 3, year=start.year)
     if period.kind == "year":
-        return str(start.year())
-    short = QLocale.FormatType.ShortFormat
-    days = [QLocale().toString(day, short) for day in ((start,) if start == last else (start, last))]
-    return " – ".join(days)
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
-
-
-def day_text(day: date) -> str:
-    """A day as the user's language writes it."""
-    return QLocale().toString(_qdate(day), QLocale.FormatType.ShortFormat)
+        return str(start.year)
+    return " – ".join(map(day_text, (start,) if start == last else (start, last)))
 
 
 def next_parameters(parameters: Mapping[str, Any]) -> tuple[dict[str, Any], date] | None:

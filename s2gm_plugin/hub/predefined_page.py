@@ -21,11 +21,12 @@ from qgis.PyQt.QtWidgets import (
 
 from ...processing_provider.translation import translate
 from ..area.notice import Notice
+from ..dates import day_text, language
 from ..scenes.panel import ScenesPanel
 from .cost import is_wanted, written, written_text
 from .countries import Country, countries_of, country_groups, outline_of
 from .outputs import order_name
-from .periods import day_text, language, periods_of, today
+from .periods import periods_of, today
 from .records import OrderRecord, new_record
 from .values import area_value
 

@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from qgis.PyQt.QtWidgets import QApplication
 
 from ...processing_provider.translation import translate
-from ..scenes.words import day_text
+from ..dates import day_text
 
 if TYPE_CHECKING:
     from ...s2gm_core.products.inspect import InspectedObservation, Inspection

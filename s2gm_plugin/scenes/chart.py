@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ...processing_provider.translation import translate
 from ..chart.painter import Look
 from ..chart.scale import EPOCH, Scale, date_ticks
-from .words import day_text
+from ..dates import axis_names, day_text
 
 PIXELS_PER_DATE = 82.0
 WIDEST_BAR, NARROWEST_BAR = 14.0, 2.0
@@ -109,7 +109,7 @@ class SceneChart(QWidget):
             painter.setPen(look.between(0.7))
             place = QRectF(0, y - look.line / 2, area.left() - 5, look.line)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), f"{percent} %")
-        for tick in date_ticks(across.low, across.high, int(area.width() / PIXELS_PER_DATE)):
+        for tick in date_ticks(across.low, across.high, int(area.width() / PIXELS_PER_DATE), axis_names()):
             x = across.pixel(tick.at)
             painter.setPen(look.between(0.12))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))

@@ -10,8 +10,9 @@ from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from ...processing_provider.scene_layer import CLOUD_CLASSES, UNKNOWN_COLOUR
 from ...processing_provider.translation import translate
+from ..dates import day_text
 from .thumbnails import SIDE, Thumbnails
-from .words import bytes_text, day_text, reason_text
+from .words import bytes_text, reason_text
 
 if TYPE_CHECKING:
     from ...s2gm_core.products.listing import ListedScene

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from html import escape
 from statistics import median
 from typing import TYPE_CHECKING
 
-from qgis.PyQt.QtCore import QDate, QLocale
+from qgis.PyQt.QtCore import QLocale
 
 from ...processing_provider.translation import translate
+from ..dates import day_text
 
 if TYPE_CHECKING:
     from ...s2gm_core.products.forecast import Forecast
@@ -46,7 +47,7 @@ def found_text(rows: Sequence[ListedScene]) -> str:
             days=_number(len(days), translate("S2GM", "day"), translate("S2GM", "days")),
             first=day_text(days[0]),
             last=day_text(days[-1]),
-            satellites=", ".join(sorted({row.scene.platform for row in used if row.scene.platform})) or "?",
+            satellites=escape(", ".join(sorted({row.scene.platform for row in used if row.scene.platform}))) or "?",
         )
     ]
     clouds = [row.scene.cloud_cover for row in used if row.scene.cloud_cover is not None]
@@ -56,7 +57,7 @@ def found_text(rows: Sequence[ListedScene]) -> str:
     left_out = Counter(reason_text(row) for row in rows if not row.is_used)
     if left_out:
         listed = ", ".join(f"{name} {count}" for name, count in sorted(left_out.items()))
-        said.append(translate("S2GM", "left out: {listed}").format(listed=listed))
+        said.append(translate("S2GM", "left out: {listed}").format(listed=escape(listed)))
     return "; ".join(said) + "."
 
 
@@ -114,11 +115,6 @@ def duration_text(seconds: float) -> str:
 def bytes_text(size: float) -> str:
     """Bytes in the unit that suits them, in the user's way of writing numbers."""
     return QLocale().formattedDataSize(int(size), 0 if size < 2**30 else 1)
-
-
-def day_text(day: date) -> str:
-    """A date in the user's short form."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
 
 
 def _number(count: int, one: str, many: str) -> str:

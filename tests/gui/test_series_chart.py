@@ -230,3 +230,14 @@ def test_texts_are_readable_where_a_theme_changes_the_ground_only(qgis_app: Any,
     look = Look(100, 100, QFont(), palette)
     assert abs(look.ink.lightness() - look.paper.lightness()) > 120
     assert abs(look.between(0.7).lightness() - look.paper.lightness()) > 80
+
+
+def test_dates_on_the_axis_are_written_as_elsewhere(qgis_app: Any) -> None:
+    from s2gm.s2gm_plugin.chart.scale import date_ticks
+    from s2gm.s2gm_plugin.dates import axis_names, day_text
+
+    first = (date(2025, 7, 1) - date(1970, 1, 1)).days
+    days = date_ticks(first, first + 6, 8, axis_names())
+    assert days[0].text == day_text(date(2025, 7, 1)) != "2025-07-01"
+    months = date_ticks(first, first + 200, 8, axis_names())
+    assert months[0].text == "Jul 2025"

@@ -170,3 +170,14 @@ def test_nothing_is_cut_off_at_the_width_that_the_window_gets(
     finally:
         if translator is not None:
             QCoreApplication.removeTranslator(translator)
+
+
+def test_a_month_that_has_not_begun_is_not_queued(hub: Any, area: Any) -> None:
+    hub.open_place("mosaic")
+    page = hub.order_pages["s2gm:temporalmosaic"]
+    hub.area_panel.choose(area)
+    page.mode.advanced.click()
+    page.form.set_value("START", "2999-01-01")
+    page.make_button.click()
+    assert "has not begun" in page.notice.text
+    assert hub.store.orders() == []

@@ -91,3 +91,46 @@ def test_choices_read_as_words_and_stay_the_words_of_orders(form: Any) -> None:
     assert combo.itemText(combo.findData("ten_days")) == "Ten days"
     combo.setCurrentIndex(combo.findData("ten_days"))
     assert form.values()["PERIOD"] == "ten_days"
+
+
+def test_what_an_empty_list_means_is_said(form: Any) -> None:
+    from qgis.PyQt.QtWidgets import QLineEdit
+
+    def shown(name: str) -> str:
+        return form.widgets[name].findChildren(QLineEdit)[0].text()
+
+    assert (shown("BANDS"), shown("INDICES")) == ("all bands", "no indices")
+    form.set_value("BANDS", ["B02"])
+    assert shown("BANDS").startswith("1 ")
+    form.set_value("BANDS", [])
+    assert shown("BANDS") == "all bands"
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"START": "1990-01-01"}, "begins in 2015"),
+        ({"START": "2014-12-01", "SOURCE": "earth-search"}, "begins in 2015"),
+        ({"START": "2012-12-01", "SOURCE": "/data/landsat/catalog.json"}, "begins in 2013"),
+        ({"START": "2999-01-01"}, "has not begun"),
+        ({"START": "2023-01-01", "END": "2999-12-31", "PERIOD": "year"}, "has not begun"),
+        ({"MONTH": "2999-01-01"}, "has not begun"),
+        ({"START": "2014-12-01", "SOURCE": "/data/landsat/catalog.json"}, ""),
+        ({"START": "2015-08-01"}, ""),
+        ({"START": "2023-01-01", "END": "2023-12-31"}, ""),
+        ({"START": "nonsense"}, ""),
+    ],
+)
+def test_orders_of_times_without_pictures_are_refused(qgis_app: Any, given: dict[str, Any], words: str) -> None:
+    from s2gm.s2gm_plugin.hub.form_rules import why_not_then
+
+    said = why_not_then({"PERIOD": "month", **given} if "MONTH" not in given else given)
+    assert words in said
+    assert bool(words) == bool(said)
+
+
+def test_a_period_that_goes_on_is_not_refused(qgis_app: Any) -> None:
+    from s2gm.s2gm_plugin.hub.form_rules import why_not_then
+    from s2gm.s2gm_plugin.hub.periods import today
+
+    assert why_not_then({"PERIOD": "month", "START": today().replace(day=1).isoformat()}) == ""
