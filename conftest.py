@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import sys
@@ -70,6 +71,7 @@ def qgis_app() -> Iterator[Any]:
         os.environ["QGIS_CUSTOM_CONFIG_PATH"] = profile
         app = _start_qgis()
         provider = _register_provider(app)
+        gc.disable()
         yield app
         app.processingRegistry().removeProvider(provider)
 
@@ -93,6 +95,17 @@ def _register_provider(app: Any) -> Any:
     if not app.processingRegistry().addProvider(provider):
         raise RuntimeError("QGIS refused the Processing provider s2gm; see its message above.")
     return provider
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Throw away what a test with QGIS left in cycles, here on the main thread.
+
+    Left to itself the collector runs on any thread that allocates, such as one of QGIS's tasks, and destroys the
+    windows of ended tests there, which crashes now and then.
+    """
+    if not gc.isenabled():
+        gc.collect()
 
 
 _ended_with: list[int] = []

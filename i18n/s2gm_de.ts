@@ -2720,6 +2720,10 @@
         <translation>Wählen Sie den Layer eines Mosaiks: klicken Sie in der Liste der Layer darauf, dann auf die Karte.</translation>
     </message>
     <message>
+        <source>The order that the layer {name} carries is damaged. Make the mosaic again.</source>
+        <translation>Der Auftrag, den der Layer {name} trägt, ist beschädigt. Machen Sie das Mosaik neu.</translation>
+    </message>
+    <message>
         <source>The layer {name} is no mosaic that this plugin has made, or has lost its order.</source>
         <translation>Der Layer {name} ist kein Mosaik, das dieses Plugin gemacht hat, oder hat seinen Auftrag verloren.</translation>
     </message>

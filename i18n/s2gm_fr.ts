@@ -2720,6 +2720,10 @@
         <translation>Choisissez la couche d'une mosaïque : cliquez-la dans la liste des couches, puis cliquez sur la carte.</translation>
     </message>
     <message>
+        <source>The order that the layer {name} carries is damaged. Make the mosaic again.</source>
+        <translation>La commande que porte la couche {name} est endommagée. Refaites la mosaïque.</translation>
+    </message>
+    <message>
         <source>The layer {name} is no mosaic that this plugin has made, or has lost its order.</source>
         <translation>La couche {name} n'est pas une mosaïque faite par cette extension, ou a perdu sa commande.</translation>
     </message>

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from qgis.core import (
@@ -17,11 +20,46 @@ from .plugin_facts import plugin_icon, plugin_metadata
 from .translation import translate
 
 
+@dataclass(frozen=True)
+class AlgorithmFace:
+    """What the toolbox shows of an algorithm; texts are translated, the name is not and never changes."""
+
+    name: str
+    title: str
+    summary: str  # one sentence
+    help: Callable[[], str]  # what it does, licence and attribution
+    tags: str  # words by which it is found, with commas between them
+
+
 class S2GMAlgorithm(QgsProcessingAlgorithm):
     """Base of the provider's algorithms: help of every parameter, icon, and the check for missing packages.
 
     Names of algorithms, groups, parameters and outputs are never translated and never change.
     """
+
+    @abstractmethod
+    def face(self) -> AlgorithmFace:
+        """What the toolbox shows of it."""
+
+    def name(self) -> str:
+        """The stable name."""
+        return self.face().name
+
+    def displayName(self) -> str:
+        """The name in the toolbox."""
+        return self.face().title
+
+    def shortDescription(self) -> str:
+        """One sentence."""
+        return self.face().summary
+
+    def shortHelpString(self) -> str:
+        """What the algorithm does, licence and attribution."""
+        return self.face().help()
+
+    def tags(self) -> list[str]:
+        """Words by which the toolbox finds it."""
+        return self.face().tags.split(",")
 
     def createInstance(self) -> S2GMAlgorithm:
         """A fresh algorithm, as QGIS asks for each run."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsProcessingContext, QgsProcessingException
 
 from . import parameters as names
+from .base_algorithm import AlgorithmFace
 from .colours import (
     BIT_DEPTH,
     TILES,
@@ -33,26 +34,18 @@ if TYPE_CHECKING:
 class BrightEarthAlgorithm(MosaicAlgorithm):
     """Mosaics in natural colour without clouds and seams, of a period or of each period of a series."""
 
-    def name(self) -> str:
-        """The stable name."""
-        return "brightearth"
-
-    def displayName(self) -> str:
-        """The name in the toolbox."""
-        return translate("S2GM", "Seamless natural-colour mosaic (BrightEarth style)")
-
-    def shortDescription(self) -> str:
-        """One sentence."""
-        return translate("S2GM", "Makes a natural-colour Sentinel-2 base map without clouds and seams, for looking at.")
-
-    def shortHelpString(self) -> str:
-        """What the algorithm does, what it is good for, its limits, licence."""
-        return brightearth_help()
-
-    def tags(self) -> list[str]:
-        """Words by which the toolbox finds it."""
-        words = "sentinel-2,sentinel,copernicus,mosaic,base map,basemap,rgb,natural colour,true colour,seamless,"
-        return (words + "cloud-free,mbtiles,xyz,qfield,brightearth,s2gm").split(",")
+    def face(self) -> AlgorithmFace:
+        """What the toolbox shows of it."""
+        return AlgorithmFace(
+            name="brightearth",
+            title=translate("S2GM", "Seamless natural-colour mosaic (BrightEarth style)"),
+            summary=translate(
+                "S2GM", "Makes a natural-colour Sentinel-2 base map without clouds and seams, for looking at."
+            ),
+            help=brightearth_help,
+            tags="sentinel-2,sentinel,copernicus,mosaic,base map,basemap,rgb,natural colour,true colour,"
+            "seamless,cloud-free,mbtiles,xyz,qfield,brightearth,s2gm",
+        )
 
     def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
         """What the order is made of, in the order of the dialog."""

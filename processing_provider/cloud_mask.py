@@ -19,6 +19,7 @@ from qgis.core import (
 )
 
 from . import parameters as names
+from .base_algorithm import AlgorithmFace
 from .destinations import FOLDER, check_folder
 from .feedback import QueuedProgress, run_with_feedback
 from .loading import ResultStyler
@@ -41,25 +42,15 @@ DEFAULT_MASK = "multitemporal"
 class CloudMaskAlgorithm(OrderAlgorithm):
     """Writes the masks of all overpasses of some days."""
 
-    def name(self) -> str:
-        """The stable name."""
-        return "cloudmask"
-
-    def displayName(self) -> str:
-        """The name in the toolbox."""
-        return translate("S2GM", "Cloud masks")
-
-    def shortDescription(self) -> str:
-        """One sentence."""
-        return translate("S2GM", "Finds clouds, shadows and snow of every overpass by comparing the dates.")
-
-    def shortHelpString(self) -> str:
-        """What the masks are made from, what the bands hold, licence and attribution."""
-        return cloud_mask_help()
-
-    def tags(self) -> list[str]:
-        """Words by which the toolbox finds it."""
-        return ["sentinel-2", "sentinel", "copernicus", "cloud", "shadow", "snow", "mask", "multi-temporal", "s2gm"]
+    def face(self) -> AlgorithmFace:
+        """What the toolbox shows of it."""
+        return AlgorithmFace(
+            name="cloudmask",
+            title=translate("S2GM", "Cloud masks"),
+            summary=translate("S2GM", "Finds clouds, shadows and snow of every overpass by comparing the dates."),
+            help=cloud_mask_help,
+            tags="sentinel-2,sentinel,copernicus,cloud,shadow,snow,mask,multi-temporal,s2gm",
+        )
 
     def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
         """What the order is made of, in the order of the dialog."""

@@ -22,6 +22,7 @@ from qgis.core import (
 
 from . import parameters as names
 from . import series_parameters as own
+from .base_algorithm import AlgorithmFace
 from .destinations import OUTPUT, check_file, file_of, is_same_file
 from .feedback import QueuedProgress, run_with_feedback
 from .order_algorithm import OrderAlgorithm, Prepared
@@ -61,13 +62,15 @@ class Request:
 class PointTimeSeriesAlgorithm(OrderAlgorithm):
     """Time series of points, windows around them, and polygons."""
 
-    def name(self) -> str:
-        """The stable name."""
-        return "pointtimeseries"
-
-    def displayName(self) -> str:
-        """The name in the toolbox."""
-        return translate("S2GM", "Point time series")
+    def face(self) -> AlgorithmFace:
+        """What the toolbox shows of it."""
+        return AlgorithmFace(
+            name="pointtimeseries",
+            title=translate("S2GM", "Point time series"),
+            summary=translate("S2GM", "Reads every observation, or one composite per period, at points and polygons."),
+            help=series_help,
+            tags="sentinel-2,sentinel,landsat,copernicus,time series,profile,phenology,ndvi,zonal,points,s2gm",
+        )
 
     def group(self) -> str:
         """The group in the toolbox."""
@@ -76,19 +79,6 @@ class PointTimeSeriesAlgorithm(OrderAlgorithm):
     def groupId(self) -> str:
         """The group's stable name."""
         return "timeseries"
-
-    def shortDescription(self) -> str:
-        """One sentence."""
-        return translate("S2GM", "Reads every observation, or one composite per period, at points and polygons.")
-
-    def shortHelpString(self) -> str:
-        """What a record is, what says whether it is valid, licence and attribution."""
-        return series_help()
-
-    def tags(self) -> list[str]:
-        """Words by which the toolbox finds it."""
-        words = "sentinel-2,sentinel,landsat,copernicus,time series,profile,phenology,ndvi,zonal,points,s2gm"
-        return words.split(",")
 
     def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
         """What the order is made of, in the order of the dialog."""

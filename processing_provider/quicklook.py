@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from . import parameters as names
+from .base_algorithm import AlgorithmFace
 from .destinations import OUTPUT, Destinations, check_destinations
 from .feedback import QueuedProgress, run_with_feedback
 from .loading import load_result
@@ -36,26 +37,15 @@ RESOLUTION = "RESOLUTION"
 class QuicklookAlgorithm(OrderAlgorithm):
     """A picture of a month, made in seconds."""
 
-    def name(self) -> str:
-        """The stable name."""
-        return "quicklook"
-
-    def displayName(self) -> str:
-        """The name in the toolbox."""
-        return translate("S2GM", "Quicklook")
-
-    def shortDescription(self) -> str:
-        """One sentence."""
-        return translate("S2GM", "Shows a month of Sentinel-2 without clouds in natural colour, fast and coarse.")
-
-    def shortHelpString(self) -> str:
-        """What it is for, licence and attribution."""
-        return quicklook_help()
-
-    def tags(self) -> list[str]:
-        """Words by which the toolbox finds it."""
-        words = "sentinel-2,sentinel,copernicus,preview,picture,mosaic,cloud-free,natural colour,stac,s2gm"
-        return words.split(",")
+    def face(self) -> AlgorithmFace:
+        """What the toolbox shows of it."""
+        return AlgorithmFace(
+            name="quicklook",
+            title=translate("S2GM", "Quicklook"),
+            summary=translate("S2GM", "Shows a month of Sentinel-2 without clouds in natural colour, fast and coarse."),
+            help=quicklook_help,
+            tags="sentinel-2,sentinel,copernicus,preview,picture,mosaic,cloud-free,natural colour,stac,s2gm",
+        )
 
     def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
         """What the order is made of, in the order of the dialog."""

@@ -17,6 +17,7 @@ from qgis.core import (
 )
 
 from . import parameters as names
+from .base_algorithm import AlgorithmFace
 from .destinations import OUTPUT
 from .feedback import run_with_feedback
 from .order_algorithm import OrderAlgorithm, Prepared
@@ -37,26 +38,17 @@ SCENES, USED, READ_MIB = "SCENES", "USED", "READ_MIB"
 class SearchScenesAlgorithm(OrderAlgorithm):
     """Lists scenes, and what a mosaic would do with them."""
 
-    def name(self) -> str:
-        """The stable name."""
-        return "searchscenes"
-
-    def displayName(self) -> str:
-        """The name in the toolbox."""
-        return translate("S2GM", "Search scenes")
-
-    def shortDescription(self) -> str:
-        """One sentence."""
-        return translate("S2GM", "Lists the scenes over an area, their clouds, and what a mosaic of them would read.")
-
-    def shortHelpString(self) -> str:
-        """What is listed, what the figures mean, licence and attribution."""
-        return search_help()
-
-    def tags(self) -> list[str]:
-        """Words by which the toolbox finds it."""
-        words = "sentinel-2,sentinel,landsat,copernicus,scenes,search,catalogue,stac,footprints,clouds,s2gm"
-        return words.split(",")
+    def face(self) -> AlgorithmFace:
+        """What the toolbox shows of it."""
+        return AlgorithmFace(
+            name="searchscenes",
+            title=translate("S2GM", "Search scenes"),
+            summary=translate(
+                "S2GM", "Lists the scenes over an area, their clouds, and what a mosaic of them would read."
+            ),
+            help=search_help,
+            tags="sentinel-2,sentinel,landsat,copernicus,scenes,search,catalogue,stac,footprints,clouds,s2gm",
+        )
 
     def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
         """What the order is made of, in the order of the dialog."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from . import parameters as names
+from .base_algorithm import AlgorithmFace
 from .mask_parameters import mask_parameters
 from .mosaic_algorithm import MosaicAlgorithm
 from .order_algorithm import Prepared
@@ -32,26 +33,17 @@ if TYPE_CHECKING:
 class TemporalMosaicAlgorithm(MosaicAlgorithm):
     """Cloud-free mosaics of a period, or of each period of a series."""
 
-    def name(self) -> str:
-        """The stable name."""
-        return "temporalmosaic"
-
-    def displayName(self) -> str:
-        """The name in the toolbox."""
-        return translate("S2GM", "Temporal mosaic")
-
-    def shortDescription(self) -> str:
-        """One sentence."""
-        return translate("S2GM", "Makes cloud-free Sentinel-2 mosaics of a day, a month, a season, a year or a series.")
-
-    def shortHelpString(self) -> str:
-        """What the algorithm does, which method is good for what, licence and attribution."""
-        return temporal_mosaic_help()
-
-    def tags(self) -> list[str]:
-        """Words by which the toolbox finds it."""
-        words = "sentinel-2,sentinel,copernicus,mosaic,composite,cloud-free,medoid,reflectance,stac,time series,s2gm"
-        return words.split(",")
+    def face(self) -> AlgorithmFace:
+        """What the toolbox shows of it."""
+        return AlgorithmFace(
+            name="temporalmosaic",
+            title=translate("S2GM", "Temporal mosaic"),
+            summary=translate(
+                "S2GM", "Makes cloud-free Sentinel-2 mosaics of a day, a month, a season, a year or a series."
+            ),
+            help=temporal_mosaic_help,
+            tags="sentinel-2,sentinel,copernicus,mosaic,composite,cloud-free,medoid,reflectance,stac,time series,s2gm",
+        )
 
     def order_parameters(self, choices: Choices) -> Iterable[Parameter]:
         """What the order is made of, in the order of the dialog."""

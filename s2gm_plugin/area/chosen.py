@@ -24,6 +24,11 @@ LARGE_KM2, LARGEST_KM2 = 100_000.0, 10_000_000.0
 HECTARES_BELOW_KM2 = 1.0
 
 
+def area_value(degrees: QgsGeometry) -> str:
+    """An area in longitude and latitude as the algorithms' parameter GEOMETRY takes it."""
+    return f"CRS=EPSG:4326;{degrees.asWkt(COORDINATE_DIGITS)}"
+
+
 @dataclass(frozen=True)
 class ChosenArea:
     """An area with its history. ``shape`` keeps the vertices that the user set, for editing."""
@@ -42,7 +47,7 @@ class ChosenArea:
     @property
     def parameter(self) -> str:
         """The value of the algorithms' parameter GEOMETRY."""
-        return f"CRS=EPSG:4326;{self.degrees.asWkt(COORDINATE_DIGITS)}"
+        return area_value(self.degrees)
 
     def where(self) -> str:
         """Its size and limits in words."""

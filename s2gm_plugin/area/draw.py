@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
@@ -49,9 +50,9 @@ class DrawTool(QgsMapTool):
         """What is told beside the mouse; empty where nothing is."""
         return "" if self._label.isHidden() else self._label.text()
 
+    @abstractmethod
     def outline(self, cursor: QgsPointXY) -> list[QgsPointXY]:
         """Corners of the shape as it would be with the mouse at a place of the map."""
-        raise NotImplementedError
 
     def place(self, event: QgsMapMouseEvent) -> QgsPointXY:
         """Where the mouse is on the map, snapped as the project says."""

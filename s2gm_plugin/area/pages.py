@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
@@ -35,9 +36,9 @@ class Page(QWidget):
     title = ""
     tip = ""
 
+    @abstractmethod
     def take(self) -> Taken:
         """The area as the page is filled in."""
-        raise NotImplementedError
 
     def prepare(self) -> None:
         """Called when the page is shown."""

@@ -12,8 +12,9 @@ from typing import Any
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
 
 from ...processing_provider.translation import translate
+from ..algorithms import core_order
 from .records import OrderRecord, new_record
-from .values import core_order, lost_fields, parameters_of_order
+from .values import lost_fields, parameters_of_order
 
 COMMANDS = {"brightearth": "brightearth"}
 """Commands of ``s2gm`` by the product of an order; others are mosaics."""

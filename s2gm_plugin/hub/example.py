@@ -12,8 +12,8 @@ from qgis.PyQt.QtCore import pyqtSignal
 
 from ...processing_provider.surprises import as_sentence
 from ...processing_provider.translation import translate
+from ..area.chosen import area_value
 from .records import OrderRecord, new_record
-from .values import area_value
 
 PIXELS, DATES, CLOUDINESS = 360, 8, 0.4
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingException, QgsProject
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProject
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -20,10 +20,11 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...processing_provider.translation import translate
+from ..algorithms import algorithm_of
 from ..area.notice import Notice
 from ..area.panel import AreaPanel
 from ..scenes.panel import ScenesPanel
-from .cost import is_wanted, written, written_text
+from .cost import cost_of, is_wanted
 from .form_rules import why_not_then
 from .mode_switch import ModeSwitch
 from .month_picker import MonthPicker
@@ -32,7 +33,7 @@ from .page_scroll import PageScroll
 from .parameter_form import ParameterForm
 from .periods import MONTH, period_text, periods_of
 from .records import OrderRecord, new_record
-from .values import algorithm_of, area_of_value
+from .values import area_of_value
 
 QUICKLOOK = "s2gm:quicklook"
 DEFAULT_NAME = "mosaic"
@@ -165,18 +166,8 @@ class OrderPage(QWidget):
         given = self.parameters()
         name = given.get("NAME", DEFAULT_NAME)
         label = self._label(given) if name == DEFAULT_NAME else name
-        if is_wanted(self, label, *self._cost(given)):
+        if is_wanted(self, label, *cost_of(self.form.algorithm, given)):
             self._place(self.product.algorithm, label, {**given, "NAME": order_name(label)})
-
-    def _cost(self, given: Mapping[str, Any]) -> tuple[int, str]:
-        """Pixels of the mosaic and the cost in words; none for a wrong order, which is refused when it is placed."""
-        from ...s2gm_core.errors import S2GMError
-
-        try:
-            pixels, size = written(self.form.algorithm, given)
-        except (QgsProcessingException, S2GMError):
-            return 0, ""
-        return pixels, written_text(pixels, size)
 
     def place_quicklook(self) -> None:
         """Order the quicklook: that of the product itself, where it has one."""
@@ -300,7 +291,7 @@ class OrderPage(QWidget):
         given = self._settings()
         # The grid of a raster is read from its file, which may be remote: not with every click.
         is_known = has_area and not given.get("LIKE")
-        self.cost.setText(self._cost(given)[1] if is_known else "")
+        self.cost.setText(cost_of(self.form.algorithm, given)[1] if is_known else "")
         self.cost.setVisible(bool(self.cost.text()))
 
     def _forget_scenes(self) -> None:

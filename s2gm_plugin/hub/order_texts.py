@@ -6,6 +6,7 @@ from qgis.PyQt.QtCore import QDateTime, QLocale, Qt
 
 from ...processing_provider.translation import translate
 from ..area.chosen import LON_LAT, area_text, square_kilometres
+from ..scenes.words import bytes_text
 from .records import OrderRecord, Status
 from .values import area_of_value
 
@@ -34,7 +35,7 @@ def status_text(status: Status) -> str:
 
 def size_text(size: int) -> str:
     """Bytes for a reader; empty where there are none."""
-    return QLocale().formattedDataSize(size, 1) if size else ""
+    return bytes_text(size) if size else ""
 
 
 def order_area_text(record: OrderRecord) -> str:

@@ -11,14 +11,15 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QFileDialog, QMessageBox, QWidget
 
 from ...processing_provider.translation import translate
+from ..algorithms import algorithm_of
 from .commands import PRODUCTS, as_json, as_python, as_qgis_process, as_s2gm, from_json
+from .cost import cost_of, is_wanted
 from .order_texts import size_text
 from .outputs import files_size, mosaics_folder, order_name, own_folder
 from .periods import next_parameters, period_text
 from .queue import OrderQueue
 from .records import OrderRecord, now
 from .results import load_again, remove_layers
-from .values import algorithm_of
 
 JSON_FILES = "JSON (*.json)"
 
@@ -60,8 +61,9 @@ class OrdersDesk:
         return ""
 
     def again(self, order: OrderRecord) -> str:
-        """Place the same order once more."""
-        self.place(order.with_changes(results={}, size=0, repeats=False))
+        """Place the same order once more; a large one after asking."""
+        if self._is_wanted(order):
+            self.place(order.with_changes(results={}, size=0, repeats=False))
         return ""
 
     def next(self, order: OrderRecord) -> str:
@@ -74,10 +76,17 @@ class OrdersDesk:
         name = order.name.replace(was, text) if was and was in order.name else f"{order.name} {text}"
         if "NAME" in parameters:
             parameters["NAME"] = order_name(name)
+        following_order = order.with_changes(name=name, parameters=parameters, results={}, size=0)
+        if not self._is_wanted(following_order):
+            return ""
         if order.repeats:
             self.queue.store.change(order.identifier, repeats=False)
-        self.place(order.with_changes(name=name, parameters=parameters, results={}, size=0))
+        self.place(following_order)
         return ""
+
+    def _is_wanted(self, order: OrderRecord) -> bool:
+        """Whether an order is to be made, of which a large one is asked for."""
+        return is_wanted(self.window, order.name, *cost_of(algorithm_of(order.algorithm), order.parameters))
 
     def delete(self, order: OrderRecord) -> str:
         """Forget an order after asking, with its files where that is wanted."""

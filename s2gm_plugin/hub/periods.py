@@ -64,12 +64,16 @@ def next_parameters(parameters: Mapping[str, Any]) -> tuple[dict[str, Any], date
 
     None for custom periods, which have no next one.
     """
+    from ...s2gm_core.errors import OrderError
     from ...s2gm_core.period import period_series
 
     periods = periods_of(parameters)
     if not periods or periods[-1].kind == "custom":
         return None
-    following = period_series(periods[-1].kind, periods[-1].end)[0]
+    try:
+        following = period_series(periods[-1].kind, periods[-1].end)[0]
+    except OrderError:  # the calendar ends
+        return None
     changed = {name: value for name, value in parameters.items() if name != END}
     changed[MONTH if MONTH in parameters else START] = following.start.isoformat()
     return changed, following.end

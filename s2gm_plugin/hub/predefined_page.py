@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...processing_provider.translation import translate
+from ..area.chosen import area_value
 from ..area.notice import Notice
 from ..dates import day_text, language
 from ..scenes.panel import ScenesPanel
@@ -28,7 +29,6 @@ from .countries import Country, countries_of, country_groups, outline_of
 from .outputs import order_name
 from .periods import periods_of, today
 from .records import OrderRecord, new_record
-from .values import area_value
 
 BANDS = ["B02", "B03", "B04", "B08"]
 LAYERS = ["valid_obs", "source_index", "date"]

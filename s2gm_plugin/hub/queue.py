@@ -16,12 +16,13 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...processing_provider.translation import translate
+from ..algorithms import algorithm_of
 from .history import note_in_history
 from .outputs import destinations, files_size
 from .records import OrderRecord, Status
 from .results import show_results
 from .store import OrderStore
-from .values import algorithm_of, without_secrets
+from .values import without_secrets
 
 MOST_WARNINGS = 5
 """Of a run, kept with its order; the log of QGIS has all of them."""

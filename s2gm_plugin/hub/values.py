@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from qgis.core import (
-    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsGeometry,
     QgsMapLayer,
     QgsProcessingAlgorithm,
-    QgsProcessingContext,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
@@ -21,14 +19,11 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QDateTime
 
+from ..algorithms import core_order
+from ..area.chosen import area_value
+
 LON_LAT = "EPSG:4326"
 LAYERS = "LAYERS"
-COORDINATE_DIGITS = 7  # of degrees: a centimetre
-
-
-def algorithm_of(name: str) -> QgsProcessingAlgorithm | None:
-    """A fresh algorithm by its id; None where there is none."""
-    return QgsApplication.processingRegistry().createAlgorithmById(name)
 
 
 def plain_values(algorithm: QgsProcessingAlgorithm, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,21 +46,13 @@ def plain_values(algorithm: QgsProcessingAlgorithm, values: Mapping[str, Any]) -
 
 def without_secrets(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters as they may be stored: without passwords and tokens in the addresses of sources and rasters."""
-    from ...s2gm_core.network.urls import without_query
+    from ...s2gm_core.network.urls import source_without_queries, without_query
 
     cleaned = dict(parameters)
-    for name, clean in (("SOURCE", _source_without_secrets), ("LIKE", without_query)):
+    for name, clean in (("SOURCE", source_without_queries), ("LIKE", without_query)):
         if isinstance(cleaned.get(name), str):
             cleaned[name] = clean(cleaned[name])
     return cleaned
-
-
-def _source_without_secrets(source: str) -> str:
-    """Sources without queries and passwords; behind a ``#`` stands the name of a collection, which stays."""
-    from ...s2gm_core.network.urls import split_sources, without_query
-
-    marked = (one.partition("#") for one in split_sources(source))
-    return " + ".join(without_query(address) + mark + collection for address, mark, collection in marked)
 
 
 def _plain(value: Any) -> Any:
@@ -85,21 +72,9 @@ def _file_of_layer(value: Any) -> str:
     return layer.source() if layer is not None else str(value or "")
 
 
-def area_value(area: QgsGeometry) -> str:
-    """An area in longitude and latitude as the parameter GEOMETRY takes it."""
-    return f"CRS={LON_LAT};{area.asWkt(COORDINATE_DIGITS)}"
-
-
 def area_of_value(text: str) -> QgsGeometry:
     """The area of such a text; an empty geometry where it is none."""
     return QgsGeometry.fromWkt(text.split(";", 1)[-1])
-
-
-def core_order(algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any]) -> Any:
-    """The core's order that parameters describe; `QgsProcessingException` says what is wrong with them."""
-    context = QgsProcessingContext()
-    context.setProject(QgsProject.instance())
-    return algorithm.read_order(dict(parameters), context)
 
 
 def parameters_of_order(algorithm: QgsProcessingAlgorithm, document: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...processing_provider.plugin_facts import plugin_icon
 from ...processing_provider.translation import translate
+from ..algorithms import algorithm_of
 from ..area.panel import AreaPanel
 from ..scenes.panel import ScenesPanel
 from .help_links import open_help, place_help
@@ -33,7 +34,6 @@ from .records import OrderRecord, Status
 from .run_line import RunLine
 from .series_page import SeriesPage
 from .store import OrderStore
-from .values import algorithm_of
 from .welcome_page import WelcomePage
 
 WELCOMED = "s2gm/hub/welcomed"

@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProviderRegistry, QgsRasterLayer
+from qgis.core import QgsRasterLayer
 
+from ...processing_provider.destinations import file_of
 from ...processing_provider.result import DAY_PROPERTY, ORDER_PROPERTY
 from ...processing_provider.translation import translate
 
@@ -34,11 +35,15 @@ def subject_of(layer: Any) -> Subject:
         raise OrderError(
             translate("S2GM", "Choose the layer of a mosaic: click on it in the list of layers, then on the map.")
         )
-    path = Path(str(QgsProviderRegistry.instance().decodeUri("gdal", layer.source()).get("path", "")))
+    path = file_of(layer) or Path()
     order, day = layer.customProperty(ORDER_PROPERTY), layer.customProperty(DAY_PROPERTY)
     if order and day:
-        document = json.loads(str(order))
         name = layer.name()
+        try:
+            document = json.loads(str(order))
+        except ValueError:
+            text = translate("S2GM", "The order that the layer {name} carries is damaged. Make the mosaic again.")
+            raise OrderError(text.format(name=name)) from None
         return Subject(lambda: (_of_raster(path, document, str(day), name),), str(document.get("source", "")))
     folder = path.parent.parent if any(path.parent.glob("metadata_*.json")) else None
     if folder is None:

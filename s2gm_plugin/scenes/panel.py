@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProject
+from qgis.core import QgsApplication, QgsProcessingException
 from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject, QSize, QSortFilterProxyModel, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
@@ -25,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...processing_provider.network import client_for
 from ...processing_provider.translation import translate
+from ..algorithms import algorithm_of, core_order
 from ..area.notice import Notice
 from .chart import DayBar, SceneChart
 from .footprints import Footprints
@@ -373,9 +374,7 @@ class ScenesPanel(QWidget):
 
 def _order_of(name: str, parameters: dict[str, Any]) -> Order:
     """The order that an algorithm makes of its parameters; `QgsProcessingException` in words where it makes none."""
-    algorithm = QgsApplication.processingRegistry().createAlgorithmById(name)
+    algorithm = algorithm_of(name)
     if algorithm is None:
         raise QgsProcessingException(translate("S2GM", "There is no algorithm {name}.").format(name=name))
-    context = QgsProcessingContext()
-    context.setProject(QgsProject.instance())
-    return algorithm.read_order(parameters, context)
+    return core_order(algorithm, parameters)

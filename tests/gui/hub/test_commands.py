@@ -37,7 +37,7 @@ PLAIN = {"SOURCE": "earth-search", "GEOMETRY": GEOMETRY, "START": "2023-07-01"}
 
 @pytest.fixture
 def algorithm(qgis_app: Any) -> Any:
-    from s2gm.s2gm_plugin.hub.values import algorithm_of
+    from s2gm.s2gm_plugin.algorithms import algorithm_of
 
     return algorithm_of("s2gm:temporalmosaic")
 
@@ -52,8 +52,8 @@ def record(parameters: dict[str, Any]) -> Any:
 def test_the_line_for_s2gm_makes_the_same_order(algorithm: Any, parameters: dict[str, Any]) -> None:
     from s2gm.s2gm_core.cli.entry import _parser, _with_joined_area
     from s2gm.s2gm_core.cli.options import order_from_options
+    from s2gm.s2gm_plugin.algorithms import core_order
     from s2gm.s2gm_plugin.hub.commands import as_s2gm
-    from s2gm.s2gm_plugin.hub.values import core_order
 
     words = shlex.split(as_s2gm(record(parameters), algorithm))
     assert words[:2] == ["s2gm", "mosaic"]
@@ -64,8 +64,8 @@ def test_the_line_for_s2gm_makes_the_same_order(algorithm: Any, parameters: dict
 @pytest.mark.parametrize("parameters", [FULL, PLAIN])
 def test_json_goes_out_and_comes_back_as_the_same_order(algorithm: Any, parameters: dict[str, Any]) -> None:
     from s2gm.s2gm_core import Order
+    from s2gm.s2gm_plugin.algorithms import core_order
     from s2gm.s2gm_plugin.hub.commands import as_json, from_json
-    from s2gm.s2gm_plugin.hub.values import core_order
 
     text = as_json(record(parameters), algorithm)
     assert Order.from_json(json.loads(text)).to_json() == core_order(algorithm, parameters).to_json()
@@ -87,8 +87,8 @@ def test_python_and_qgis_process_run_the_order(
 ) -> None:
     import processing
 
+    from s2gm.s2gm_plugin.area.chosen import area_value
     from s2gm.s2gm_plugin.hub.commands import as_python, as_qgis_process
-    from s2gm.s2gm_plugin.hub.values import area_value
 
     given = {"SOURCE": archive.catalogue, "GEOMETRY": area_value(area), "START": "2025-07-01", "BANDS": ["B02", "B04"]}
     asked: list[Any] = []
@@ -102,8 +102,8 @@ def test_python_and_qgis_process_run_the_order(
 
 
 def test_an_order_without_layers_comes_back_without_layers(algorithm: Any) -> None:
+    from s2gm.s2gm_plugin.algorithms import core_order
     from s2gm.s2gm_plugin.hub.commands import as_json, from_json
-    from s2gm.s2gm_plugin.hub.values import core_order
 
     document = {**json.loads(as_json(record(PLAIN), algorithm)), "layers": []}
     back = from_json(json.dumps(document), {algorithm.id(): algorithm})
@@ -142,8 +142,9 @@ def test_a_file_larger_than_any_order_is_not_read(qgis_app: Any, tmp_path: Path)
 
 
 def test_no_layers_on_the_page_are_no_layers_in_the_order_and_its_files(algorithm: Any) -> None:
+    from s2gm.s2gm_plugin.algorithms import core_order
     from s2gm.s2gm_plugin.hub.outputs import destinations
-    from s2gm.s2gm_plugin.hub.values import core_order, plain_values
+    from s2gm.s2gm_plugin.hub.values import plain_values
 
     for chosen, made in (([], False), (["none"], False), (["valid_obs"], True)):
         given = {**PLAIN, **plain_values(algorithm, {"LAYERS": chosen})}

@@ -181,3 +181,14 @@ def test_a_month_that_has_not_begun_is_not_queued(hub: Any, area: Any) -> None:
     page.make_button.click()
     assert "has not begun" in page.notice.text
     assert hub.store.orders() == []
+
+
+def test_all_mosaics_of_a_series_count_for_the_question(hub: Any, page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from s2gm.s2gm_plugin.hub import cost
+
+    page.mode.set_advanced(True)
+    alone, _ = cost.cost_of(page.form.algorithm, page.parameters())
+    page.form.set_value("END", "2025-12-31")
+    together, words = cost.cost_of(page.form.algorithm, page.parameters())
+    assert alone > 0 and together == 6 * alone
+    assert "million pixels" in words

@@ -24,7 +24,7 @@ def placed(hub: Any, archive: Any, area: Any, wait_for: Callable[..., None]) -> 
 
 
 def parameters(archive: Any, area: Any) -> dict[str, Any]:
-    from s2gm.s2gm_plugin.hub.values import area_value
+    from s2gm.s2gm_plugin.area.chosen import area_value
 
     shape = area_value(area)
     small = {"BANDS": ["B02", "B03", "B04"], "LAYERS": ["valid_obs"], "RESOLUTION": 60, "NAME": "field"}
@@ -233,3 +233,26 @@ def test_the_buttons_are_reached_with_tab(hub: Any) -> None:
     more = [one for one in page.bar.findChildren(QToolButton) if one.menu() is page.menu]
     for button in (*buttons, *more):
         assert button.focusPolicy() == Qt.FocusPolicy.StrongFocus, button.text()
+
+
+def test_a_large_order_is_asked_for_when_it_is_run_again(
+    hub: Any, archive: Any, area: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qgis.PyQt.QtWidgets import QMessageBox
+
+    from s2gm.s2gm_plugin.hub import cost
+    from s2gm.s2gm_plugin.hub.records import new_record
+
+    record = new_record("s2gm:temporalmosaic", "Field July 2025", parameters(archive, area))
+
+    asked: list[str] = []
+
+    def answer(window: Any, title: str, text: str, *further: Any) -> Any:
+        asked.append(text)
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    monkeypatch.setattr(cost, "MANY_PIXELS", 1)
+    for action in (hub.desk.again, hub.desk.next):
+        action(record)
+    assert len(asked) == 2 and hub.store.orders() == []

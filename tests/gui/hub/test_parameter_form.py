@@ -13,8 +13,8 @@ OTHERS = {"EXTENT", "AREA", "GEOMETRY", "OUTPUT", "QUALITY", "FOLDER"}
 
 @pytest.fixture
 def form(qgis_app: Any) -> Any:
+    from s2gm.s2gm_plugin.algorithms import algorithm_of
     from s2gm.s2gm_plugin.hub.parameter_form import ParameterForm
-    from s2gm.s2gm_plugin.hub.values import algorithm_of
 
     return ParameterForm(algorithm_of("s2gm:temporalmosaic"))
 
@@ -27,7 +27,7 @@ def test_no_parameter_of_the_algorithm_is_missing_and_each_has_its_help(form: An
 
 def test_an_untouched_form_is_an_order_of_defaults(form: Any) -> None:
     from s2gm.s2gm_core import Order
-    from s2gm.s2gm_plugin.hub.values import core_order
+    from s2gm.s2gm_plugin.algorithms import core_order
 
     area = "CRS=EPSG:4326;Polygon ((15 46, 15.1 46, 15.1 46.05, 15 46))"
     made = core_order(form.algorithm, {**form.values(), "START": "2025-07-01", "GEOMETRY": area})

@@ -49,3 +49,4 @@ def test_the_next_period_follows_the_last(given: dict[str, Any], start: str, com
 
 def test_a_custom_period_has_no_next_one() -> None:
     assert next_parameters({"PERIOD": "custom", "START": "2023-08-01", "END": "2023-08-09"}) is None
+    assert next_parameters({"PERIOD": "month", "START": "9999-11-01"}) is None

@@ -153,7 +153,7 @@ def test_an_order_of_another_window_is_not_stopped_here_and_the_action_says_why(
 def test_a_wish_for_new_periods_made_during_the_run_is_kept(
     hub: Any, archive: Any, area: Any, wait_for: Callable[..., None]
 ) -> None:
-    from s2gm.s2gm_plugin.hub.values import area_value
+    from s2gm.s2gm_plugin.area.chosen import area_value
 
     given = {"SOURCE": archive.catalogue, "GEOMETRY": area_value(area), "PERIOD": "month", "START": "2025-07-01"}
     given |= {"BANDS": ["B02"], "LAYERS": ["valid_obs"], "RESOLUTION": 60}
@@ -173,7 +173,7 @@ def test_a_wish_for_new_periods_made_during_the_run_is_kept(
 def test_a_waiting_order_that_is_stopped_leaves_no_token_in_memory(
     hub: Any, archive: Any, area: Any, wait_for: Callable[..., None]
 ) -> None:
-    from s2gm.s2gm_plugin.hub.values import area_value
+    from s2gm.s2gm_plugin.area.chosen import area_value
 
     given = {"SOURCE": archive.catalogue, "GEOMETRY": area_value(area), "START": "2025-07-01", "RESOLUTION": 60}
     first, second = (hub.desk.place(new_record("s2gm:temporalmosaic", "Field", given)) for _ in range(2))

@@ -100,8 +100,8 @@ def test_months_that_have_not_begun_cannot_be_chosen(hub: Any) -> None:
 
 
 def test_countries_are_ready_orders_with_their_cost(hub: Any) -> None:
+    from s2gm.s2gm_plugin.algorithms import algorithm_of, core_order
     from s2gm.s2gm_plugin.hub.countries import countries_of, country_groups
-    from s2gm.s2gm_plugin.hub.values import algorithm_of, core_order
 
     hub.open_place("predefined")
     page = hub.predefined
@@ -149,7 +149,7 @@ def test_outlines_are_the_mainland_with_near_islands(
 def test_the_scenes_of_a_country_are_looked_up_before_anything_runs(
     hub: Any, archive: Any, area: Any, wait_for: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from s2gm.s2gm_plugin.hub.values import area_value
+    from s2gm.s2gm_plugin.area.chosen import area_value
 
     hub.open_place("predefined")
     given = {"SOURCE": archive.catalogue, "GEOMETRY": area_value(area), "PERIOD": "year", "START": "2025-01-01"}
