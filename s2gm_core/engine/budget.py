@@ -12,7 +12,7 @@ from ..errors import MemoryBudgetError, OrderError
 BLOCK_SIZES = (1024, 512, 256, 128)
 """Sides of blocks, pixels; multiples of the lattice on which coordinates are interpolated."""
 
-BASE_BYTES = 300 * 2**20
+BASE_BYTES = 260 * 2**20
 """Python, numpy, GDAL with its cache, headers and open files."""
 
 KERNEL_BYTES = 48 * 2**20

@@ -8,7 +8,7 @@ import rasterio
 from rasterio._err import CPLE_BaseError
 from rasterio.errors import RasterioError
 
-GDAL_CACHE_BYTES = 64 * 2**20
+GDAL_CACHE_BYTES = 32 * 2**20
 """GDAL's block cache. Its default, 5 % of the memory, would break the budget that the user sets."""
 
 _OPTIONS = {

@@ -26,6 +26,7 @@ from ..network.urls import is_remote, without_query
 from .environment import GDAL_ERRORS, driver_for
 from .range_cache import RangeCache
 from .remote import RemoteFile, RemoteFiles, open_remote
+from .stored_tiles import LocalBytes, StoredTiles, stored_tiles
 
 MAX_IDLE_HANDLES = 400
 """Rasters that stay open while nobody reads them, at most; fewer where the system allows few open files."""
@@ -59,6 +60,7 @@ class _Handle:
 
     dataset: rasterio.DatasetReader
     remote: RemoteFile | None
+    tiles: StoredTiles | None  # where they can be decoded without GDAL
 
     def close(self) -> None:
         self.dataset.close()
@@ -97,7 +99,7 @@ class RasterPool:
         if known is not None:
             return known
         with self._handle(href, FULL_RESOLUTION) as file:
-            header = _header(file, href)
+            header = _header(file.dataset, href)
         with self._lock:
             self._headers[href] = header
         return header
@@ -110,7 +112,9 @@ class RasterPool:
         place = RasterioWindow(window.col, window.row, window.width, window.height)
         started = time.thread_time()
         with self._handle(href, level) as file:
-            pixels = file.read(band, window=place, out=out)
+            pixels = file.tiles.read(band, window, out) if file.tiles else None
+            if pixels is None:
+                pixels = file.dataset.read(band, window=place, out=out)
         with self._lock:
             self.statistics.processor_seconds += time.thread_time() - started
             self.statistics.bytes += pixels.nbytes
@@ -119,7 +123,7 @@ class RasterPool:
     def shape(self, href: str, level: int) -> tuple[int, int]:
         """(height, width) of an overview in pixels, which may be rounded up or down."""
         with self._handle(href, level) as file:
-            height, width = file.shape
+            height, width = file.dataset.shape
         return height, width
 
     def version(self, href: str) -> str:
@@ -156,7 +160,7 @@ class RasterPool:
         self.close()
 
     @contextmanager
-    def _handle(self, href: str, level: int) -> Iterator[rasterio.DatasetReader]:
+    def _handle(self, href: str, level: int) -> Iterator[_Handle]:
         """A handle for this thread alone; it goes back to the pool unless reading failed."""
         if level != FULL_RESOLUTION:
             self.header(href)  # refuses files whose overviews are other files, before GDAL looks for them
@@ -171,7 +175,7 @@ class RasterPool:
             if handle is None:
                 remote = RemoteFile(self._remote.of(href)) if is_remote(href) else None
                 handle = _open(href, level, remote)
-            yield handle.dataset
+            yield handle
             if handle.remote is not None and handle.remote.problem is not None:
                 raise handle.remote.problem  # GDAL can take what did not come for something that is not there
         except (S2GMError, *GDAL_ERRORS) as problem:
@@ -226,10 +230,12 @@ class RasterPool:
 def _open(href: str, level: int, remote: RemoteFile | None) -> _Handle:
     options = {"overview_level": level} if level >= 0 else {}
     if remote is not None:
-        return _Handle(open_remote(remote, **options), remote)
+        dataset = open_remote(remote, **options)
+        return _Handle(dataset, remote, stored_tiles(dataset, remote.parts))
     # Within an environment `rasterio.open` makes another one for each file, which takes longer than opening it.
     opened = DatasetReader if hasenv() else rasterio.open
-    return _Handle(opened(href, driver=driver_for(href), sharing=False, **options), None)
+    dataset = opened(href, driver=driver_for(href), sharing=False, **options)
+    return _Handle(dataset, None, stored_tiles(dataset, LocalBytes(href)) if os.path.isfile(href) else None)
 
 
 def _header(file: rasterio.DatasetReader, href: str) -> RasterHeader:

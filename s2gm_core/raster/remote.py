@@ -170,7 +170,7 @@ class RemoteFile(io.RawIOBase):
 
     def __init__(self, parts: RemoteParts, problems: list[S2GMError] | None = None) -> None:
         super().__init__()
-        self._parts = parts
+        self.parts = parts
         self._position = 0
         self._ahead = (0, b"")  # where it begins, and bytes that came with those before it
         self._problems: list[S2GMError] = [] if problems is None else problems
@@ -188,16 +188,16 @@ class RemoteFile(io.RawIOBase):
     @property
     def path(self) -> str:
         """A label."""
-        return without_query(self._parts.url)
+        return without_query(self.parts.url)
 
     def open(self, path: str, mode: str = "rb") -> RemoteFile:
         """A copy; its failures are those of this file."""
-        return RemoteFile(self._parts, self._problems)
+        return RemoteFile(self.parts, self._problems)
 
     @property
     def driver(self) -> str:
         """The only GDAL driver that may open it, by its first bytes: URLs need not end in a file's name."""
-        return driver_of_content(self._parts.head)
+        return driver_of_content(self.parts.head)
 
     def readable(self) -> bool:
         """True."""
@@ -213,13 +213,13 @@ class RemoteFile(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Move to a position."""
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._parts.size}[whence]
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.parts.size}[whence]
         self._position = max(start + offset, 0)
         return self._position
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; fewer only at the end of the file or after a failure."""
-        end = self._parts.size if size < 0 else min(self._position + size, self._parts.size)
+        end = self.parts.size if size < 0 else min(self._position + size, self.parts.size)
         if end <= self._position:
             return b""
         try:
@@ -236,10 +236,10 @@ class RemoteFile(io.RawIOBase):
         self._ahead = (0, b"")
         if ahead and start == first:
             kept = ahead[: end - start]
-            return kept if len(kept) == end - start else kept + self._parts.read(start + len(kept), end)
+            return kept if len(kept) == end - start else kept + self.parts.read(start + len(kept), end)
         if end - start != TILE_PIECE_BYTES:
-            return self._parts.read(start, end)
-        data = self._parts.read(start, min(end + MORE_OF_TILE_BYTES, self._parts.size))
+            return self.parts.read(start, end)
+        data = self.parts.read(start, min(end + MORE_OF_TILE_BYTES, self.parts.size))
         self._ahead = (end, data[TILE_PIECE_BYTES:])
         return data[:TILE_PIECE_BYTES]
 

@@ -1,0 +1,178 @@
+"""Tiles decoded without GDAL are those that GDAL reads, and what is stored otherwise is left to it."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import rasterio
+from rasterio.transform import from_origin
+from rasterio.windows import Window as RasterioWindow
+
+from s2gm.s2gm_core.errors import ReadError
+from s2gm.s2gm_core.grid import Window
+from s2gm.s2gm_core.raster import inflate as inflating
+from s2gm.s2gm_core.raster.inflate import inflate
+from s2gm.s2gm_core.raster.pool import FULL_RESOLUTION, RasterPool
+from s2gm.s2gm_core.raster.stored_tiles import LocalBytes, StoredTiles, stored_tiles
+
+TILED = {"tiled": True, "blockxsize": 64, "blockysize": 32, "compress": "deflate", "predictor": 2}
+
+
+def write(path: Path, dtype: str = "uint16", **options: Any) -> np.ndarray:
+    """Noise of 100 x 150 pixels over the whole range of a number type; what was written."""
+    limits = np.iinfo(dtype)
+    random = np.random.default_rng(1)
+    pixels = random.integers(limits.min, limits.max, (100, 150), dtype=dtype, endpoint=True)
+    options = {**TILED, **options}
+    count = options.pop("count", 1)
+    place = {"crs": "EPSG:32633", "transform": from_origin(500_000, 5_100_000, 10, 10)}
+    with rasterio.open(path, "w", width=150, height=100, count=count, dtype=dtype, **place, **options) as file:
+        for band in range(1, count + 1):
+            file.write(pixels + np.array(band - 1, dtype), band)
+    return pixels
+
+
+def opened(path: Path) -> tuple[rasterio.DatasetReader, StoredTiles | None]:
+    dataset = rasterio.open(path)
+    return dataset, stored_tiles(dataset, LocalBytes(str(path)))
+
+
+@pytest.fixture(params=["libdeflate", "zlib"])
+def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "zlib":
+        monkeypatch.setattr(inflating, "_library", lambda: None)
+    elif inflating._library() is None:
+        pytest.skip("libdeflate is not on this machine")
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "int16"])
+@pytest.mark.parametrize(
+    "window",
+    [
+        Window(0, 0, 100, 150),
+        Window(0, 0, 32, 64),
+        Window(64, 128, 36, 22),  # the tiles at the edge are filled up
+        Window(5, 11, 70, 100),
+        Window(33, 65, 30, 60),
+    ],
+)
+@pytest.mark.usefixtures("library")
+def test_every_window_is_that_of_gdal(tmp_path: Path, dtype: str, window: Window) -> None:
+    pixels = write(tmp_path / "a.tif", dtype)
+    dataset, tiles = opened(tmp_path / "a.tif")
+    with dataset:
+        assert tiles is not None
+        read = tiles.read(1, window)
+        assert read is not None and read.dtype == dtype
+        assert np.array_equal(read, pixels[window.slices])
+        assert np.array_equal(read, dataset.read(1, window=RasterioWindow(window.col, window.row, *window.shape[::-1])))
+
+
+def test_a_part_of_a_larger_array_is_filled(tmp_path: Path) -> None:
+    pixels = write(tmp_path / "a.tif")
+    dataset, tiles = opened(tmp_path / "a.tif")
+    room = np.zeros((110, 200), np.uint16)
+    with dataset:
+        assert tiles is not None
+        part = room[4:104, 8:158]
+        assert tiles.read(1, Window(0, 0, 100, 150), part) is part
+    assert np.array_equal(part, pixels)
+    room[4:104, 8:158] = 0
+    assert not room.any()
+
+
+def test_bands_that_lie_apart_and_overviews(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    write(path, count=2, interleave="band")
+    with rasterio.open(path, "r+") as file:
+        file.build_overviews([2])
+    for level, shape in ((None, (100, 150)), (0, (50, 75))):
+        options = {} if level is None else {"overview_level": level}
+        with rasterio.open(path, **options) as dataset:
+            tiles = stored_tiles(dataset, LocalBytes(str(path)))
+            assert tiles is not None
+            read = tiles.read(2, Window(0, 0, *shape))
+            assert read is not None and np.array_equal(read, dataset.read(2))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"compress": "lzw"},
+        {"compress": None},
+        {"predictor": 1},
+        {"count": 2, "interleave": "pixel"},
+        {"endianness": "big"},
+        {"tiled": False, "blockxsize": None, "blockysize": None},
+    ],
+)
+def test_what_is_stored_otherwise_is_left_to_gdal(tmp_path: Path, options: dict[str, Any]) -> None:
+    path = tmp_path / "a.tif"
+    write(path, **options)
+    dataset, tiles = opened(path)
+    with dataset, RasterPool() as pool:
+        assert tiles is None
+        assert np.array_equal(pool.read(str(path), FULL_RESOLUTION, Window(0, 0, 100, 150)), dataset.read(1))
+
+
+def test_small_parts_tiles_that_are_not_there_and_windows_beyond_are_left_to_gdal(tmp_path: Path) -> None:
+    write(tmp_path / "a.tif")
+    dataset, tiles = opened(tmp_path / "a.tif")
+    with dataset:
+        assert tiles is not None
+        for window in (Window(0, 0, 10, 10), Window(90, 0, 20, 150), Window(-1, 0, 50, 150)):
+            assert tiles.read(1, window) is None
+    path = tmp_path / "b.tif"
+    with rasterio.open(
+        path, "w", driver="GTiff", width=64, height=64, count=1, dtype="uint16", sparse_ok=True, **TILED
+    ):
+        pass
+    dataset, tiles = opened(path)
+    with dataset:
+        assert tiles is not None and tiles.read(1, Window(0, 0, 64, 64)) is None
+
+
+@pytest.mark.usefixtures("library")
+def test_a_damaged_tile_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    write(path)
+    dataset, _ = opened(path)
+    with dataset:
+        start = int(dataset.get_tag_item("BLOCK_OFFSET_1_1", "TIFF", bidx=1))
+    content = bytearray(path.read_bytes())
+    content[start + 20 : start + 60] = bytes(40)
+    path.write_bytes(content)
+    with RasterPool() as pool, pytest.raises(ReadError, match=r"a\.tif cannot be read"):
+        pool.read(str(path), FULL_RESOLUTION, Window(0, 0, 100, 150))
+
+
+def test_a_tile_of_a_false_size_reads_nothing_beyond(tmp_path: Path) -> None:
+    """The directory of a hostile file may say anything of its tiles."""
+    path = tmp_path / "a.tif"
+    write(path, blockxsize=160, blockysize=112)
+    dataset, _ = opened(path)
+    with dataset:
+        size = int(dataset.get_tag_item("BLOCK_SIZE_0_0", "TIFF", bidx=1))
+    content = path.read_bytes()
+    assert content.count(struct.pack("<HHII", 325, 4, 1, size)) == 1
+    path.write_bytes(content.replace(struct.pack("<HHII", 325, 4, 1, size), struct.pack("<HHII", 325, 4, 1, 2**31)))
+    with RasterPool() as pool, pytest.raises(ReadError):
+        pool.read(str(path), FULL_RESOLUTION, Window(0, 0, 100, 150))
+
+
+@pytest.mark.usefixtures("library")
+def test_streams_that_do_not_fill_the_array_exactly_are_refused() -> None:
+    content = np.arange(1000, dtype=np.uint16)
+    packed, out = zlib.compress(content.tobytes()), np.empty(1000, np.uint16)
+    assert inflate(packed, out)
+    assert np.array_equal(out, content)
+    assert inflate(packed + b"behind", out)
+    for wrong in (packed[:-1], packed[: len(packed) // 2], b"", b"no stream at all", packed[:-4] + b"\0\0\0\0"):
+        assert not inflate(wrong, out)
+    assert not inflate(packed, np.empty(999, np.uint16))
+    assert not inflate(packed, np.empty(1001, np.uint16))
