@@ -8,8 +8,9 @@ coordinates; row 0 is the northernmost.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, product
 
 import numpy as np
 from affine import Affine
@@ -69,22 +70,33 @@ class Window:
 
 @dataclass(frozen=True)
 class BlockEdges:
-    """Where a grid is cut into blocks: at ``row`` and ``col``, and every ``size`` pixels before and behind them."""
+    """Where a grid is cut into blocks: at ``row`` and ``col``, and every ``size`` pixels before and behind them.
+
+    Two and two blocks are a pair, on each axis, of which one begins at ``row`` and ``col``.
+    """
 
     size: int
-    row: int = 0  # 0 to size - 1
+    row: int = 0  # 0 to 2 size - 1
     col: int = 0
 
     def windows(self, height: int, width: int) -> Iterator[Window]:
-        """Windows of at most ``size`` x ``size`` pixels, row by row, that cover height x width pixels once."""
-        rows, cols = _cuts(self.row, self.size, height), _cuts(self.col, self.size, width)
-        for top, bottom in zip(rows, rows[1:]):
-            for left, right in zip(cols, cols[1:]):
-                yield Window(top, left, bottom - top, right - left)
+        """Windows of at most ``size`` x ``size`` pixels that cover height x width pixels once.
+
+        Row by row of pairs, the four of a pair together: what has coarser pixels lies below all of them.
+        """
+        rows, cols = self._cuts(self.row, height), self._cuts(self.col, width)
+        for upper, left in product(_pairs(rows, self.row, self.size), _pairs(cols, self.col, self.size)):
+            for (top, bottom), (west, east) in product(upper, left):
+                yield Window(top, west, bottom - top, east - west)
+
+    def _cuts(self, first: int, length: int) -> list[int]:
+        return [0, *range(first % self.size or self.size, length, self.size), length]
 
 
-def _cuts(first: int, size: int, length: int) -> list[int]:
-    return [0, *range(first or size, length, size), length]
+def _pairs(cuts: Sequence[int], first: int, size: int) -> list[list[tuple[int, int]]]:
+    """Begins and ends of blocks along an axis, pair by pair."""
+    blocks = groupby(zip(cuts, cuts[1:]), lambda block: (block[0] - first) // (2 * size))
+    return [list(pair) for _, pair in blocks]
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from ..errors import MemoryBudgetError, OrderError
 BLOCK_SIZES = (1024, 512, 256, 128)
 """Sides of blocks, pixels; multiples of the lattice on which coordinates are interpolated."""
 
-BASE_BYTES = 260 * 2**20
-"""Python, numpy, GDAL with its cache, headers and open files."""
+BASE_BYTES = 220 * 2**20
+"""Python and its packages (116 MiB), GDAL's cache (32 MiB), headers and 400 open files (35 MiB), and some room."""
 
-KERNEL_BYTES = 48 * 2**20
+KERNEL_BYTES = 32 * 2**20
 """What a kernel holds beside its stack, per thread."""
 
 _UNITS = {"": 1, "B": 1, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "KB": 10**3, "MB": 10**6, "GB": 10**9}
@@ -64,6 +64,7 @@ class Budget:
     threads: int
     in_flight: int
     expected_bytes: int
+    spare_bytes: int = 0  # of the memory that was allowed
 
     @property
     def all_threads(self) -> int:
@@ -85,7 +86,8 @@ def plan_budget(
             for in_flight in (workers + 1, workers):
                 needed = _bytes_needed(work, (min(size, height), min(size, width)), threads, workers, in_flight)
                 if needed <= memory_bytes:
-                    return Budget(size, workers, -(-threads // workers), in_flight, needed)
+                    spare = memory_bytes - needed
+                    return Budget(size, workers, -(-threads // workers), in_flight, needed, spare)
     size = block_size or BLOCK_SIZES[-1]
     least = _bytes_needed(work, (min(size, height), min(size, width)), threads, 1, 1)
     raise MemoryBudgetError(

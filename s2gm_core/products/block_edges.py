@@ -38,7 +38,7 @@ def edges_on(source: Grid, grid: Grid, size: int) -> BlockEdges:
     row, col = (grid.north - source.north) / grid.pixel_height, (source.west - grid.west) / grid.pixel_width
     if abs(row - round(row)) > 1e-3 or abs(col - round(col)) > 1e-3:
         return BlockEdges(size)
-    return BlockEdges(size, round(row) % size, round(col) % size)
+    return BlockEdges(size, round(row) % (2 * size), round(col) % (2 * size))
 
 
 def _rasters(plan: BlockPlan) -> Iterator[str]:

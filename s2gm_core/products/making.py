@@ -159,7 +159,7 @@ def _make_part(job: Job, period: Period, part: PlannedPart, folder: ProductFolde
     layers = placed(plan.layers, product_format, stem)
     layouts = {layer: planned.format for layer, planned in layers.items()}
     with ExitStack() as stack:
-        pool = stack.enter_context(RasterPool(job.client, job.cache))
+        pool = stack.enter_context(RasterPool(job.client, job.cache, budget.spare_bytes))
         angles = AngleStore(job.catalogue.read)
         maker = stack.enter_context(maker_of(order.product, plan.block, pool, angles, budget.threads, budget.workers))
         windows = tuple(block_edges(plan.block, pool, budget.block_size).windows(grid.height, grid.width))

@@ -23,7 +23,7 @@ _SUCCESS = 0
 _of_thread = threading.local()
 
 
-def inflate(packed: bytes, out: np.ndarray) -> bool:
+def inflate(packed: bytes | memoryview, out: np.ndarray) -> bool:
     """Unpack a zlib stream that fills an array exactly; whether it did, else the array's content is undefined.
 
     ``out``: C-contiguous, of any number type. Extra bytes behind the stream are no error, as GDAL sees it.
@@ -31,13 +31,14 @@ def inflate(packed: bytes, out: np.ndarray) -> bool:
     library = _library()
     if library is None:
         return _by_zlib(packed, out)
+    stream = np.frombuffer(packed, np.uint8) if len(packed) else np.zeros(1, np.uint8)
     answer = library.libdeflate_zlib_decompress(
-        _decompressor(library), packed, len(packed), out.ctypes.data, out.nbytes, None
+        _decompressor(library), stream.ctypes.data, len(packed), out.ctypes.data, out.nbytes, None
     )
     return bool(answer == _SUCCESS)
 
 
-def _by_zlib(packed: bytes, out: np.ndarray) -> bool:
+def _by_zlib(packed: bytes | memoryview, out: np.ndarray) -> bool:
     unpacker = zlib.decompressobj()
     try:
         content = unpacker.decompress(packed, out.nbytes)  # no more than fits, whatever a hostile stream holds
@@ -80,7 +81,7 @@ def _library() -> ctypes.CDLL | None:
             library.libdeflate_zlib_decompress.restype = ctypes.c_int
             library.libdeflate_zlib_decompress.argtypes = [
                 ctypes.c_void_p,
-                ctypes.c_char_p,
+                ctypes.c_void_p,
                 ctypes.c_size_t,
                 ctypes.c_void_p,
                 ctypes.c_size_t,

@@ -24,6 +24,7 @@ from ..grid import Grid, Window, crs_name, parse_crs
 from ..network.client import HttpClient
 from ..network.urls import is_remote, without_query
 from .environment import GDAL_ERRORS, driver_for
+from .kept_tiles import KeptTiles
 from .range_cache import RangeCache
 from .remote import RemoteFile, RemoteFiles, open_remote
 from .stored_tiles import LocalBytes, StoredTiles, stored_tiles
@@ -36,6 +37,9 @@ RECENT_HANDLES = 16
 
 MAX_BLOCK_BYTES = 2**26
 """A raster that can only be decoded in larger pieces would break the memory budget."""
+
+MOST_KEPT_BYTES = 2**28
+"""Of decoded tiles: more than blocks that lie together share."""
 
 FULL_RESOLUTION = -1
 """Level of a raster itself; its overviews count from 0."""
@@ -80,9 +84,11 @@ class RasterPool:
     Every failure becomes a `ReadError` that names the file without its query.
     """
 
-    def __init__(self, client: HttpClient | None = None, cache: RangeCache | None = None) -> None:
+    def __init__(self, client: HttpClient | None = None, cache: RangeCache | None = None, kept_bytes: int = 0) -> None:
+        """``kept_bytes``: of decoded tiles that several windows share, at most."""
         self.statistics = ReadStatistics()
         self._remote = RemoteFiles(client or HttpClient(), cache)
+        self._kept = KeptTiles(min(kept_bytes, MOST_KEPT_BYTES))
         self._lock = threading.Lock()
         self._headers: dict[str, RasterHeader] = {}
         self._lost: dict[str, ReadError] = {}
@@ -174,7 +180,7 @@ class RasterPool:
         try:
             if handle is None:
                 remote = RemoteFile(self._remote.of(href)) if is_remote(href) else None
-                handle = _open(href, level, remote)
+                handle = _open(href, level, remote, self._kept)
             yield handle
             if handle.remote is not None and handle.remote.problem is not None:
                 raise handle.remote.problem  # GDAL can take what did not come for something that is not there
@@ -227,15 +233,16 @@ class RasterPool:
             surplus.close()
 
 
-def _open(href: str, level: int, remote: RemoteFile | None) -> _Handle:
+def _open(href: str, level: int, remote: RemoteFile | None, kept: KeptTiles) -> _Handle:
     options = {"overview_level": level} if level >= 0 else {}
     if remote is not None:
         dataset = open_remote(remote, **options)
-        return _Handle(dataset, remote, stored_tiles(dataset, remote.parts))
+        return _Handle(dataset, remote, stored_tiles(dataset, remote.parts, kept, (href, level)))
     # Within an environment `rasterio.open` makes another one for each file, which takes longer than opening it.
     opened = DatasetReader if hasenv() else rasterio.open
     dataset = opened(href, driver=driver_for(href), sharing=False, **options)
-    return _Handle(dataset, None, stored_tiles(dataset, LocalBytes(href)) if os.path.isfile(href) else None)
+    is_file = os.path.isfile(href)  # and nothing inside a zip
+    return _Handle(dataset, None, stored_tiles(dataset, LocalBytes(href), kept, (href, level)) if is_file else None)
 
 
 def _header(file: rasterio.DatasetReader, href: str) -> RasterHeader:

@@ -1,15 +1,16 @@
 """Tiles of a GeoTIFF decoded straight into the array that wants them, without GDAL between.
 
 GDAL tells where a tile lies and how it is stored; the rest is two steps, DEFLATE and sums along the rows. GDAL takes
-half as long again for the same, because each tile goes through its cache and is copied twice. Whatever is not stored
-like that, and whatever fails, is left to GDAL, whose word on a damaged file is then the reader's.
+half as long again for the same, because each tile goes through its cache and is copied twice. A tile of which a window
+takes a part only is decoded once for all windows (`kept_tiles`). Whatever is not stored like that, and whatever fails,
+is left to GDAL, whose word on a damaged file is then the reader's.
 
 Source: TIFF 6.0, section 14 (horizontal differencing) and section 15 (tiles).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,12 +20,16 @@ from rasterio.io import DatasetReader
 from ..grid import Window
 from ..rooms import Rooms
 from .inflate import inflate
+from .kept_tiles import KeptTiles
 
 MOST_TILE_BYTES = 2**23
 """Of a decoded tile: each thread keeps room for one."""
 
 LEAST_SHARE = 0.5
-"""Of the pixels of the tiles that a window touches. Of smaller windows GDAL keeps the tiles for the next one."""
+"""Of the pixels of the tiles below a window, from which on nobody else is likely to want the tiles."""
+
+FEW_TILES = 4
+"""Below a window that is a part of them; of windows across many tiles GDAL decodes and keeps what they want."""
 
 _STRUCTURE = {"COMPRESSION": "DEFLATE", "PREDICTOR": "2"}
 _DTYPES = ("uint8", "uint16", "int16")
@@ -35,7 +40,7 @@ _ROOMS = Rooms()
 class ByteSource(Protocol):
     """A file's bytes, whether on the disk or remote."""
 
-    def read(self, start: int, end: int) -> bytes:
+    def read(self, start: int, end: int) -> bytes | memoryview:
         """Bytes ``start`` to ``end`` of the file; fewer where it ends before."""
 
 
@@ -45,11 +50,12 @@ class LocalBytes:
 
     path: str
 
-    def read(self, start: int, end: int) -> bytes:
-        """Bytes ``start`` to ``end`` of the file. Raises `OSError`."""
+    def read(self, start: int, end: int) -> memoryview:
+        """Bytes ``start`` to ``end`` of the file, until this thread reads again. Raises `OSError`."""
+        room = _ROOMS.array("stored", (end - start,), np.uint8).data
         with open(self.path, "rb", buffering=0) as file:
             file.seek(start)
-            return file.read(end - start)
+            return room[: file.readinto(room) or 0]
 
 
 @dataclass(frozen=True)
@@ -65,52 +71,78 @@ class _Piece:
 class StoredTiles:
     """The tiles of one open raster, for one thread at a time."""
 
-    def __init__(self, dataset: DatasetReader, content: ByteSource) -> None:
-        self._dataset, self._content = dataset, content
+    def __init__(self, dataset: DatasetReader, content: ByteSource, kept: KeptTiles, name: Hashable) -> None:
+        self._dataset, self._content, self._kept, self._name = dataset, content, kept, name
         self._tile = dataset.block_shapes[0]  # (height, width)
         self._dtype = np.dtype(dataset.dtypes[0])
+        self._stored = np.dtype(f"u{self._dtype.itemsize}")  # differences are sums modulo this
 
     def read(self, band: int, window: Window, out: np.ndarray | None = None) -> np.ndarray | None:
         """A window of a band, (y, x) of the raster's dtype; in ``out`` where it is given.
 
-        None where GDAL is to read: the window takes little of its tiles or reaches beyond the raster, a tile is not
+        None where GDAL is to read: the window reaches beyond the raster or takes little of many tiles, a tile is not
         stored, or cannot be decoded. ``out`` may be half filled then. Raises what the byte source raises.
         """
-        if window.intersection(Window(0, 0, *self._dataset.shape)) != window or not self._is_worthwhile(window):
+        if window.intersection(Window(0, 0, *self._dataset.shape)) != window:
+            return None
+        pieces = tuple(_pieces(window, self._tile))
+        is_shared = self._share(window) < LEAST_SHARE
+        if is_shared and (len(pieces) > FEW_TILES or not self._kept.fits(self._bytes_of_tile)):
             return None
         result = np.empty(window.shape, self._dtype) if out is None else out
-        for piece in _pieces(window, self._tile):
-            tile = self._unpacked(band, piece)
-            if tile is None:
-                return None
-            stored, target = tile[piece.inside.slices], result[piece.target.slices]
-            if piece.inside.col:  # sums begin at the tile's edge
-                stored = np.add.accumulate(tile[piece.inside.slices[0]], axis=1, dtype=tile.dtype)
-                np.copyto(target.view(tile.dtype), stored[:, piece.inside.slices[1]])
-            else:
-                np.add.accumulate(stored, axis=1, dtype=tile.dtype, out=target.view(tile.dtype))
-        return result
+        step = self._copy_shared if is_shared else self._sum_up
+        done = (step(band, piece, result[piece.target.slices].view(self._stored)) for piece in pieces)
+        return result if all(done) else None
 
-    def _is_worthwhile(self, window: Window) -> bool:
+    @property
+    def _bytes_of_tile(self) -> int:
+        return self._tile[0] * self._tile[1] * self._dtype.itemsize
+
+    def _share(self, window: Window) -> float:
+        """Of the pixels of the tiles below a window, those in it."""
         sides = zip((window.row, window.col), window.shape, self._tile, self._dataset.shape)
         height, width = (_covered(*side) for side in sides)
-        return window.height * window.width >= LEAST_SHARE * height * width
+        return window.height * window.width / (height * width)
 
-    def _unpacked(self, band: int, piece: _Piece) -> np.ndarray | None:
-        """The differences of a tile, (tile y, tile x) unsigned, until the thread unpacks the next one."""
-        place = [
-            self._dataset.get_tag_item(f"BLOCK_{name}_{piece.col}_{piece.row}", "TIFF", bidx=band)
+    def _sum_up(self, band: int, piece: _Piece, target: np.ndarray) -> bool:
+        """Decode a tile and fill a target, (y, x) unsigned; whether that could be done."""
+        tile = _ROOMS.array(f"tile {self._stored}", self._tile, self._stored)
+        if not self._unpack(band, piece, tile):
+            return False
+        rows, cols = piece.inside.slices
+        if piece.inside.col == 0:
+            np.add.accumulate(tile[rows, cols], axis=1, dtype=self._stored, out=target)
+        else:  # sums begin at the tile's edge
+            np.copyto(target, np.add.accumulate(tile[rows, : cols.stop], axis=1, dtype=self._stored)[:, cols])
+        return True
+
+    def _copy_shared(self, band: int, piece: _Piece, target: np.ndarray) -> bool:
+        """Fill a target from a tile that is kept for other windows; whether that could be done."""
+        tile = self._kept.get((self._name, band, piece.row, piece.col), lambda: self._whole(band, piece))
+        if tile is not None:
+            np.copyto(target, tile[piece.inside.slices])
+        return tile is not None
+
+    def _whole(self, band: int, piece: _Piece) -> np.ndarray | None:
+        """A tile of its own, (tile y, tile x) unsigned; None where it cannot be decoded."""
+        tile = np.empty(self._tile, self._stored)
+        return (
+            np.add.accumulate(tile, axis=1, dtype=self._stored, out=tile) if self._unpack(band, piece, tile) else None
+        )
+
+    def _unpack(self, band: int, piece: _Piece, tile: np.ndarray) -> bool:
+        """Fill an array with the differences of a tile, (tile y, tile x) unsigned; whether that could be done."""
+        start, size = (
+            int(self._dataset.get_tag_item(f"BLOCK_{name}_{piece.col}_{piece.row}", "TIFF", bidx=band) or 0)
             for name in ("OFFSET", "SIZE")
-        ]
-        start, size = (int(number or 0) for number in place)
+        )
         if not 0 < size <= 2 * MOST_TILE_BYTES or start <= 0:
-            return None
-        tile = _ROOMS.array(f"tile u{self._dtype.itemsize}", self._tile, np.dtype(f"u{self._dtype.itemsize}"))
-        return tile if inflate(self._content.read(start, start + size), tile) else None
+            return False
+        return inflate(self._content.read(start, start + size), tile)
 
 
-def stored_tiles(dataset: DatasetReader, content: ByteSource) -> StoredTiles | None:
-    """The tiles of an open raster; None where GDAL is to read them."""
+def stored_tiles(dataset: DatasetReader, content: ByteSource, kept: KeptTiles, name: Hashable) -> StoredTiles | None:
+    """The tiles of an open raster, kept under its name; None where GDAL is to read them."""
     structure = dataset.tags(ns="IMAGE_STRUCTURE")
     is_ours = all(structure.get(name) == value for name, value in _STRUCTURE.items())
     if dataset.driver != "GTiff" or not is_ours or dataset.dtypes[0] not in _DTYPES:
@@ -120,7 +152,8 @@ def stored_tiles(dataset: DatasetReader, content: ByteSource) -> StoredTiles | N
     height, width = dataset.block_shapes[0]
     fits = height * width * np.dtype(dataset.dtypes[0]).itemsize <= MOST_TILE_BYTES
     is_tiled = width % 16 == 0 and height % 16 == 0  # of strips the last one is shorter
-    return StoredTiles(dataset, content) if fits and is_tiled and content.read(0, 2) == b"II" else None
+    is_little = bytes(content.read(0, 2)) == b"II"
+    return StoredTiles(dataset, content, kept, name) if fits and is_tiled and is_little else None
 
 
 def _pieces(window: Window, tile: tuple[int, int]) -> Iterator[_Piece]:

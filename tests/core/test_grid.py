@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +207,14 @@ def test_blocks_begin_where_their_edges_say(row: int, col: int):
         assert window.col == 0 or window.col % 7 == col
         assert max(window.shape) <= 7
     assert (seen == 1).all()
+
+
+@pytest.mark.parametrize(("row", "col"), [(0, 0), (3, 0), (0, 10), (8, 13)])
+def test_the_blocks_of_a_pair_follow_each_other(row: int, col: int):
+    """What lies on a coarser grid is left by all blocks before the next is begun."""
+    windows = list(BlockEdges(7, row, col).windows(37, 100))
+    coarse = [((window.row - row) // 14, (window.col - col) // 14) for window in windows]
+    assert [key for key, _ in groupby(coarse)] == sorted(set(coarse))
 
 
 def test_edges_beyond_a_small_grid_leave_one_block():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
+import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,9 @@ from rasterio.windows import Window as RasterioWindow
 from s2gm.s2gm_core.errors import ReadError
 from s2gm.s2gm_core.grid import Window
 from s2gm.s2gm_core.raster import inflate as inflating
+from s2gm.s2gm_core.raster import stored_tiles as stored
 from s2gm.s2gm_core.raster.inflate import inflate
+from s2gm.s2gm_core.raster.kept_tiles import KeptTiles
 from s2gm.s2gm_core.raster.pool import FULL_RESOLUTION, RasterPool
 from s2gm.s2gm_core.raster.stored_tiles import LocalBytes, StoredTiles, stored_tiles
 
@@ -39,7 +43,11 @@ def write(path: Path, dtype: str = "uint16", **options: Any) -> np.ndarray:
 
 def opened(path: Path) -> tuple[rasterio.DatasetReader, StoredTiles | None]:
     dataset = rasterio.open(path)
-    return dataset, stored_tiles(dataset, LocalBytes(str(path)))
+    return dataset, tiles_of(dataset)
+
+
+def tiles_of(dataset: rasterio.DatasetReader, kept_bytes: int = 0) -> StoredTiles | None:
+    return stored_tiles(dataset, LocalBytes(dataset.name), KeptTiles(kept_bytes), dataset.name)
 
 
 @pytest.fixture(params=["libdeflate", "zlib"])
@@ -94,7 +102,7 @@ def test_bands_that_lie_apart_and_overviews(tmp_path: Path) -> None:
     for level, shape in ((None, (100, 150)), (0, (50, 75))):
         options = {} if level is None else {"overview_level": level}
         with rasterio.open(path, **options) as dataset:
-            tiles = stored_tiles(dataset, LocalBytes(str(path)))
+            tiles = tiles_of(dataset)
             assert tiles is not None
             read = tiles.read(2, Window(0, 0, *shape))
             assert read is not None and np.array_equal(read, dataset.read(2))
@@ -135,6 +143,57 @@ def test_small_parts_tiles_that_are_not_there_and_windows_beyond_are_left_to_gda
     dataset, tiles = opened(path)
     with dataset:
         assert tiles is not None and tiles.read(1, Window(0, 0, 64, 64)) is None
+
+
+def test_a_tile_of_which_windows_want_a_part_is_decoded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[int] = []
+    monkeypatch.setattr(stored, "inflate", lambda packed, out: (decoded.append(len(packed)), inflate(packed, out))[1])
+    pixels = write(tmp_path / "a.tif")
+    one_tile = 32 * 64 * 2
+    with rasterio.open(tmp_path / "a.tif") as dataset:
+        for kept_bytes, times in ((0, 0), (one_tile - 1, 0), (one_tile, 2), (4 * one_tile, 2)):
+            decoded.clear()
+            tiles = tiles_of(dataset, kept_bytes)
+            assert tiles is not None
+            quarters = [Window(row, col, 16, 16) for col in (0, 64) for row in (0, 16)]
+            for window in quarters:
+                read = tiles.read(1, window)
+                if kept_bytes < one_tile:  # GDAL keeps it
+                    assert read is None
+                else:
+                    assert read is not None and np.array_equal(read, pixels[window.slices])
+            assert len(decoded) == times
+        tiles = tiles_of(dataset, one_tile)
+        assert tiles is not None and tiles.read(1, Window(16, 32, 50, 64)) is None  # six tiles, and little of them
+
+
+def test_threads_that_want_one_tile_wait_for_the_first() -> None:
+    kept, begun = KeptTiles(2**20), threading.Event()
+    made: list[int] = []
+
+    def decode() -> np.ndarray:
+        begun.wait(5)
+        made.append(1)
+        return np.zeros((4, 4), np.uint16)
+
+    with ThreadPoolExecutor(4) as threads:
+        futures = [threads.submit(kept.get, "a", decode) for _ in range(4)]
+        begun.set()
+        tiles = [future.result() for future in futures]
+    assert len(made) == 1
+    assert all(tile is tiles[0] for tile in tiles)
+    assert kept.get("b", lambda: None) is None
+
+
+def test_the_tiles_that_were_wanted_last_are_kept() -> None:
+    kept, made = KeptTiles(100), []
+
+    def tile(name: str) -> np.ndarray | None:
+        return kept.get(name, lambda: (made.append(name), np.zeros(40, np.uint8))[1])
+
+    for name in "abacab":
+        tile(name)
+    assert "".join(made) == "abcb"
 
 
 @pytest.mark.usefixtures("library")
