@@ -143,11 +143,12 @@ class StoredTiles:
 
 def stored_tiles(dataset: DatasetReader, content: ByteSource, kept: KeptTiles, name: Hashable) -> StoredTiles | None:
     """The tiles of an open raster, kept under its name; None where GDAL is to read them."""
+    if dataset.driver != "GTiff" or dataset.dtypes[0] not in _DTYPES:
+        return None  # first of all: GDAL 3.6 decodes JPEG 2000 to other numbers once it was asked for its structure
     structure = dataset.tags(ns="IMAGE_STRUCTURE")
-    is_ours = all(structure.get(name) == value for name, value in _STRUCTURE.items())
-    if dataset.driver != "GTiff" or not is_ours or dataset.dtypes[0] not in _DTYPES:
-        return None
-    if structure.get("INTERLEAVE") == "PIXEL":
+    if structure.get("INTERLEAVE") == "PIXEL" or any(
+        structure.get(name) != value for name, value in _STRUCTURE.items()
+    ):
         return None
     height, width = dataset.block_shapes[0]
     fits = height * width * np.dtype(dataset.dtypes[0]).itemsize <= MOST_TILE_BYTES
