@@ -98,13 +98,13 @@ def _register_provider(app: Any) -> Any:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown() -> None:
+def pytest_runtest_teardown(item: pytest.Item) -> None:
     """Throw away what a test with QGIS left in cycles, here on the main thread.
 
     Left to itself the collector runs on any thread that allocates, such as one of QGIS's tasks, and destroys the
     windows of ended tests there, which crashes now and then.
     """
-    if not gc.isenabled():
+    if "qgis_app" in getattr(item, "fixturenames", ()):
         gc.collect()
 
 

@@ -26,7 +26,8 @@ _of_thread = threading.local()
 def inflate(packed: bytes | memoryview, out: np.ndarray) -> bool:
     """Unpack a zlib stream that fills an array exactly; whether it did, else the array's content is undefined.
 
-    ``out``: of any shape, such as (y, x), and number type, C-contiguous. Extra bytes behind the stream are no error, as GDAL sees it.
+    ``out``: of any shape, such as (y, x), and number type, C-contiguous. Extra bytes behind the stream are no error, as
+    GDAL sees it.
     """
     library = _library()
     if library is None:
