@@ -111,6 +111,21 @@ def others() -> None:
             hub.orders_page.choose(hub.store.orders()[0].identifier)
             settle()
         photograph(name)
+    read_help()
+
+
+def read_help() -> None:
+    """The help at the section of a place."""
+    hub = plugins["s2gm"].hub
+    hub.open_place("orders")
+    hub._open_help()
+    settle()
+    hub.help.grab().save(f"{PICTURES}_help.png")
+    if "S2GM_PAGES" in os.environ:  # more pages of the documents, to be looked at
+        for page in os.environ["S2GM_PAGES"].split(","):
+            hub.help.show_address(page)
+            settle()
+            hub.help.grab().save(f"{PICTURES}_help_{page.replace('#', '_').replace('.md', '')}.png")
     os._exit(0)
 
 

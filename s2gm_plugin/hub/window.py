@@ -22,8 +22,9 @@ from ...processing_provider.plugin_facts import plugin_icon
 from ...processing_provider.translation import translate
 from ..algorithms import algorithm_of
 from ..area.panel import AreaPanel
+from ..reader.window import HelpWindow
 from ..scenes.panel import ScenesPanel
-from .help_links import open_help, place_help
+from .help_links import place_help
 from .map_view import show_on_map
 from .order_page import OWN_QUICKLOOK, QUICKLOOK, OrderPage, Product
 from .orders_desk import OrdersDesk
@@ -56,6 +57,7 @@ class HubDock(QDockWidget):
         self.setObjectName("s2gmHub")
         self.iface = iface
         self._told = ""  # of the list of orders
+        self.help: HelpWindow | None = None  # made when it is opened
         self.store = OrderStore(orders, self)
         self.queue = OrderQueue(self.store, self)
         self.desk = OrdersDesk(self.queue, self)
@@ -90,6 +92,9 @@ class HubDock(QDockWidget):
         self.area_panel.shut()
         self.scenes_panel.shut()
         self.store.close()
+        if self.help is not None:
+            self.help.deleteLater()
+            self.help = None
 
     def open_place(self, name: str) -> None:
         """Show one of the places."""
@@ -166,6 +171,7 @@ class HubDock(QDockWidget):
 
     def _connect(self) -> None:
         self.welcome.started.connect(lambda: self.open_place("mosaic"))
+        self.welcome.helpWanted.connect(self._open_help)
         self.welcome.exampleWanted.connect(self.place_example)
         self.predefined.ordered.connect(self.place)
         self.predefined.changeWanted.connect(self.change)
@@ -177,7 +183,9 @@ class HubDock(QDockWidget):
 
     def _open_help(self, checked: bool = False) -> None:
         names = [name for name, page in self._pages.items() if page is self.stack.currentWidget()]
-        open_help(place_help(names[0] if names else ""))
+        if self.help is None:
+            self.help = HelpWindow(self.iface.mainWindow())
+        self.help.show_address(place_help(names[0] if names else ""))
 
     def _open_welcome(self, checked: bool = False) -> None:
         self.open_place("welcome")
