@@ -221,7 +221,7 @@ class HubDock(QDockWidget):
 
     def _notice(self, record: OrderRecord) -> None:
         """Say what went wrong on the page that ordered it, too, whichever is open now."""
-        if record.name in self.predefined.placed:
+        if self.predefined.has_placed(record):
             self.predefined.notice.complain(record.message)
         else:
             self.order_pages.get(record.algorithm, self.order_pages[MOSAIC]).notice.complain(record.message)

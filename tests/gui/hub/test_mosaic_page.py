@@ -160,7 +160,7 @@ def test_nothing_is_cut_off_at_the_width_that_the_window_gets(
     translator = install_translator(language)
     try:
         hub = make_hub()
-        for place in ("mosaic", "brightearth"):
+        for place in ("mosaic", "brightearth", "predefined"):
             hub.open_place(place)
             page = hub.stack.currentWidget()
             for _ in range(5):
