@@ -14,9 +14,14 @@ FIRST_YEAR = 2015
 """Of Sentinel-2."""
 
 
+def utc_now() -> datetime:
+    """The clock of the window."""
+    return datetime.now(timezone.utc)
+
+
 def today() -> date:
     """The day in UTC, as archives count."""
-    return datetime.now(timezone.utc).date()
+    return utc_now().date()
 
 
 def month_text(day: date) -> str:

@@ -236,7 +236,18 @@ class PredefinedPage(QWidget):
             self._refuse(str(problem))
             return
         self.cost.setText(written_text(self._pixels, size))
-        (period,) = periods_of(parameters)
+        self._show_period()
+
+    def day_changed(self) -> None:
+        """A year or quarter may have begun."""
+        self.year.setMaximum(today().year)
+        if self.cost.text():  # else the order is refused
+            self._show_period()
+
+    def _show_period(self) -> None:
+        """Whether the period has begun, and whether it has ended."""
+        self.notice.clear()
+        (period,) = periods_of(self._period())
         self._allow(period.start <= today(), translate("S2GM", "This period has not begun."))
         if period.start <= today() < period.end:
             text = translate("S2GM", "This period ends on {day}: there will be more pictures of it.")

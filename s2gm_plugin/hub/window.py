@@ -24,6 +24,7 @@ from ..algorithms import algorithm_of
 from ..area.panel import AreaPanel
 from ..reader.window import HelpWindow
 from ..scenes.panel import ScenesPanel
+from .day_watch import DayWatch
 from .help_links import place_help
 from .map_view import show_on_map
 from .order_page import OWN_QUICKLOOK, QUICKLOOK, OrderPage, Product
@@ -180,6 +181,10 @@ class HubDock(QDockWidget):
         self.queue.ended.connect(self._tell_end)
         self.store.changed.connect(self._show_offers)
         self.store.troubled.connect(self._tell_trouble)
+        self.watch = DayWatch(self)
+        self.watch.dayChanged.connect(self._take_day)
+        self.watch.looked.connect(self._show_offers)
+        self.visibilityChanged.connect(self._look_at_clock)
 
     def _open_help(self, checked: bool = False) -> None:
         names = [name for name, page in self._pages.items() if page is self.stack.currentWidget()]
@@ -232,6 +237,17 @@ class HubDock(QDockWidget):
             self._told = trouble
             self.iface.messageBar().pushMessage("S2GM", trouble, Qgis.MessageLevel.Warning)
         self.orders_page.notice.complain(trouble)
+
+    def _look_at_clock(self, is_visible: bool) -> None:
+        if is_visible:
+            self.watch.look()
+
+    def _take_day(self) -> None:
+        """Another day, other months that can be chosen and other periods that are complete."""
+        for page in self.order_pages.values():
+            page.month.refresh()
+        self.predefined.day_changed()
+        self.orders_page.refresh()
 
     def _show_offers(self) -> None:
         offers = len(self.orders_page.offers())
