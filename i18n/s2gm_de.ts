@@ -2392,6 +2392,10 @@
         <translation>Das Mosaik ist auf der Karte.</translation>
     </message>
     <message>
+        <source>It has ended, but the list of orders cannot be written now. S2GM tries again.</source>
+        <translation>Der Auftrag ist beendet, aber die Auftragsliste kann zurzeit nicht geschrieben werden. S2GM versucht es erneut.</translation>
+    </message>
+    <message>
         <source>Temporal Mosaic</source>
         <translation>Zeitliches Mosaik</translation>
     </message>

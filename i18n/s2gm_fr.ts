@@ -2392,6 +2392,10 @@
         <translation>La mosaïque est sur la carte.</translation>
     </message>
     <message>
+        <source>It has ended, but the list of orders cannot be written now. S2GM tries again.</source>
+        <translation>La commande est terminée, mais la liste des commandes ne peut pas être écrite pour l'instant. S2GM réessaie.</translation>
+    </message>
+    <message>
         <source>Temporal Mosaic</source>
         <translation>Mosaïque temporelle</translation>
     </message>

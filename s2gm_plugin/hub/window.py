@@ -179,6 +179,7 @@ class HubDock(QDockWidget):
         self.orders_page.changeWanted.connect(self.change)
         self.run_line.cancelled.connect(self.queue.cancel)
         self.queue.ended.connect(self._tell_end)
+        self.queue.unwritten.connect(self._tell_unwritten)
         self.store.changed.connect(self._show_offers)
         self.store.troubled.connect(self._tell_trouble)
         self.watch = DayWatch(self)
@@ -230,6 +231,10 @@ class HubDock(QDockWidget):
             self.predefined.notice.complain(record.message)
         else:
             self.order_pages.get(record.algorithm, self.order_pages[MOSAIC]).notice.complain(record.message)
+
+    def _tell_unwritten(self, record: OrderRecord) -> None:
+        text = translate("S2GM", "It has ended, but the list of orders cannot be written now. S2GM tries again.")
+        self.iface.messageBar().pushMessage(record.name, text, Qgis.MessageLevel.Warning)
 
     def _tell_trouble(self, trouble: str) -> None:
         """Say what is wrong with the list of orders, once for the same."""
