@@ -130,7 +130,9 @@ def read_help() -> None:
 
 
 def settle() -> None:
-    """Let Qt draw."""
+    """Let Qt draw, with the costs that else come a moment later."""
+    for page in plugins["s2gm"].hub.order_pages.values():
+        page.cost.count()
     for _ in range(20):
         QCoreApplication.processEvents()
 
