@@ -16,7 +16,8 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from .dependencies import missing_packages_message
-from .plugin_facts import plugin_icon, plugin_metadata
+from .documents import ALGORITHM_PAGES, document_url
+from .plugin_facts import plugin_icon
 from .translation import translate
 
 
@@ -78,8 +79,8 @@ class S2GMAlgorithm(QgsProcessingAlgorithm):
         return "mosaics"
 
     def helpUrl(self) -> str:
-        """The project's page."""
-        return plugin_metadata("homepage")
+        """Its section of the documents on this disk, which needs no network."""
+        return document_url(ALGORITHM_PAGES[self.name()]).toString()
 
     def canExecute(self) -> tuple[bool, str]:
         """Whether the Python packages are there, else how to install them (asked by the toolbox)."""

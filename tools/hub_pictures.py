@@ -111,11 +111,28 @@ def others() -> None:
             hub.orders_page.choose(hub.store.orders()[0].identifier)
             settle()
         photograph(name)
+    read_help()
+
+
+def read_help() -> None:
+    """The help at the section of a place."""
+    hub = plugins["s2gm"].hub
+    hub.open_place("orders")
+    hub._open_help()
+    settle()
+    hub.help.grab().save(f"{PICTURES}_help.png")
+    if "S2GM_PAGES" in os.environ:  # more pages of the documents, to be looked at
+        for page in os.environ["S2GM_PAGES"].split(","):
+            hub.help.show_address(page)
+            settle()
+            hub.help.grab().save(f"{PICTURES}_help_{page.replace('#', '_').replace('.md', '')}.png")
     os._exit(0)
 
 
 def settle() -> None:
-    """Let Qt draw."""
+    """Let Qt draw, with the costs that else come a moment later."""
+    for page in plugins["s2gm"].hub.order_pages.values():
+        page.cost.count()
     for _ in range(20):
         QCoreApplication.processEvents()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -44,9 +45,9 @@ class ChosenArea:
         """Whether a mosaic of it takes long."""
         return self.km2 > LARGE_KM2
 
-    @property
+    @cached_property
     def parameter(self) -> str:
-        """The value of the algorithms' parameter GEOMETRY."""
+        """The value of the algorithms' parameter GEOMETRY; written once, for outlines may have many vertices."""
         return area_value(self.degrees)
 
     def where(self) -> str:

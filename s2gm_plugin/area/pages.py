@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsFileWidget, QgsMapLayerComboBox, QgsProjectionSelectionWidget
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, Qt
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,6 +25,9 @@ from ...processing_provider.translation import translate
 from .chosen import LON_LAT
 from .taken import FILE_FILTER, Taken, from_file, from_layer, from_map_view, from_text
 from .world import NamedPlace, from_place, named_places
+
+SOUGHT = int(Qt.ItemDataRole.UserRole) + 1
+"""Role of the text in which names are sought: in the user's language and in English."""
 
 USUAL_RIM_KM = 5.0
 """By which outlines of countries are widened: they are of 1:10 to 1:50 million."""
@@ -201,12 +204,11 @@ class PlacePage(Page):
         if self.places:
             return
         self.places = named_places()
-        self.name.addItems([place.label for place in self.places])
+        for row, place in enumerate(self.places):
+            self.name.addItem(place.label)
+            self.name.setItemData(row, f"{place.label}\n{place.english}", SOUGHT)
         self.name.setCurrentIndex(-1)
-        completer = self.name.completer()
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.name.setCompleter(_NameCompleter(self.name.model(), self.name))
 
     def take(self) -> Taken:
         """The outline."""
@@ -228,4 +230,21 @@ class PlacePage(Page):
         row = self.name.currentIndex()
         if row >= 0 and self.places[row].label.casefold() == wanted:
             return self.places[row]  # of several of one name the one that was chosen
-        return next((place for place in self.places if place.label.casefold() == wanted), None)
+        named = [place for place in self.places if place.label.casefold() == wanted]
+        named += [place for place in self.places if place.english.casefold() == wanted]
+        return named[0] if named else None
+
+
+class _NameCompleter(QCompleter):
+    """Offers the names of a list in which the typed text occurs, in the user's language or in English."""
+
+    def __init__(self, names: QAbstractItemModel, parent: QWidget) -> None:
+        super().__init__(names, parent)
+        self.setCompletionRole(SOUGHT)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+
+    def pathFromIndex(self, index: QModelIndex) -> str:
+        """What a chosen row writes into the field."""
+        return str(index.data())

@@ -17,6 +17,7 @@ from qgis.core import (
 
 from ...processing_provider.translation import translate
 from .chosen import LON_LAT, check_size, square_kilometres
+from .country_names import country_titles, in_alphabet
 from .taken import Taken
 
 COUNTRIES, REGIONS = "countries", "states_provinces"
@@ -35,9 +36,10 @@ SIMPLER = 0.2
 class NamedPlace:
     """One country or region."""
 
-    label: str  # "Croatia", "Bavaria (Germany)"
+    label: str  # "Croatia", "Bayern (Germany)", countries in the user's language
     layer: str
     feature: int
+    english: str = ""  # as the map has it
 
 
 def world_map() -> Path:
@@ -47,21 +49,31 @@ def world_map() -> Path:
 
 def named_places() -> list[NamedPlace]:
     """Countries, then regions, each by name; empty where this QGIS ships no map."""
-    found = []
-    for layer_name, fields in ((COUNTRIES, ("NAME",)), (REGIONS, ("name", "admin"))):
-        layer = world_layer(layer_name)
-        if not layer.isValid():
-            continue
-        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-        request.setSubsetOfAttributes(list(fields), layer.fields())
-        places = []
-        for feature in layer.getFeatures(request):
-            texts = [str(feature[name] or "") for name in fields]
-            if texts[0] and texts[0] != "NULL":
-                label = texts[0] if len(texts) == 1 else f"{texts[0]} ({texts[1]})"
-                places.append(NamedPlace(label, layer_name, feature.id()))
-        found += sorted(places, key=lambda place: place.label.casefold())
-    return found
+    titles = country_titles()
+    countries = [
+        NamedPlace(titles.get(code, name), COUNTRIES, feature, name)
+        for feature, (name, code) in _rows(COUNTRIES, ("NAME", "ISO_A3"))
+    ]
+    regions = [
+        NamedPlace(f"{name} ({titles.get(code, country)})", REGIONS, feature, f"{name} ({country})")
+        for feature, (name, country, code) in _rows(REGIONS, ("name", "admin", "adm0_a3"))
+    ]
+    return [*_sorted(countries), *_sorted(regions)]
+
+
+def _sorted(places: list[NamedPlace]) -> list[NamedPlace]:
+    return in_alphabet(places, lambda place: place.label)
+
+
+def _rows(layer_name: str, fields: tuple[str, ...]) -> list[tuple[int, list[str]]]:
+    """Feature and texts of what has a name in a layer of the map; none where this QGIS ships no map."""
+    layer = world_layer(layer_name)
+    if not layer.isValid():
+        return []
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setSubsetOfAttributes(list(fields), layer.fields())
+    rows = ((feature.id(), [str(feature[name] or "") for name in fields]) for feature in layer.getFeatures(request))
+    return [(feature, texts) for feature, texts in rows if texts[0] not in ("", "NULL")]
 
 
 def from_place(place: NamedPlace, mainland: bool, wider_km: float) -> Taken:

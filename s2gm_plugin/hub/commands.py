@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shlex
+import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pprint import pformat
@@ -22,16 +25,19 @@ COMMANDS = {"brightearth": "brightearth"}
 FLAGS = {"options": "option", "relative_orbits": "relative-orbit", "platforms": "platform", "baselines": "baseline"}
 """Where the command line names a field of an order otherwise."""
 
+IS_WINDOWS = os.name == "nt"
+_PLAIN_ON_WINDOWS = re.compile(r"[A-Za-z0-9_.:/\\=-]+")
+
 OUTPUT_FOLDER = "mosaics"
 PRODUCTS = {"temporal_mosaic": "s2gm:temporalmosaic", "brightearth": "s2gm:brightearth"}
 """Algorithms by the product of an order."""
 
 
-def as_qgis_process(record: OrderRecord) -> str:
-    """A line that runs the order with ``qgis_process``."""
+def as_qgis_process(record: OrderRecord, windows: bool = IS_WINDOWS) -> str:
+    """A line for a terminal that runs the order with ``qgis_process``."""
     given = {**record.parameters, "OUTPUT": f"{record.algorithm.split(':')[-1]}.tif"}
     pairs = (f"{name}={_text(value)}" for name, value in given.items())
-    return shlex.join(["qgis_process", "run", record.algorithm, "--", *pairs])
+    return _line(["qgis_process", "run", record.algorithm, "--", *pairs], windows)
 
 
 def as_python(record: OrderRecord) -> str:
@@ -41,11 +47,24 @@ def as_python(record: OrderRecord) -> str:
     return f"import processing\n\nresult = {call}\n"
 
 
-def as_s2gm(record: OrderRecord, algorithm: QgsProcessingAlgorithm) -> str:
-    """A line for ``s2gm``; `QgsProcessingException` where the order is wrong."""
+def as_s2gm(record: OrderRecord, algorithm: QgsProcessingAlgorithm, windows: bool = IS_WINDOWS) -> str:
+    """A line for a terminal that runs the order with ``s2gm``; `QgsProcessingException` where the order is wrong."""
     order = core_order(algorithm, record.parameters)
     command = COMMANDS.get(order.product, "mosaic")
-    return shlex.join(["s2gm", command, *_flags(order), "--out", OUTPUT_FOLDER])
+    return _line(["s2gm", command, *_flags(order), "--out", OUTPUT_FOLDER], windows)
+
+
+def _line(words: list[str], windows: bool) -> str:
+    """Words as one line of a terminal: of a POSIX shell, or of Windows' command prompt and PowerShell."""
+    return " ".join(map(_windows_word, words)) if windows else shlex.join(words)
+
+
+def _windows_word(word: str) -> str:
+    """A word in double quotes unless it is plain: both terminals read marks such as & and ; by themselves."""
+    if _PLAIN_ON_WINDOWS.fullmatch(word):
+        return word
+    quoted = subprocess.list2cmdline([f" {word}"])  # which quotes for blanks only: so for the one in front
+    return quoted[0] + quoted[2:]
 
 
 def _flags(order: Any) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from qgis.core import QgsFeatureRequest, QgsGeometry
 
 from ...processing_provider.translation import translate
+from ..area.country_names import country_titles, in_alphabet
 from ..area.world import COUNTRIES, near_parts, world_layer
 
 RIM_DEGREES = 0.1
@@ -42,7 +43,8 @@ class Country:
     """One country of the map."""
 
     code: str  # ISO 3166, three letters
-    name: str
+    name: str  # as the map has it, in English: in names of products, as the service wrote them
+    title: str  # in the user's language
     feature: int
 
 
@@ -71,14 +73,17 @@ def country_groups() -> tuple[CountryGroup, ...]:
 
 
 def countries_of(group: CountryGroup) -> list[Country]:
-    """The countries of a list that the map has, by name; none where this QGIS ships no map."""
+    """The countries of a list that the map has, by title; none where this QGIS ships no map."""
     layer = world_layer(COUNTRIES)
     if not layer.isValid():
         return []
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
     features = (feature for feature in layer.getFeatures(request) if feature["ISO_A3"] in group.codes)
-    found = [Country(str(feature["ISO_A3"]), str(feature["NAME"]), feature.id()) for feature in features]
-    return sorted(found, key=lambda country: country.name.casefold())
+    found, titles = [], country_titles()
+    for feature in features:
+        code, name = str(feature["ISO_A3"]), str(feature["NAME"])
+        found.append(Country(code, name, titles.get(code, name), feature.id()))
+    return in_alphabet(found, lambda country: country.title)
 
 
 def outline_of(country: Country) -> QgsGeometry:

@@ -31,15 +31,14 @@ class MonthPicker(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._today = today()
-        self._month = _last_complete(self._today)
+        self._month = _last_complete(today())
         self.earlier = self._arrow(Qt.ArrowType.LeftArrow, translate("S2GM", "The year before"), -1)
         self.later = self._arrow(Qt.ArrowType.RightArrow, translate("S2GM", "The year after"), 1)
         self.year_label = QLabel()
         self.year_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.buttons = [self._button(number) for number in range(1, 13)]
         self._lay_out()
-        self._show()
+        self.refresh()
 
     def _arrow(self, arrow: Qt.ArrowType, tip: str, step: int) -> QToolButton:
         button = QToolButton()
@@ -82,34 +81,37 @@ class MonthPicker(QWidget):
 
     def set_month(self, month: date) -> None:
         """Choose the month of a day; one that has not begun becomes the newest that has."""
-        first = min(month.replace(day=1), self._today.replace(day=1))
+        first = min(month.replace(day=1), today().replace(day=1))
         was, self._month = self._month, max(first, date(FIRST_YEAR, 7, 1))
-        self._show()
+        self.refresh()
         if was != self._month:
             self.changed.emit()
 
     def _turn(self, years: int) -> None:
         self.set_month(self._month.replace(year=self._month.year + years))
 
-    def _show(self) -> None:
-        year = self._month.year
+    def refresh(self) -> None:
+        """Show what can be chosen today."""
+        year, day = self._month.year, today()
         self.year_label.setText(f"<b>{year}</b>")
         self.earlier.setEnabled(year > FIRST_YEAR)
-        self.later.setEnabled(year < self._today.year)
+        self.later.setEnabled(year < day.year)
         for number, button in enumerate(self.buttons, start=1):
             first = date(year, number, 1)
             button.setChecked(first == self._month)
-            button.setEnabled(date(FIRST_YEAR, 7, 1) <= first <= self._today)
-            button.setToolTip(self._tip(first))
+            button.setEnabled(date(FIRST_YEAR, 7, 1) <= first <= day)
+            button.setToolTip(_tip(first, day))
 
-    def _tip(self, first: date) -> str:
-        if first < date(FIRST_YEAR, 7, 1):
-            return translate("S2GM", "Sentinel-2 has taken pictures since July 2015.")
-        if first > self._today:
-            return translate("S2GM", "This month has not begun.")
-        if (first.year, first.month) == (self._today.year, self._today.month):
-            return translate("S2GM", "This month has not ended: there will be more pictures of it.")
-        return month_text(first)
+
+def _tip(first: date, day: date) -> str:
+    """What to say of a month on a day."""
+    if first < date(FIRST_YEAR, 7, 1):
+        return translate("S2GM", "Sentinel-2 has taken pictures since July 2015.")
+    if first > day:
+        return translate("S2GM", "This month has not begun.")
+    if (first.year, first.month) == (day.year, day.month):
+        return translate("S2GM", "This month has not ended: there will be more pictures of it.")
+    return month_text(first)
 
 
 def _last_complete(day: date) -> date:

@@ -25,6 +25,7 @@ from ..area.notice import Notice
 from ..area.panel import AreaPanel
 from ..scenes.panel import ScenesPanel
 from .cost import cost_of, is_wanted
+from .cost_line import CostLine
 from .form_rules import why_not_then
 from .mode_switch import ModeSwitch
 from .month_picker import MonthPicker
@@ -73,7 +74,7 @@ class OrderPage(QWidget):
         self.scenes_box = QGroupBox(translate("S2GM", "Scenes and cost"))
         self.scenes_button = QPushButton(translate("S2GM", "Which scenes are there?"))
         self.scenes_slot = QVBoxLayout(self.scenes_box)
-        self.notice, self.also, self.cost = Notice(), QLabel(), QLabel()
+        self.notice, self.also, self.cost = Notice(), QLabel(), CostLine(algorithm)
         self.look_button = QPushButton(translate("S2GM", "Quicklook"))
         self.make_button = QPushButton(product.button)
         self._looked: tuple[str, date] | None = None  # area and first day of the last quicklook
@@ -219,8 +220,7 @@ class OrderPage(QWidget):
         self.scenes_slot.addWidget(self.scenes_button)
         column.addStretch(1)
         self.scroll = PageScroll(inside)
-        for label in (self.also, self.cost):
-            label.setWordWrap(True)
+        self.also.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self.look_button, 1)
         buttons.addWidget(self.make_button, 1)
@@ -291,8 +291,7 @@ class OrderPage(QWidget):
         given = self._settings()
         # The grid of a raster is read from its file, which may be remote: not with every click.
         is_known = has_area and not given.get("LIKE")
-        self.cost.setText(cost_of(self.form.algorithm, given)[1] if is_known else "")
-        self.cost.setVisible(bool(self.cost.text()))
+        self.cost.show_order(given if is_known else None)
 
     def _forget_scenes(self) -> None:
         """Scenes of another order than the one that is chosen now say nothing."""

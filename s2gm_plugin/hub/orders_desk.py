@@ -16,7 +16,7 @@ from .commands import PRODUCTS, as_json, as_python, as_qgis_process, as_s2gm, fr
 from .cost import cost_of, is_wanted
 from .order_texts import size_text
 from .outputs import files_size, mosaics_folder, order_name, own_folder
-from .periods import next_parameters, period_text
+from .periods import next_parameters, period_text, service_text
 from .queue import OrderQueue
 from .records import OrderRecord, now
 from .results import load_again, remove_layers
@@ -72,10 +72,10 @@ class OrdersDesk:
         if following is None:
             return ""
         parameters = following[0]
-        was, text = period_text(order.parameters), period_text(parameters)
-        name = order.name.replace(was, text) if was and was in order.name else f"{order.name} {text}"
-        if "NAME" in parameters:
-            parameters["NAME"] = order_name(name)
+        texts = [(tell(order.parameters), tell(parameters)) for tell in (service_text, period_text)]
+        name = _of_next(order.name, texts) or f"{order.name} {period_text(parameters)}"
+        if "NAME" in parameters:  # that of a country is English, its order's is not
+            parameters["NAME"] = order_name(_of_next(parameters["NAME"], texts) or name)
         following_order = order.with_changes(name=name, parameters=parameters, results={}, size=0)
         if not self._is_wanted(following_order):
             return ""
@@ -169,6 +169,11 @@ class OrdersDesk:
         if box.exec() != QMessageBox.StandardButton.Yes:
             return None
         return bool(size) and files.isChecked()
+
+
+def _of_next(name: str, texts: list[tuple[str, str]]) -> str:
+    """A name with the next period in the place of its own, which is told in one of these texts; empty for others."""
+    return next((name.replace(was, text) for was, text in texts if was and was in name), "")
 
 
 def remove_files(order: OrderRecord) -> None:

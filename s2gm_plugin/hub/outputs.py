@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ def own_folder(name: str, base: Path, taken: set[str]) -> Path:
 
 def order_name(text: str) -> str:
     """A text as the name of an order and of files: letters, digits, hyphens and underscores."""
-    slug = re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-_")[:LONGEST_NAME].strip("-_")
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()  # Österreich as Osterreich
+    slug = re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-_")[:LONGEST_NAME].strip("-_")
     return slug or "mosaic"
 
 

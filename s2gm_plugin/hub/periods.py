@@ -14,9 +14,14 @@ FIRST_YEAR = 2015
 """Of Sentinel-2."""
 
 
+def utc_now() -> datetime:
+    """The clock of the window."""
+    return datetime.now(timezone.utc)
+
+
 def today() -> date:
     """The day in UTC, as archives count."""
-    return datetime.now(timezone.utc).date()
+    return utc_now().date()
 
 
 def month_text(day: date) -> str:
@@ -46,6 +51,15 @@ def period_text(parameters: Mapping[str, Any]) -> str:
         return ""
     first, last = _named(periods[0]), _named(periods[-1])
     return first if len(periods) == 1 else f"{first} – {last}"
+
+
+def service_text(parameters: Mapping[str, Any]) -> str:
+    """The period as the service wrote it into names, 2022 or 2022_Q3; empty for others and for series."""
+    periods = periods_of(parameters)
+    if len(periods) != 1 or periods[0].kind not in ("year", "quarter"):
+        return ""
+    start = periods[0].start
+    return f"{start.year}" if periods[0].kind == "year" else f"{start.year}_Q{(start.month + 2) // 3}"
 
 
 def _named(period: Any) -> str:

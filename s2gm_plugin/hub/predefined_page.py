@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
-from qgis.PyQt.QtCore import QLocale, pyqtSignal
+from qgis.PyQt.QtCore import QLocale, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -27,7 +27,8 @@ from ..scenes.panel import ScenesPanel
 from .cost import is_wanted, written, written_text
 from .countries import Country, countries_of, country_groups, outline_of
 from .outputs import order_name
-from .periods import periods_of, today
+from .page_scroll import PageScroll
+from .periods import periods_of, service_text, today
 from .records import OrderRecord, new_record
 
 BANDS = ["B02", "B03", "B04", "B08"]
@@ -47,7 +48,7 @@ class PredefinedPage(QWidget):
     def __init__(self, algorithm: QgsProcessingAlgorithm) -> None:
         super().__init__()
         self._algorithm = algorithm
-        self._outlines: dict[str, str] = {}
+        self._outlines: dict[str, str] = {}  # by the country's code
         self.groups = country_groups()
         self.group, self.country = QComboBox(), QComboBox()
         self.year, self.part, self.resolution = QSpinBox(), QComboBox(), QComboBox()
@@ -58,7 +59,7 @@ class PredefinedPage(QWidget):
         self.scenes_panel: ScenesPanel | None = None
         self.scenes_slot = QVBoxLayout()
         self._pixels = 0
-        self.placed: set[str] = set()  # names of what was ordered here
+        self._placed: set[tuple[str, str]] = set()  # codes of countries and names of what was ordered here
         self._fill()
         self._lay_out()
         self._connect()
@@ -82,25 +83,28 @@ class PredefinedPage(QWidget):
         country, group = self.chosen, self.groups[self.group.currentIndex()]
         if country is None:
             return {}
-        quarter = self.part.currentData()
-        first = date(self.year.value(), 1 if quarter == WHOLE_YEAR else 3 * quarter - 2, 1)
         return {
             "GEOMETRY": self._outline(country),
-            "PERIOD": "year" if quarter == WHOLE_YEAR else "quarter",
-            "START": first.isoformat(),
+            **self._period(),
             "BANDS": BANDS,
             "LAYERS": LAYERS,
             "RESOLUTION": self.resolution.currentData(),
             "CRS": group.crs,
-            "NAME": order_name(self.name()),
+            "NAME": order_name(self._named(country.name)),
         }
 
     def name(self) -> str:
+        """Of the order, for the user; its product has the English name of the country."""
+        return self._named(self.chosen.title if self.chosen is not None else "")
+
+    def _named(self, country: str) -> str:
         """As the service named them: EU27_Italy_2022, with the quarter where it is one."""
+        return f"{self.groups[self.group.currentIndex()].key}_{country}_{service_text(self._period())}"
+
+    def _period(self) -> dict[str, str]:
         quarter = self.part.currentData()
-        period = f"{self.year.value()}" + ("" if quarter == WHOLE_YEAR else f"_Q{quarter}")
-        country = self.chosen.name if self.chosen is not None else ""
-        return f"{self.groups[self.group.currentIndex()].key}_{country}_{period}"
+        first = date(self.year.value(), 1 if quarter == WHOLE_YEAR else 3 * quarter - 2, 1)
+        return {"PERIOD": "year" if quarter == WHOLE_YEAR else "quarter", "START": first.isoformat()}
 
     def record(self) -> OrderRecord:
         """The order as it is chosen now."""
@@ -112,8 +116,18 @@ class PredefinedPage(QWidget):
     def place(self) -> None:
         """Order the mosaic, after asking where it is a large one."""
         if is_wanted(self, self.name(), self._pixels, self.cost.text()):
-            self.placed.add(self.name())
-            self.ordered.emit(self.record())
+            record = self.record()
+            self._placed.add(self._key(record))
+            self.ordered.emit(record)
+
+    def has_placed(self, record: OrderRecord) -> bool:
+        """Whether an order was placed here, by the code of its country: two countries may have one name."""
+        return self._key(record) in self._placed
+
+    def _key(self, record: OrderRecord) -> tuple[str, str]:
+        """Code of the country, empty for another area, and name."""
+        outline = record.parameters.get("GEOMETRY")
+        return next((code for code, one in self._outlines.items() if one == outline), ""), record.name
 
     def _outline(self, country: Country) -> str:
         if country.code not in self._outlines:
@@ -167,8 +181,9 @@ class PredefinedPage(QWidget):
         buttons = QHBoxLayout()
         for button in (self.look_button, self.change_button, self.make_button):
             buttons.addWidget(button, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 6, 6, 6)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         for label in (intro, self.about, self.cost):
             label.setWordWrap(True)
         column.addWidget(intro)
@@ -177,8 +192,12 @@ class PredefinedPage(QWidget):
             column.addWidget(widget)
         column.addLayout(self.scenes_slot)
         column.addStretch(1)
-        column.addWidget(self.notice)
-        column.addLayout(buttons)
+        self.scroll = PageScroll(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(6, 6, 6, 6)
+        whole.addWidget(self.scroll, 1)
+        whole.addWidget(self.notice)
+        whole.addLayout(buttons)
 
     def _connect(self) -> None:
         self.group.currentIndexChanged.connect(self._show_group)
@@ -197,7 +216,8 @@ class PredefinedPage(QWidget):
         self.country.blockSignals(True)
         self.country.clear()
         for country in countries_of(group):
-            self.country.addItem(country.name, country)
+            self.country.addItem(country.title, country)
+            self.country.setItemData(self.country.count() - 1, country.name, Qt.ItemDataRole.ToolTipRole)
         self.country.blockSignals(False)
         self._show_cost()
 
@@ -216,7 +236,18 @@ class PredefinedPage(QWidget):
             self._refuse(str(problem))
             return
         self.cost.setText(written_text(self._pixels, size))
-        (period,) = periods_of(parameters)
+        self._show_period()
+
+    def day_changed(self) -> None:
+        """A year or quarter may have begun."""
+        self.year.setMaximum(today().year)
+        if self.cost.text():  # else the order is refused
+            self._show_period()
+
+    def _show_period(self) -> None:
+        """Whether the period has begun, and whether it has ended."""
+        self.notice.clear()
+        (period,) = periods_of(self._period())
         self._allow(period.start <= today(), translate("S2GM", "This period has not begun."))
         if period.start <= today() < period.end:
             text = translate("S2GM", "This period ends on {day}: there will be more pictures of it.")

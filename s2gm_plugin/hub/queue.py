@@ -22,6 +22,7 @@ from .outputs import destinations, files_size
 from .records import OrderRecord, Status
 from .results import show_results
 from .store import OrderStore
+from .unwritten_ends import UnwrittenEnds
 from .values import without_secrets
 
 MOST_WARNINGS = 5
@@ -101,11 +102,13 @@ class OrderQueue(QObject):
     progressed = pyqtSignal(float)  # percent, of the one that runs
     told = pyqtSignal(str)  # what it does now
     ended = pyqtSignal(object)  # OrderRecord with its status and message
+    unwritten = pyqtSignal(object)  # OrderRecord that has ended, which its list does not say yet
     waitingChanged = pyqtSignal(int)
 
     def __init__(self, store: OrderStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
+        self.ends = UnwrittenEnds(store, self)
         self.run: Run | None = None
         self._waiting: list[int] = []
         self._given: dict[int, dict[str, Any]] = {}  # parameters as they were given: tokens are not stored
@@ -124,6 +127,7 @@ class OrderQueue(QObject):
             return record
         if not record.identifier:  # the store has said why
             return record
+        self.ends.forget(record.identifier)
         self._given[record.identifier] = record.parameters
         self._waiting.append(record.identifier)
         self.waitingChanged.emit(self.waiting)
@@ -146,14 +150,14 @@ class OrderQueue(QObject):
         """Stop everything before the window goes; what waited or ran has stopped then and can be resumed."""
         for identifier in tuple(self._waiting):
             self.cancel(identifier)
-        if self.run is None:
-            return
-        run, self.run = self.run, None
-        run.ended.disconnect()
-        run.cancel()
-        if not run.task.waitForFinished(LONGEST_WAIT):
-            _ENDING.append(run)
-        self.store.change(run.record.identifier, status=Status.STOPPED)
+        if self.run is not None:
+            run, self.run = self.run, None
+            run.ended.disconnect()
+            run.cancel()
+            if not run.task.waitForFinished(LONGEST_WAIT):
+                _ENDING.append(run)
+            self.ends.write(run.record.identifier, status=Status.STOPPED)
+        self.ends.shut()
 
     def _next(self) -> None:
         while self.run is None and self._waiting:
@@ -206,7 +210,8 @@ class OrderQueue(QObject):
 
     def _end(self, record: OrderRecord, **changes: Any) -> None:
         """Store what the end has changed, and only that: the user may have changed the rest while it ran."""
-        self.store.change(record.identifier, **changes)
+        if not self.ends.write(record.identifier, **changes):
+            self.unwritten.emit(record)
         self.ended.emit(record.with_changes(**changes))
 
 

@@ -9,7 +9,6 @@ from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, 
 from ...processing_provider.translation import translate
 from ..area.notice import Notice
 from .example import ExampleTask, example_folder
-from .help_links import open_help
 
 STEPS = (
     ("mActionCapturePolygon", "area"),
@@ -23,6 +22,7 @@ class WelcomePage(QWidget):
 
     started = pyqtSignal()
     exampleWanted = pyqtSignal(object)  # OrderRecord
+    helpWanted = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class WelcomePage(QWidget):
             translate("S2GM", "Writes a small synthetic archive into your profile and makes a mosaic of it")
         )
         self.help_button = QPushButton(translate("S2GM", "Read more"))
-        self.help_button.setToolTip(translate("S2GM", "Opens the documents in your browser"))
+        self.help_button.setToolTip(translate("S2GM", "Opens the documents, which are on this computer"))
         self.notice, self.progress = Notice(), QProgressBar()
         self.progress.setToolTip(translate("S2GM", "How much of the example archive is written"))
         self.progress.hide()
@@ -41,7 +41,7 @@ class WelcomePage(QWidget):
         self._lay_out()
         self.start_button.clicked.connect(lambda checked=False: self.started.emit())
         self.example_button.clicked.connect(lambda checked=False: self.try_example())
-        self.help_button.clicked.connect(lambda checked=False: open_help("hub.md"))
+        self.help_button.clicked.connect(lambda checked=False: self.helpWanted.emit())
 
     def _lay_out(self) -> None:
         title = QLabel("<h2>" + translate("S2GM", "A cloud-free picture in three steps") + "</h2>")

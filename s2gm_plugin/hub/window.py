@@ -22,8 +22,10 @@ from ...processing_provider.plugin_facts import plugin_icon
 from ...processing_provider.translation import translate
 from ..algorithms import algorithm_of
 from ..area.panel import AreaPanel
+from ..reader.window import HelpWindow
 from ..scenes.panel import ScenesPanel
-from .help_links import open_help, place_help
+from .day_watch import DayWatch
+from .help_links import place_help
 from .map_view import show_on_map
 from .order_page import OWN_QUICKLOOK, QUICKLOOK, OrderPage, Product
 from .orders_desk import OrdersDesk
@@ -56,6 +58,7 @@ class HubDock(QDockWidget):
         self.setObjectName("s2gmHub")
         self.iface = iface
         self._told = ""  # of the list of orders
+        self.help: HelpWindow | None = None  # made when it is opened
         self.store = OrderStore(orders, self)
         self.queue = OrderQueue(self.store, self)
         self.desk = OrdersDesk(self.queue, self)
@@ -90,6 +93,9 @@ class HubDock(QDockWidget):
         self.area_panel.shut()
         self.scenes_panel.shut()
         self.store.close()
+        if self.help is not None:
+            self.help.deleteLater()
+            self.help = None
 
     def open_place(self, name: str) -> None:
         """Show one of the places."""
@@ -166,18 +172,26 @@ class HubDock(QDockWidget):
 
     def _connect(self) -> None:
         self.welcome.started.connect(lambda: self.open_place("mosaic"))
+        self.welcome.helpWanted.connect(self._open_help)
         self.welcome.exampleWanted.connect(self.place_example)
         self.predefined.ordered.connect(self.place)
         self.predefined.changeWanted.connect(self.change)
         self.orders_page.changeWanted.connect(self.change)
         self.run_line.cancelled.connect(self.queue.cancel)
         self.queue.ended.connect(self._tell_end)
+        self.queue.unwritten.connect(self._tell_unwritten)
         self.store.changed.connect(self._show_offers)
         self.store.troubled.connect(self._tell_trouble)
+        self.watch = DayWatch(self)
+        self.watch.dayChanged.connect(self._take_day)
+        self.watch.looked.connect(self._show_offers)
+        self.visibilityChanged.connect(self._look_at_clock)
 
     def _open_help(self, checked: bool = False) -> None:
         names = [name for name, page in self._pages.items() if page is self.stack.currentWidget()]
-        open_help(place_help(names[0] if names else ""))
+        if self.help is None:
+            self.help = HelpWindow(self.iface.mainWindow())
+        self.help.show_address(place_help(names[0] if names else ""))
 
     def _open_welcome(self, checked: bool = False) -> None:
         self.open_place("welcome")
@@ -213,10 +227,14 @@ class HubDock(QDockWidget):
 
     def _notice(self, record: OrderRecord) -> None:
         """Say what went wrong on the page that ordered it, too, whichever is open now."""
-        if record.name in self.predefined.placed:
+        if self.predefined.has_placed(record):
             self.predefined.notice.complain(record.message)
         else:
             self.order_pages.get(record.algorithm, self.order_pages[MOSAIC]).notice.complain(record.message)
+
+    def _tell_unwritten(self, record: OrderRecord) -> None:
+        text = translate("S2GM", "It has ended, but the list of orders cannot be written now. S2GM tries again.")
+        self.iface.messageBar().pushMessage(record.name, text, Qgis.MessageLevel.Warning)
 
     def _tell_trouble(self, trouble: str) -> None:
         """Say what is wrong with the list of orders, once for the same."""
@@ -224,6 +242,17 @@ class HubDock(QDockWidget):
             self._told = trouble
             self.iface.messageBar().pushMessage("S2GM", trouble, Qgis.MessageLevel.Warning)
         self.orders_page.notice.complain(trouble)
+
+    def _look_at_clock(self, is_visible: bool) -> None:
+        if is_visible:
+            self.watch.look()
+
+    def _take_day(self) -> None:
+        """Another day, other months that can be chosen and other periods that are complete."""
+        for page in self.order_pages.values():
+            page.month.refresh()
+        self.predefined.day_changed()
+        self.orders_page.refresh()
 
     def _show_offers(self) -> None:
         offers = len(self.orders_page.offers())

@@ -87,7 +87,7 @@ def test_no_file_names_a_machine_of_its_makers(pattern: re.Pattern[str]) -> None
 
 
 @pytest.fixture(scope="module")
-def packaged(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not (ROOT / ".git").exists():
         pytest.skip(f"{ROOT} is not a git checkout")
     target = tmp_path_factory.mktemp("package") / "s2gm.zip"
@@ -101,7 +101,12 @@ def packaged(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         "HEAD",
     ]
     subprocess.run(command, check=True, cwd=ROOT)
-    return zipfile.ZipFile(target).namelist()
+    return target
+
+
+@pytest.fixture(scope="module")
+def packaged(package: Path) -> list[str]:
+    return zipfile.ZipFile(package).namelist()
 
 
 def test_the_package_has_one_folder_with_the_plugin_in_it(packaged: list[str]) -> None:
@@ -114,4 +119,16 @@ def test_the_package_holds_nothing_that_the_plugin_site_refuses(packaged: list[s
     refused = (".sh", ".bat", ".so", ".dll", ".pyc", ".exe")
     parts = {part for name in packaged for part in Path(name).parts}
     assert [part for part in parts if part.startswith(".") or part.endswith(refused)] == []
-    assert parts.isdisjoint({"tests", "benchmarks", "tools", "docs"})
+    assert parts.isdisjoint({"tests", "benchmarks", "tools"})
+
+
+LARGEST_PACKAGE = 25_000_000
+"""Bytes that the plugin site takes."""
+
+
+def test_the_package_has_the_documents_with_their_pictures(package: Path, packaged: list[str]) -> None:
+    listing = subprocess.check_output(["git", "ls-tree", "-r", "--name-only", "HEAD", "docs"], cwd=ROOT, text=True)
+    there = {f"s2gm/{name}" for name in listing.splitlines()}
+    assert {"s2gm/docs/hub.md", "s2gm/docs/images/inspect.png"} <= there
+    assert there <= set(packaged)
+    assert package.stat().st_size < LARGEST_PACKAGE

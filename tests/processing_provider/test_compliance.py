@@ -122,7 +122,7 @@ def test_every_algorithm_says_what_it_does_and_under_which_licence(algorithms: l
     for algorithm in algorithms:
         assert algorithm.shortDescription().endswith(".")
         assert "Contains modified Copernicus Sentinel data [year]" in algorithm.shortHelpString()
-        assert algorithm.helpUrl().startswith("http")
+        assert algorithm.helpUrl().startswith("file:")
         assert algorithm.tags()
         assert algorithm.groupId() and algorithm.group()
         assert not algorithm.icon().isNull()

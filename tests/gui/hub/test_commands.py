@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ def test_the_line_for_s2gm_makes_the_same_order(algorithm: Any, parameters: dict
     from s2gm.s2gm_plugin.algorithms import core_order
     from s2gm.s2gm_plugin.hub.commands import as_s2gm
 
-    words = shlex.split(as_s2gm(record(parameters), algorithm))
+    words = shlex.split(as_s2gm(record(parameters), algorithm, windows=False))
     assert words[:2] == ["s2gm", "mosaic"]
     made = order_from_options(_parser().parse_args(_with_joined_area(words[1:])))
     assert made.to_json() == core_order(algorithm, parameters).to_json()
@@ -95,7 +96,7 @@ def test_python_and_qgis_process_run_the_order(
     monkeypatch.setattr(processing, "run", lambda *call: asked.append(call))
     exec(as_python(record(given)))
     assert asked == [("s2gm:temporalmosaic", {**given, "OUTPUT": "TEMPORARY_OUTPUT"})]
-    words = shlex.split(as_qgis_process(record(given)))
+    words = shlex.split(as_qgis_process(record(given), windows=False))
     assert words[:4] == ["qgis_process", "run", "s2gm:temporalmosaic", "--"]
     pairs = dict(word.split("=", 1) for word in words[4:])
     assert pairs == {**given, "BANDS": "B02,B04", "OUTPUT": "temporalmosaic.tif"}
@@ -150,3 +151,53 @@ def test_no_layers_on_the_page_are_no_layers_in_the_order_and_its_files(algorith
         given = {**PLAIN, **plain_values(algorithm, {"LAYERS": chosen})}
         assert bool(core_order(algorithm, given).layers) is made
         assert ("QUALITY" in destinations(algorithm, record(given))) is made
+
+
+def words_on_windows(line: str) -> list[str]:
+    """The words that a program on Windows is given, by Microsoft's rules for C programs."""
+    words, word, is_quoted, at = [], "", False, 0
+    while at < len(line):
+        slashes = len(line[at:]) - len(line[at:].lstrip("\\"))
+        mark = line[at + slashes : at + slashes + 1]
+        if mark == '"':
+            word += "\\" * (slashes // 2)
+            if slashes % 2:
+                word += '"'
+            else:
+                is_quoted = not is_quoted
+        elif mark == " " and not is_quoted:
+            words.append(word + "\\" * slashes)
+            word = ""
+        else:
+            word += "\\" * slashes + mark
+        at += slashes + 1
+    return [*words, word]
+
+
+TRICKY = {
+    **FULL,
+    "SOURCE": "C:\\data\\some archive\\",
+    "NAME": "a&b",
+    "PLATFORMS": "S2A;S2B",
+    "OPTIONS": 'said="x"',
+    "INDICES": [],
+}
+
+
+def test_lines_for_windows_are_the_same_words_there(qgis_app: Any) -> None:
+    from s2gm.s2gm_plugin.hub.commands import as_qgis_process
+
+    line = as_qgis_process(record(TRICKY), windows=True)
+    assert words_on_windows(line) == shlex.split(as_qgis_process(record(TRICKY), windows=False))
+    assert "'" not in line
+    assert line.startswith("qgis_process run s2gm:temporalmosaic -- ")
+    without_quoted = re.sub(r'"(?:[^"\\]|\\.)*"', "", line.replace("\\\\", ""))
+    assert not set("&|<>^;,()") & set(without_quoted), without_quoted
+
+
+def test_the_line_for_s2gm_on_windows_has_the_same_words(algorithm: Any) -> None:
+    from s2gm.s2gm_plugin.hub.commands import as_s2gm
+
+    line = as_s2gm(record(FULL), algorithm, windows=True)
+    assert words_on_windows(line) == shlex.split(as_s2gm(record(FULL), algorithm, windows=False))
+    assert '"POLYGON' in line

@@ -131,9 +131,11 @@ def test_the_cost_stands_below_and_a_large_order_is_asked_for(
 
     from s2gm.s2gm_plugin.hub import cost
 
+    page.cost.count()
     assert "million pixels" in page.cost.text()
     small = page.cost.text()
     page.form.set_value("RESOLUTION", 10)
+    page.cost.count()
     assert page.cost.text() != small
     asked: list[str] = []
 
@@ -149,6 +151,32 @@ def test_the_cost_stands_below_and_a_large_order_is_asked_for(
     assert page.cost.text() in text
 
 
+def test_changes_in_a_row_are_counted_once_and_the_same_order_not_again(
+    page: Any, qgis_app: Any, wait_for: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from s2gm.s2gm_plugin.hub import cost_line
+
+    counted: list[Any] = []
+
+    def count(algorithm: Any, given: Any) -> tuple[int, str]:
+        counted.append(given["RESOLUTION"])
+        return 1, f"{given['RESOLUTION']} m"
+
+    monkeypatch.setattr(cost_line, "cost_of", count)
+    for metres in (10, 20, 30, 40, 50):
+        page.form.set_value("RESOLUTION", metres)
+        qgis_app.processEvents()
+    assert counted == []
+    wait_for(lambda: bool(page.cost.text().startswith("50")), 5)
+    page.form.set_value("RESOLUTION", 20)
+    page.form.set_value("RESOLUTION", 50)
+    page._refresh()
+    assert not page.cost._timer.isActive()
+    assert counted == [50]
+    page.form.set_value("LIKE", "/nowhere/raster.tif")
+    assert page.cost.isHidden()
+
+
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_nothing_is_cut_off_at_the_width_that_the_window_gets(
     make_hub: Callable[[], Any], qgis_app: Any, language: str
@@ -160,7 +188,7 @@ def test_nothing_is_cut_off_at_the_width_that_the_window_gets(
     translator = install_translator(language)
     try:
         hub = make_hub()
-        for place in ("mosaic", "brightearth"):
+        for place in ("mosaic", "brightearth", "predefined"):
             hub.open_place(place)
             page = hub.stack.currentWidget()
             for _ in range(5):

@@ -181,3 +181,64 @@ def test_a_waiting_order_that_is_stopped_leaves_no_token_in_memory(
     assert hub.queue._given == {}
     hub.queue.cancel(first.identifier)
     wait_for(lambda: hub.queue.run is None)
+
+
+def ended_while_locked(hub: Any) -> tuple[Any, sqlite3.Connection]:
+    """An order that fails at once while another process has locked the list, and the lock."""
+    order = hub.store.add(some_order("Hills"))
+    other = sqlite3.connect(hub.store.path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    hub.queue._end(order, status=Status.FAILED, message="no scenes")
+    return order, other
+
+
+def test_an_end_that_cannot_be_written_is_said_once_and_written_later(
+    hub: Any, iface: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from s2gm.s2gm_plugin.hub import store
+
+    monkeypatch.setattr(store, "PATIENCE", 0.05)
+    order, other = ended_while_locked(hub)
+    assert len(hub.queue.ends) == 1
+    assert hub.queue.ends.timer.isActive()
+    pauses = []
+    for _ in range(7):
+        pauses.append(hub.queue.ends.timer.interval())
+        hub.queue.ends.timer.timeout.emit()
+    assert pauses == sorted(pauses) and pauses[0] <= 2000 and pauses[-1] <= 300_000
+    said = [text for title, text in iface.bar.messages if title == "Hills" and "tries again" in text]
+    assert len(said) == 1
+    other.execute("COMMIT")
+    other.close()
+    assert hub.store.order(order.identifier).status is Status.WAITING
+    hub.queue.ends.timer.timeout.emit()
+    end = hub.store.order(order.identifier)
+    assert (end.status, end.message) == (Status.FAILED, "no scenes")
+    assert len(hub.queue.ends) == 0
+    assert not hub.queue.ends.timer.isActive()
+
+
+def test_an_end_that_could_not_be_written_is_written_before_closing(
+    hub: Any, make_hub: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from s2gm.s2gm_plugin.hub import store
+
+    monkeypatch.setattr(store, "PATIENCE", 0.05)
+    order, other = ended_while_locked(hub)
+    other.execute("COMMIT")
+    other.close()
+    again = make_hub()  # shuts the first one
+    assert again.store.order(order.identifier).message == "no scenes"
+
+
+def test_an_old_end_is_not_written_over_an_order_that_runs_anew(hub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from s2gm.s2gm_plugin.hub import store
+
+    monkeypatch.setattr(store, "PATIENCE", 0.05)
+    order, other = ended_while_locked(hub)
+    other.execute("COMMIT")
+    other.close()
+    monkeypatch.setattr(hub.queue, "_next", lambda: None)
+    hub.queue.add(order)
+    hub.queue.ends.timer.timeout.emit()
+    assert hub.store.order(order.identifier).status is Status.WAITING

@@ -173,21 +173,92 @@ def test_the_help_of_every_place_is_a_section_of_the_document(hub: Any) -> None:
     assert place_help("") == "hub.md"
 
 
-def test_an_error_stands_on_the_page_that_ordered_whichever_is_open(hub: Any) -> None:
+def test_an_error_stands_on_the_page_that_ordered_whichever_is_open(hub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from s2gm.s2gm_plugin.hub.records import Status, new_record
 
     mosaic, colour = hub.order_pages["s2gm:temporalmosaic"], hub.order_pages["s2gm:brightearth"]
-    hub.predefined.placed.add("EU27_Italy_2022")
+    monkeypatch.setattr(hub.desk, "place", lambda record: record)
+    hub.open_place("predefined")
+    hub.predefined.place()
+    italy = hub.predefined.record()
     pages = {"mosaic": mosaic, "brightearth": colour, "predefined": hub.predefined}
-    for algorithm, name, place in (
-        ("s2gm:brightearth", "Picture", "brightearth"),
-        ("s2gm:quicklook", "Quicklook", "mosaic"),
-        ("s2gm:temporalmosaic", "Hills", "mosaic"),
-        ("s2gm:temporalmosaic", "EU27_Italy_2022", "predefined"),
+    for order, place in (
+        (new_record("s2gm:brightearth", "Picture", {}), "brightearth"),
+        (new_record("s2gm:quicklook", "Quicklook", {}), "mosaic"),
+        (new_record("s2gm:temporalmosaic", "Hills", {}), "mosaic"),
+        (italy, "predefined"),
+        (italy.with_changes(parameters={**italy.parameters, "GEOMETRY": "another area"}), "mosaic"),
     ):
         for page in pages.values():
             page.notice.clear()
         hub.open_place("mosaic" if place == "brightearth" else "brightearth")
-        failed = new_record(algorithm, name, {}).with_changes(status=Status.FAILED, message="no scenes")
-        hub.queue.ended.emit(failed)
+        hub.queue.ended.emit(order.with_changes(status=Status.FAILED, message="no scenes"))
         assert [one for one, page in pages.items() if page.notice.text == "no scenes"] == [place]
+
+
+def test_countries_of_one_name_are_told_apart_by_their_codes(hub: Any) -> None:
+    page = hub.predefined
+    hub.open_place("predefined")
+    first, second = (page.country.itemData(row) for row in (0, 1))
+    records = []
+    for row, country in enumerate((first, second)):
+        page.country.setItemData(row, type(country)(country.code, "Twin", "Twin", country.feature))
+        page.country.setCurrentIndex(row)
+        records.append(page.record())
+    assert records[0].name == records[1].name
+    page.country.setCurrentIndex(0)
+    page.place()
+    assert [page.has_placed(one) for one in records] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("locale", "title", "first"),
+    [("de", "Österreich", "Belgien"), ("fr", "Autriche", "Allemagne"), ("en", "Austria", "Austria")],
+)
+def test_countries_have_names_of_the_language_and_products_english_ones(
+    make_hub: Callable[[], Any], monkeypatch: pytest.MonkeyPatch, locale: str, title: str, first: str
+) -> None:
+    from qgis.core import QgsApplication
+    from qgis.PyQt.QtCore import QCoreApplication
+
+    from s2gm.processing_provider.translation import install_translator
+
+    translator = install_translator(locale)
+    monkeypatch.setattr(QgsApplication, "locale", staticmethod(lambda: locale))
+    try:
+        hub = make_hub()
+        hub.open_place("predefined")
+        page = hub.predefined
+        names = [page.country.itemText(row) for row in range(page.country.count())]
+        assert names[0] == first
+        page.country.setCurrentText(title)
+        page.year.setValue(2022)
+        assert (page.name(), page.parameters()["NAME"]) == (f"EU27_{title}_2022", "EU27_Austria_2022")
+        offered = hub.area_panel.place_page
+        offered.prepare()
+        for typed in (title, "Austria"):
+            assert offered._found(typed).label == title
+            completer = offered.name.completer()
+            completer.setCompletionPrefix(typed[1:].upper())
+            assert title in [completer.pathFromIndex(completer.completionModel().index(row, 0)) for row in range(3)]
+        assert offered._found("Bayern (Germany)").layer == "states_provinces"
+    finally:
+        if translator is not None:
+            QCoreApplication.removeTranslator(translator)
+
+
+@pytest.mark.parametrize(("part", "was", "following"), [(0, "2022", "2023"), (4, "2022_Q4", "2023_Q1")])
+def test_the_next_period_of_a_country_keeps_both_names(
+    hub: Any, monkeypatch: pytest.MonkeyPatch, part: int, was: str, following: str
+) -> None:
+    placed: list[Any] = []
+    monkeypatch.setattr(hub.desk, "place", placed.append)
+    monkeypatch.setattr(hub.desk, "_is_wanted", lambda order: True)
+    hub.open_place("predefined")
+    hub.predefined.year.setValue(2022)
+    hub.predefined.part.setCurrentIndex(part)
+    record = hub.predefined.record()
+    assert record.name == f"EU27_Austria_{was}"
+    hub.desk.next(record.with_changes(name=f"EU27_Österreich_{was}"))
+    (made,) = placed
+    assert (made.name, made.parameters["NAME"]) == (f"EU27_Österreich_{following}", f"EU27_Austria_{following}")
