@@ -20,14 +20,24 @@ SETTINGS = "[PythonPlugins]\ns2gm=true\n\n[qgis]\ncheckVersion=false\n"
 
 def seen_in_window(folder: Path, repository: Path, driver: Path, parameters: dict[str, Any]) -> dict[str, Any]:
     """What a driver script saw in a QGIS main window with a new profile and the plugin."""
-    if not (shutil.which("qgis") and shutil.which("xvfb-run")):
-        pytest.skip("needs the programs qgis and xvfb-run")
+    make_profile(folder, repository)
+    return seen_with_profile(folder, repository, driver, parameters)
+
+
+def make_profile(folder: Path, repository: Path) -> None:
+    """A new profile of QGIS with the plugin."""
     (folder / "plugins").mkdir()
     (folder / "plugins" / "s2gm").symlink_to(repository)
     (folder / "run").mkdir(mode=0o700)
     profile = folder / "profile" / "profiles" / "default" / "QGIS"
     profile.mkdir(parents=True)
     (profile / "QGIS3.ini").write_text(SETTINGS, encoding="utf-8")
+
+
+def seen_with_profile(folder: Path, repository: Path, driver: Path, parameters: dict[str, Any]) -> dict[str, Any]:
+    """What a driver script saw in a QGIS main window with a profile that is there; QGIS has to end without a crash."""
+    if not (shutil.which("qgis") and shutil.which("xvfb-run")):
+        pytest.skip("needs the programs qgis and xvfb-run")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL", "QT_"))}
     environment = {
         **kept,
