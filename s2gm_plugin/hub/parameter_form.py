@@ -149,6 +149,7 @@ class ParameterForm(QWidget):
                 show_texts(combo, definition.name())
         label = wrapper.createWrappedLabel() or QLabel()
         label.setText(definition.description())  # without QGIS's remark that it is optional: nearly all are
+        label.setWordWrap(True)
         label.setBuddy(widget)
         if isinstance(widget, QCheckBox):  # has the text itself
             form.addRow(widget)

@@ -165,7 +165,7 @@ class PredefinedPage(QWidget):
                 widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             form.addRow(label, widget)
         buttons = QHBoxLayout()
-        for button in (self.look_button, self.change_button, self.make_button):
+        for button in (self.look_button, self.change_button):
             buttons.addWidget(button, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
@@ -179,6 +179,7 @@ class PredefinedPage(QWidget):
         column.addStretch(1)
         column.addWidget(self.notice)
         column.addLayout(buttons)
+        column.addWidget(self.make_button)
 
     def _connect(self) -> None:
         self.group.currentIndexChanged.connect(self._show_group)
