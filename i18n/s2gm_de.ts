@@ -592,6 +592,42 @@
         <translation>GeoTIFF der Reflexionsbänder, gespeichert nach BIT_DEPTH, mit gesetzter Skala. Mosaike weiterer Zeiträume werden daneben geschrieben, mit dem ersten Tag ihres Zeitraums im Namen.</translation>
     </message>
     <message>
+        <source>SOURCE is empty. Give a provider's name, or the path or URL of a STAC catalogue.</source>
+        <translation>SOURCE ist leer. Geben Sie den Namen eines Anbieters an, oder Pfad oder URL eines STAC-Katalogs.</translation>
+    </message>
+    <message>
+        <source>{name}: unknown {words}. Choose among {options}.</source>
+        <translation>{name}: {words} ist unbekannt. Wählen Sie unter {options}.</translation>
+    </message>
+    <message>
+        <source>{name} is '{value}', which is no date. Write it as year-month-day: 2023-08-01.</source>
+        <translation>{name} ist „{value}“, was kein Datum ist. Schreiben Sie es als Jahr-Monat-Tag: 2023-08-01.</translation>
+    </message>
+    <message>
+        <source>{name} is '{value}', which is no number. Write one from {low} to {high}.</source>
+        <translation>{name} ist '{value}', das ist keine Zahl. Schreiben Sie eine von {low} bis {high}.</translation>
+    </message>
+    <message>
+        <source>{name} is {value}, outside {low} to {high}. Write a number between them.</source>
+        <translation>{name} ist {value}, außerhalb von {low} bis {high}. Schreiben Sie eine Zahl dazwischen.</translation>
+    </message>
+    <message>
+        <source>{name}: the folder {folder} cannot be used, {reason}. Choose another one.</source>
+        <translation>{name}: Der Ordner {folder} ist nicht verwendbar, {reason}. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>for {path} is a file</source>
+        <translation>denn {path} ist eine Datei</translation>
+    </message>
+    <message>
+        <source>for {path} must not be written to</source>
+        <translation>denn in {path} darf nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>{name}: '{value}' is no raster that can be opened. Choose another file.</source>
+        <translation>{name}: '{value}' ist kein Raster, das sich öffnen lässt. Wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
         <source>The layer {name} has no CRS. Set it in the layer's properties.</source>
         <translation>Der Layer {name} hat kein KBS. Setzen Sie es in den Layereigenschaften.</translation>
     </message>
@@ -1024,18 +1060,6 @@
         <translation>{name}: der Layer {layer} ist keine Datei ({kind}). Wählen Sie eine Rasterdatei.</translation>
     </message>
     <message>
-        <source>SOURCE is empty. Give a provider's name, or the path or URL of a STAC catalogue.</source>
-        <translation>SOURCE ist leer. Geben Sie den Namen eines Anbieters an, oder Pfad oder URL eines STAC-Katalogs.</translation>
-    </message>
-    <message>
-        <source>{name}: unknown {words}. Choose among {options}.</source>
-        <translation>{name}: {words} ist unbekannt. Wählen Sie unter {options}.</translation>
-    </message>
-    <message>
-        <source>{name} is '{value}', which is no date. Write it as year-month-day: 2023-08-01.</source>
-        <translation>{name} ist „{value}“, was kein Datum ist. Schreiben Sie es als Jahr-Monat-Tag: 2023-08-01.</translation>
-    </message>
-    <message>
         <source>The CRS '{value}' is unknown. Leave it empty or write a code such as EPSG:32633.</source>
         <translation>Das KBS „{value}“ ist unbekannt. Lassen Sie es leer oder schreiben Sie einen Code wie EPSG:32633.</translation>
     </message>
@@ -1364,8 +1388,8 @@
         <translation>keine</translation>
     </message>
     <message>
-        <source>Amplitude {amplitude:.3f}</source>
-        <translation>Amplitude {amplitude:.3f}</translation>
+        <source>Amplitude {amplitude}</source>
+        <translation>Amplitude {amplitude}</translation>
     </message>
     <message>
         <source>, {days} days long</source>
@@ -1376,8 +1400,8 @@
         <translation>{site}, Zeile {row}, Spalte {col}</translation>
     </message>
     <message>
-        <source>{value} &amp;plusmn; {spread:.4f}, {count} of {pixels} pixels</source>
-        <translation>{value} &amp;plusmn; {spread:.4f}, {count} von {pixels} Pixeln</translation>
+        <source>{value} &amp;plusmn; {spread}, {count} of {pixels} pixels</source>
+        <translation>{value} &amp;plusmn; {spread}, {count} von {pixels} Pixeln</translation>
     </message>
     <message>
         <source>Class: {name}</source>
@@ -2472,16 +2496,16 @@
         <translation>Ein großes Mosaik</translation>
     </message>
     <message>
-        <source>Click on the map and see the curve</source>
-        <translation>Auf die Karte klicken und die Kurve sehen</translation>
+        <source>Open the chart</source>
+        <translation>Diagramm öffnen</translation>
     </message>
     <message>
         <source>Opens the chart of time series below the map</source>
         <translation>Öffnet das Diagramm der Zeitreihen unter der Karte</translation>
     </message>
     <message>
-        <source>Read a whole layer of points or fields...</source>
-        <translation>Einen ganzen Layer von Punkten oder Feldern lesen...</translation>
+        <source>Read a whole layer...</source>
+        <translation>Einen ganzen Layer lesen …</translation>
     </message>
     <message>
         <source>Opens the algorithm Point time series</source>
@@ -2658,6 +2682,10 @@
     <message>
         <source>More</source>
         <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>{help} From {low} to {high}.</source>
+        <translation>{help} Von {low} bis {high}.</translation>
     </message>
     <message>
         <source>The list of orders {file} cannot be used now ({reason}). Is another QGIS busy?</source>

@@ -592,6 +592,42 @@
         <translation>GeoTIFF des bandes de réflectance, stockées selon BIT_DEPTH, avec l'échelle. Les mosaïques des autres périodes sont écrites à côté, avec le premier jour de leur période dans le nom.</translation>
     </message>
     <message>
+        <source>SOURCE is empty. Give a provider's name, or the path or URL of a STAC catalogue.</source>
+        <translation>SOURCE est vide. Donnez le nom d'un fournisseur, ou le chemin ou l'URL d'un catalogue STAC.</translation>
+    </message>
+    <message>
+        <source>{name}: unknown {words}. Choose among {options}.</source>
+        <translation>{name} : {words} est inconnu. Choisissez parmi {options}.</translation>
+    </message>
+    <message>
+        <source>{name} is '{value}', which is no date. Write it as year-month-day: 2023-08-01.</source>
+        <translation>{name} est « {value} », ce qui n'est pas une date. Écrivez-la en année-mois-jour : 2023-08-01.</translation>
+    </message>
+    <message>
+        <source>{name} is '{value}', which is no number. Write one from {low} to {high}.</source>
+        <translation>{name} vaut '{value}', qui n'est pas un nombre. Écrivez-en un de {low} à {high}.</translation>
+    </message>
+    <message>
+        <source>{name} is {value}, outside {low} to {high}. Write a number between them.</source>
+        <translation>{name} vaut {value}, hors de {low} à {high}. Écrivez un nombre entre les deux.</translation>
+    </message>
+    <message>
+        <source>{name}: the folder {folder} cannot be used, {reason}. Choose another one.</source>
+        <translation>{name} : le dossier {folder} n'est pas utilisable, {reason}. Choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>for {path} is a file</source>
+        <translation>car {path} est un fichier</translation>
+    </message>
+    <message>
+        <source>for {path} must not be written to</source>
+        <translation>car l'écriture dans {path} n'est pas permise</translation>
+    </message>
+    <message>
+        <source>{name}: '{value}' is no raster that can be opened. Choose another file.</source>
+        <translation>{name} : '{value}' n'est pas un raster qui s'ouvre. Choisissez un autre fichier.</translation>
+    </message>
+    <message>
         <source>The layer {name} has no CRS. Set it in the layer's properties.</source>
         <translation>La couche {name} n'a pas de SCR. Donnez-le dans les propriétés de la couche.</translation>
     </message>
@@ -1024,18 +1060,6 @@
         <translation>{name} : la couche {layer} n'est pas un fichier ({kind}). Choisissez un fichier raster.</translation>
     </message>
     <message>
-        <source>SOURCE is empty. Give a provider's name, or the path or URL of a STAC catalogue.</source>
-        <translation>SOURCE est vide. Donnez le nom d'un fournisseur, ou le chemin ou l'URL d'un catalogue STAC.</translation>
-    </message>
-    <message>
-        <source>{name}: unknown {words}. Choose among {options}.</source>
-        <translation>{name} : {words} est inconnu. Choisissez parmi {options}.</translation>
-    </message>
-    <message>
-        <source>{name} is '{value}', which is no date. Write it as year-month-day: 2023-08-01.</source>
-        <translation>{name} est « {value} », ce qui n'est pas une date. Écrivez-la en année-mois-jour : 2023-08-01.</translation>
-    </message>
-    <message>
         <source>The CRS '{value}' is unknown. Leave it empty or write a code such as EPSG:32633.</source>
         <translation>Le SCR « {value} » est inconnu. Laissez-le vide ou écrivez un code comme EPSG:32633.</translation>
     </message>
@@ -1364,8 +1388,8 @@
         <translation>aucun</translation>
     </message>
     <message>
-        <source>Amplitude {amplitude:.3f}</source>
-        <translation>Amplitude {amplitude:.3f}</translation>
+        <source>Amplitude {amplitude}</source>
+        <translation>Amplitude {amplitude}</translation>
     </message>
     <message>
         <source>, {days} days long</source>
@@ -1376,8 +1400,8 @@
         <translation>{site}, ligne {row}, colonne {col}</translation>
     </message>
     <message>
-        <source>{value} &amp;plusmn; {spread:.4f}, {count} of {pixels} pixels</source>
-        <translation>{value} &amp;plusmn; {spread:.4f}, {count} pixels sur {pixels}</translation>
+        <source>{value} &amp;plusmn; {spread}, {count} of {pixels} pixels</source>
+        <translation>{value} &amp;plusmn; {spread}, {count} pixels sur {pixels}</translation>
     </message>
     <message>
         <source>Class: {name}</source>
@@ -1433,7 +1457,7 @@
     </message>
     <message>
         <source>Selected features only</source>
-        <translation>Entités sélectionnées seulement</translation>
+        <translation>La sélection seulement</translation>
     </message>
     <message>
         <source>Takes only what is selected on the map</source>
@@ -1441,7 +1465,7 @@
     </message>
     <message>
         <source>Selected features only ({n})</source>
-        <translation>Entités sélectionnées seulement ({n})</translation>
+        <translation>La sélection seulement ({n})</translation>
     </message>
     <message>
         <source>File</source>
@@ -1605,7 +1629,7 @@
     </message>
     <message>
         <source>Or take</source>
-        <translation>Ou prendre</translation>
+        <translation>Ou</translation>
     </message>
     <message>
         <source>The CRS of the map cannot show the area. Choose another CRS.</source>
@@ -2472,16 +2496,16 @@
         <translation>Une grande mosaïque</translation>
     </message>
     <message>
-        <source>Click on the map and see the curve</source>
-        <translation>Cliquer sur la carte et voir la courbe</translation>
+        <source>Open the chart</source>
+        <translation>Ouvrir le graphique</translation>
     </message>
     <message>
         <source>Opens the chart of time series below the map</source>
         <translation>Ouvre le graphique des séries temporelles sous la carte</translation>
     </message>
     <message>
-        <source>Read a whole layer of points or fields...</source>
-        <translation>Lire toute une couche de points ou de parcelles...</translation>
+        <source>Read a whole layer...</source>
+        <translation>Lire une couche entière…</translation>
     </message>
     <message>
         <source>Opens the algorithm Point time series</source>
@@ -2658,6 +2682,10 @@
     <message>
         <source>More</source>
         <translation>Plus</translation>
+    </message>
+    <message>
+        <source>{help} From {low} to {high}.</source>
+        <translation>{help} De {low} à {high}.</translation>
     </message>
     <message>
         <source>The list of orders {file} cannot be used now ({reason}). Is another QGIS busy?</source>

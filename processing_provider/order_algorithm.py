@@ -12,8 +12,8 @@ from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessin
 from . import parameters as names
 from .base_algorithm import S2GMAlgorithm
 from .dependencies import missing_packages_message
+from .field_checks import wrong_value
 from .network import client_for, unknown_authentication
-from .ordering import wrong_choice
 from .parameters import Choices, Parameter, choices_of_core
 from .surprises import as_sentence
 
@@ -72,7 +72,7 @@ class OrderAlgorithm(S2GMAlgorithm):
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """All that can be known before reading scenes: words, dates, area, CRS, and what the core says to the order."""
         if not missing_packages_message():
-            problem = wrong_choice(self, parameters)
+            problem = wrong_value(self, parameters, context)
             if problem:
                 return False, problem
         fine, message = super().checkParameterValues(parameters, context)
@@ -82,7 +82,9 @@ class OrderAlgorithm(S2GMAlgorithm):
         scratch = QgsProcessingContext()
         scratch.setExpressionContext(context.expressionContext())
         try:
-            self.check_results(self.read_order(parameters, context), parameters, scratch)
+            order = self.read_order(parameters, context)
+            _check_source(order.source)
+            self.check_results(order, parameters, scratch)
             problem = unknown_authentication(self.parameterAsString(parameters, names.AUTH, context))
         except QgsProcessingException as refusal:
             return False, str(refusal)
@@ -125,3 +127,14 @@ class OrderAlgorithm(S2GMAlgorithm):
             raise
         except Exception as problem:  # whatever it is, the user gets a sentence
             raise as_sentence(problem, feedback) from problem
+
+
+def _check_source(source: str) -> None:
+    """Raise `QgsProcessingException` where a source cannot be opened, as far as is known without a network."""
+    from ..s2gm_core.catalog.sources import check_source
+    from ..s2gm_core.errors import CatalogueError
+
+    try:
+        check_source(source)
+    except CatalogueError as problem:
+        raise QgsProcessingException(str(problem)) from problem

@@ -9,10 +9,7 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingParameterDateTime,
-    QgsProcessingParameterEnum,
 )
-from qgis.PyQt.QtCore import QDate, QDateTime
 
 from . import parameters as names
 from .areas import is_given, ordered_area
@@ -201,39 +198,6 @@ def cache_of(given: Values) -> CacheSettings | None:
 
     folder = given.algorithm.parameterAsFile(given.values, names.CACHE, given.context).strip()
     return CacheSettings(Path(folder), round(given.number(names.CACHE_SIZE) * GIBIBYTE)) if folder else None
-
-
-def wrong_choice(algorithm: QgsProcessingAlgorithm, values: dict[str, Any]) -> str:
-    """What is wrong with the source, a chosen word or a date, in more words than QGIS has for it; else empty."""
-    if not str(values.get(names.SOURCE, "default")).strip():
-        return translate("S2GM", "SOURCE is empty. Give a provider's name, or the path or URL of a STAC catalogue.")
-    for definition in algorithm.parameterDefinitions():
-        value = values.get(definition.name())
-        if value is None or value == "":
-            continue
-        if isinstance(definition, QgsProcessingParameterEnum):
-            unknown = _unknown_words(definition, value)
-            if unknown:
-                text = translate("S2GM", "{name}: unknown {words}. Choose among {options}.")
-                options = ", ".join(definition.options())
-                return text.format(name=definition.name(), words=", ".join(unknown), options=options)
-        if isinstance(definition, QgsProcessingParameterDateTime) and not _is_date(value):
-            text = translate("S2GM", "{name} is '{value}', which is no date. Write it as year-month-day: 2023-08-01.")
-            return text.format(name=definition.name(), value=value)
-    return ""
-
-
-def _unknown_words(definition: QgsProcessingParameterEnum, value: Any) -> list[str]:
-    """Words that are no option. What is neither text nor a list is an expression or property of QGIS."""
-    words = value.split(",") if isinstance(value, str) else value if isinstance(value, (list, tuple)) else ()
-    return [str(word) for word in words if word not in definition.options()]
-
-
-def _is_date(value: Any) -> bool:
-    """Whether a value is a date; what is neither text nor a date of Qt is an expression or property of QGIS."""
-    if isinstance(value, (QDate, QDateTime)):
-        return value.isValid()
-    return not isinstance(value, str) or QDate.fromString(value[:10], "yyyy-MM-dd").isValid()
 
 
 def crs_of(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> str:

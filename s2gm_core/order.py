@@ -131,8 +131,8 @@ class Order:
             "exclude_scenes": tuple(sorted(set(_names(self.exclude_scenes)))),
             "include_scenes": tuple(sorted(set(_names(self.include_scenes)))),
             "relative_orbits": tuple(sorted({_orbit(text) for text in _names_or_numbers(self.relative_orbits)})),
-            "platforms": tuple(sorted({name.upper() for name in _names(self.platforms)})),
-            "baselines": tuple(sorted(set(_names(self.baselines)))),
+            "platforms": tuple(sorted({_platform(name) for name in _names(self.platforms)})),
+            "baselines": tuple(sorted({_baseline(name) for name in _names(self.baselines)})),
             "tone": tone_curve(_key(self.tone, "tone")).name,
             "tiles": _one_of(self.tiles, TILES, "kind of tiles"),
             "name": _checked_name(self.name),
@@ -230,6 +230,20 @@ def _orbit(text: str) -> int:
     if not 1 <= number <= LARGEST_RELATIVE_ORBIT:
         raise OrderError(f"'{text}' is no relative orbit; write numbers such as 122.")
     return number
+
+
+def _platform(text: str) -> str:
+    """Of any mission, for new satellites come along."""
+    if not re.fullmatch(r"[A-Z][A-Z0-9]{1,2}", text.upper()):
+        raise OrderError(f"'{text}' is no satellite; write names such as S2A, S2B, L8.")
+    return text.upper()
+
+
+def _baseline(text: str) -> str:
+    """Of Sentinel-2 (05.09), of Theia (V3.1) or a collection of Landsat (C2)."""
+    if not re.fullmatch(r"[A-Z]?[0-9][A-Z0-9.-]*", text):
+        raise OrderError(f"'{text}' is no processing baseline; write numbers such as 05.09 (Theia: V3.1, Landsat: C2).")
+    return text
 
 
 def _as_area(value: Any) -> BaseGeometry:

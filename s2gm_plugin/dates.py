@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QDate, QLocale
+from qgis.PyQt.QtCore import QDate, QLocale, QTime
 
 from .chart.scale import DateNames
 
@@ -18,6 +18,17 @@ def language() -> QLocale:
 def day_text(day: date) -> str:
     """A date in the user's short form."""
     return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+
+
+def moment_text(moment: datetime) -> str:
+    """A day and the time of a UTC moment in the user's short form, with its zone: it is not the user's."""
+    clock = QTime(moment.hour, moment.minute, moment.second)
+    return f"{day_text(moment.date())} {QLocale().toString(clock, QLocale.FormatType.ShortFormat)} UTC"
+
+
+def decimal_text(value: float, decimals: int) -> str:
+    """A number with the user's decimal sign."""
+    return QLocale().toString(float(value), "f", decimals)
 
 
 def short_month_text(day: date) -> str:

@@ -4,7 +4,7 @@
 # THEME is a theme of QGIS: default, "Night Mapping" or "Blend of Gray"; LANGUAGE a code such as de. The pictures are
 # FOLDER/hub_light_PAGE.png, hub_dark_PAGE.png for Night Mapping. SCRIPT drives QGIS: tools/hub_pictures.py, or
 # tests/gui/drive_area.py for the tools of the map. S2GM_SCALE=2 S2GM_SCREEN=2560x1720 doubles everything, as on screens
-# with many pixels.
+# with many pixels, and leaves the page of an area and a month as FOLDER/hub_mosaic_200.png.
 set -eu
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 WORK="$ROOT/build/hub"
@@ -60,4 +60,5 @@ timeout 300 xvfb-run -a -s "-screen 0 ${S2GM_SCREEN:-1280x860}x24" \
     echo "hub_pictures: FAILED; all messages of QGIS are in build/hub/qgis.log" >&2
     exit 1
 }
+[ "${S2GM_SCALE:-1}" != 2 ] || cp "$S2GM_PICTURES"_basic.png "$FOLDER/hub_mosaic_200.png"
 ls "$S2GM_PICTURES"_*.png

@@ -35,6 +35,15 @@ def open_source(source: str, client: HttpClient | None = None) -> Catalogue:
     return catalogues[0] if len(catalogues) == 1 else SeveralCatalogues(catalogues)
 
 
+def check_source(source: str) -> None:
+    """Raise `CatalogueError` for what `open_source` would refuse for its words alone: nothing is read or fetched."""
+    for part in split_sources(source):
+        if is_url(part):
+            _check_url(part)
+        elif part not in PROVIDERS and not _path_of(part).exists():
+            raise _unknown_source(part)
+
+
 class SeveralCatalogues:
     """Catalogues that are searched one after the other, as one."""
 
@@ -90,21 +99,43 @@ def _without_last_slash(url: str) -> str:
     return url.rstrip("/") if not urlsplit(url).query else url
 
 
-def _open_path(source: str, client: HttpClient) -> Catalogue:
+def _check_url(source: str) -> None:
+    try:
+        host = urlsplit(source).hostname
+    except ValueError:
+        host = None
+    if not host or any(letter.isspace() for letter in source):
+        raise CatalogueError(
+            f"The source '{without_query(source)[:120]}' is no usable URL. Write one such as "
+            "https://stac.example.org/v1, without blanks."
+        )
+
+
+def _path_of(source: str) -> Path:
+    """The path that a source names, which need not exist; `CatalogueError` where it can be none."""
     try:
         path = Path(path_of_file_url(source) if source.lower().startswith("file:") else source).expanduser()
-        inside_folder = path.is_dir()
+        path.exists()
     except (OSError, RuntimeError, ValueError) as problem:  # too long, no such user, a null character
         raise CatalogueError(f"The source '{source[:120]}' is no usable path ({type(problem).__name__}).") from None
-    if inside_folder:
+    return path
+
+
+def _unknown_source(source: str) -> CatalogueError:
+    return CatalogueError(
+        f"The source '{without_query(source)[:120]}' is neither a provider ({', '.join(PROVIDERS)}), nor a file or "
+        "folder that exists, nor an http(s) URL."
+    )
+
+
+def _open_path(source: str, client: HttpClient) -> Catalogue:
+    path = _path_of(source)
+    if path.is_dir():
         inside = [path / name for name in ("catalog.json", "collection.json") if (path / name).is_file()]
         path = inside[0] if inside else path
     if path.is_dir() or (path.is_file() and is_archive(path)):
         return open_products(path, client)
     if not path.is_file():
-        raise CatalogueError(
-            f"The source '{without_query(source)[:120]}' is neither a provider ({', '.join(PROVIDERS)}), nor a file or "
-            "folder that exists, nor an http(s) URL."
-        )
+        raise _unknown_source(source)
     root = os.path.realpath(path)
     return StaticStac(root, Place(Path(root).parent, client))

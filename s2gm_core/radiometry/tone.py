@@ -103,9 +103,12 @@ def _limits(numbers: str) -> tuple[float, float]:
     try:
         low, high = (float(number) for number in numbers.split(","))
     except ValueError:
-        raise OrderError(f"The limits '{numbers}' are no two reflectances. Write limits:0.02,0.3.") from None
+        text = f"The limits '{numbers}' are no two reflectances. Write limits:0.02,0.3 (in QGIS 0.02,0.3)."
+        raise OrderError(text) from None
     if not 0.0 <= low < high <= 2.0:
-        raise OrderError(f"The limits {low:g} and {high:g} are no reflectances from 0 to 2 in growing order.")
+        raise OrderError(
+            f"The limits {low:g} and {high:g} are no reflectances from 0 to 2 in growing order, such as 0.02,0.3."
+        )
     if round(high - low, 9) < LEAST_DISTANCE:
         raise OrderError(
             f"The limits {numbers.strip()} lie less than {LEAST_DISTANCE:g} apart: the picture would be black and "

@@ -14,7 +14,6 @@ from qgis.PyQt.QtWidgets import (
     QCompleter,
     QDoubleSpinBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QVBoxLayout,
@@ -78,6 +77,7 @@ class LayerPage(Page):
         self.layers = QgsMapLayerComboBox()
         self.layers.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
         self.layers.setToolTip(translate("S2GM", "A polygon layer of the project"))
+        _narrow(self.layers)
         self.selected = QCheckBox(translate("S2GM", "Selected features only"))
         self.selected.setToolTip(translate("S2GM", "Takes only what is selected on the map"))
         column = QVBoxLayout(self)
@@ -153,6 +153,7 @@ class TextPage(Page):
         self.crs = QgsProjectionSelectionWidget()
         self.crs.setCrs(LON_LAT)
         self.crs.setToolTip(translate("S2GM", "The CRS of the coordinates of the WKT"))
+        _narrow(*self.crs.findChildren(QComboBox))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.text)
@@ -187,17 +188,11 @@ class PlacePage(Page):
         self.rim.setSuffix(" km")
         self.rim.setValue(USUAL_RIM_KM)
         self.rim.setToolTip(translate("S2GM", "The outlines are coarse (Natural Earth): a rim makes up for that"))
-        line = QHBoxLayout()
-        line.addWidget(self.mainland)
-        line.addStretch()
-        rim_label = QLabel(translate("S2GM", "Widen by"))
-        rim_label.setBuddy(self.rim)
-        line.addWidget(rim_label)
-        line.addWidget(self.rim)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(self.name)
-        form.addRow(line)
+        form.addRow(self.mainland)
+        form.addRow(translate("S2GM", "Widen by"), self.rim)
 
     def prepare(self) -> None:
         """Read the names when they are needed first."""
@@ -248,3 +243,10 @@ class _NameCompleter(QCompleter):
     def pathFromIndex(self, index: QModelIndex) -> str:
         """What a chosen row writes into the field."""
         return str(index.data())
+
+
+def _narrow(*combos: QComboBox) -> None:
+    """Long names are cut in the list's box, not made room for."""
+    for combo in combos:
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(6)

@@ -111,6 +111,8 @@ class AreaPanel(QWidget):
         }
         for name, button in self.draw_buttons.items():
             button.setToolTip(self.tools[name].hint)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)  # three words beside each other
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 12)
         self.edit_button = _button("mActionVertexTool", translate("S2GM", "Edit"), checkable=True, small=True)
         self.edit_button.setToolTip(translate("S2GM", "Move, add and remove corners of the area on the map"))
         self.zoom_button = _button("mActionZoomToSelected", translate("S2GM", "Zoom to the area"), small=True)
@@ -131,6 +133,7 @@ class AreaPanel(QWidget):
         self.way, self.stack = QComboBox(), QStackedWidget()
         self.way.setToolTip(translate("S2GM", "Where the area is taken from"))
         self.way.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.way.setMinimumContentsLength(6)
         for number, page in enumerate(self.pages):
             self.way.addItem(page.title)
             self.way.setItemData(number, page.tip, Qt.ItemDataRole.ToolTipRole)
@@ -140,7 +143,7 @@ class AreaPanel(QWidget):
 
     def _lay_out(self) -> None:
         drawing = QHBoxLayout()
-        drawing.setSpacing(4)
+        drawing.setSpacing(2)
         for button in self.draw_buttons.values():
             drawing.addWidget(button, 1)
         taking = QHBoxLayout()

@@ -10,15 +10,18 @@ from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPolygonF
 
 from ...processing_provider.translation import translate
+from ..dates import axis_names, decimal_text
 from .curve import Curve, Placed, TurnKind, placed
-from .scale import Scale, date_ticks, value_range, value_ticks
+from .scale import Scale, Tick, date_ticks, value_range, value_ticks
 
 MARK, REFUSED_MARK, RING, TURN = 7.0, 7.0, 4.0, 10.0  # pixels across
 REFUSED = "#9a9a9a"
 GAP = 10.0  # between panels
 ROOM = 6.0  # at the rims
 LEAST_CONTRAST = 90  # of lightness 0..255
-PIXELS_PER_DATE, PIXELS_PER_VALUE = 82.0, 28.0
+PIXELS_PER_VALUE = 28.0
+BETWEEN_DATES = 14.0
+"""Pixels between two dates of an axis."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,9 @@ def lay_out(curves: Sequence[Curve], look: Look, days: tuple[float, float], with
     if not names:
         return ()
     ends = {name: _ends([curve for curve in curves if curve.panel == name], days, with_refused) for name in names}
-    widest = max(look.text_width(tick.text) for low, high in ends.values() for tick in value_ticks(low, high, 4))
+    widest = max(
+        look.text_width(tick.text) for low, high in ends.values() for tick in value_ticks(low, high, 4, decimal_text)
+    )
     left, right = ROOM + look.line * 1.2 + widest + 6, look.width - ROOM - 8
     top = ROOM + _legend_rows(curves, look, with_refused) * look.line * 1.3
     bottom = look.height - ROOM - look.line * 1.4
@@ -122,9 +127,22 @@ def draw(painter: QPainter, panels: Sequence[Panel], curves: Sequence[Curve], lo
         painter.restore()
 
 
+def dates_on(across: Scale, look: Look) -> list[Tick]:
+    """Ticks of an axis of dates, as many as there is room for their texts."""
+    width = across.end - across.begin
+    for most in range(max(int(width / (3 * look.line)), 1), 0, -1):
+        ticks = date_ticks(across.low, across.high, most, axis_names())
+        widest = max((look.text_width(tick.text) for tick in ticks), default=0.0)
+        pixels = [across.pixel(tick.at) for tick in ticks]
+        nearest = min((right - left for left, right in zip(pixels, pixels[1:])), default=width)
+        if nearest >= widest + BETWEEN_DATES:
+            return ticks
+    return date_ticks(across.low, across.high, 1, axis_names())
+
+
 def _draw_axes(painter: QPainter, panel: Panel, look: Look, with_dates: bool) -> None:
     area, grid, faint = panel.area, look.between(0.12), look.between(0.7)
-    for tick in date_ticks(panel.across.low, panel.across.high, int(area.width() / PIXELS_PER_DATE)):
+    for tick in dates_on(panel.across, look):
         x = panel.across.pixel(tick.at)
         painter.setPen(grid)
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
@@ -133,7 +151,7 @@ def _draw_axes(painter: QPainter, panel: Panel, look: Look, with_dates: bool) ->
             place = QRectF(min(x - half, look.width - 2 * half), area.bottom() + 4, 2 * half, look.line)
             painter.setPen(faint)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tick.text)
-    for tick in value_ticks(panel.up.low, panel.up.high, max(int(area.height() / PIXELS_PER_VALUE), 2)):
+    for tick in value_ticks(panel.up.low, panel.up.high, max(int(area.height() / PIXELS_PER_VALUE), 2), decimal_text):
         y = panel.up.pixel(tick.at)
         painter.setPen(grid)
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))

@@ -53,14 +53,21 @@ class DateNames:
     month: Callable[[date], str] = "{:%Y-%m}".format
 
 
-def value_ticks(low: float, high: float, most: int) -> list[Tick]:
-    """Round values from ``low`` to ``high``, at most ``most`` and two at least where that leaves a choice."""
+def _with_point(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}"
+
+
+def value_ticks(low: float, high: float, most: int, written: Callable[[float, int], str] = _with_point) -> list[Tick]:
+    """Round values from ``low`` to ``high``, at most ``most`` and two at least where that leaves a choice.
+
+    ``written`` makes a text of a value and its number of decimals.
+    """
     rough = (high - low) / max(most, 1)
     size = 10.0 ** math.floor(math.log10(rough))
     step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough)
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [Tick(number * step, f"{number * step:.{decimals}f}") for number in range(first, last + 1)]
+    return [Tick(number * step, written(number * step, decimals)) for number in range(first, last + 1)]
 
 
 def date_ticks(low: float, high: float, most: int, names: DateNames | None = None) -> list[Tick]:

@@ -165,7 +165,7 @@ class OrderPage(QWidget):
     def place(self) -> None:
         """Order the mosaic, after asking where it is a large one."""
         given = self.parameters()
-        name = given.get("NAME", DEFAULT_NAME)
+        name = given.get("NAME", "").strip() or DEFAULT_NAME
         label = self._label(given) if name == DEFAULT_NAME else name
         if is_wanted(self, label, *cost_of(self.form.algorithm, given)):
             self._place(self.product.algorithm, label, {**given, "NAME": order_name(label)})

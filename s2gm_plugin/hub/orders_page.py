@@ -147,6 +147,8 @@ class OrdersPage(QWidget):
         self.menu = menu
         self.bar.addSeparator()
         self.bar.addWidget(button)
+        for rest in self.bar.findChildren(QToolButton, "qt_toolbar_ext_button"):  # Qt's, in narrow windows
+            rest.setToolTip(translate("S2GM", "More"))
 
     def _lay_out(self) -> None:
         self.list.setHeaderLabels(

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingDestinationParameter,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
     QgsProject,
 )
@@ -21,7 +22,7 @@ from qgis.gui import (
     QgsProcessingGui,
     QgsProcessingParameterWidgetContext,
 )
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import QLocale, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...processing_provider.translation import translate
@@ -139,7 +140,7 @@ class ParameterForm(QWidget):
             around.setMapCanvas(self._map_canvas)
         wrapper.setWidgetContext(around)
         widget = wrapper.createWrappedWidget(self._context)
-        widget.setToolTip(definition.help())
+        widget.setToolTip(_help_of(definition))
         widget.setMinimumWidth(120)
         widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
         for combo in [widget] if isinstance(widget, QComboBox) else widget.findChildren(QComboBox):
@@ -148,6 +149,7 @@ class ParameterForm(QWidget):
                 show_texts(combo, definition.name())
         label = wrapper.createWrappedLabel() or QLabel()
         label.setText(definition.description())  # without QGIS's remark that it is optional: nearly all are
+        label.setWordWrap(True)
         label.setBuddy(widget)
         if isinstance(widget, QCheckBox):  # has the text itself
             form.addRow(widget)
@@ -167,14 +169,22 @@ class ParameterForm(QWidget):
         reasons = {rule.parameter: rule.reason for rule in self._rules if self._is_off(rule.parameter, values)}
         self._off = frozenset(reasons)
         for name, widget in self.widgets.items():
-            tip = reasons.get(name) or self.algorithm.parameterDefinition(name).help()
+            definition = self.algorithm.parameterDefinition(name)
+            tip = reasons.get(name) or _help_of(definition)
             for one in (widget, self.labels[name]):
                 one.setEnabled(name not in reasons)
                 one.setToolTip(tip)
-            definition = self.algorithm.parameterDefinition(name)
             is_list = isinstance(definition, QgsProcessingParameterEnum) and definition.allowMultiple()
             if is_list and not values.get(name):
                 show_empty(widget, name)
 
     def _is_off(self, name: str, values: Mapping[str, Any]) -> bool:
         return any(rule.is_off(values) for rule in self._rules if rule.parameter == name)
+
+
+def _help_of(definition: QgsProcessingParameterDefinition) -> str:
+    """The help of a parameter; of a number with its limits, beyond which its widget takes no digit."""
+    if not isinstance(definition, QgsProcessingParameterNumber):
+        return definition.help()
+    low, high = (QLocale().toString(limit, "g", 6) for limit in (definition.minimum(), definition.maximum()))
+    return translate("S2GM", "{help} From {low} to {high}.").format(help=definition.help(), low=low, high=high)

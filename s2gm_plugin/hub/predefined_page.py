@@ -179,7 +179,7 @@ class PredefinedPage(QWidget):
                 widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             form.addRow(label, widget)
         buttons = QHBoxLayout()
-        for button in (self.look_button, self.change_button, self.make_button):
+        for button in (self.look_button, self.change_button):
             buttons.addWidget(button, 1)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -198,6 +198,7 @@ class PredefinedPage(QWidget):
         whole.addWidget(self.scroll, 1)
         whole.addWidget(self.notice)
         whole.addLayout(buttons)
+        whole.addWidget(self.make_button)
 
     def _connect(self) -> None:
         self.group.currentIndexChanged.connect(self._show_group)

@@ -15,11 +15,9 @@ class SeriesPage(QWidget):
 
     def __init__(self, open_dock: Callable[[], None], open_algorithm: Callable[[str], None]) -> None:
         super().__init__()
-        self.dock_button = QPushButton(
-            plugin_icon("s2gm_series"), translate("S2GM", "Click on the map and see the curve")
-        )
+        self.dock_button = QPushButton(plugin_icon("s2gm_series"), translate("S2GM", "Open the chart"))
         self.dock_button.setToolTip(translate("S2GM", "Opens the chart of time series below the map"))
-        self.layer_button = QPushButton(translate("S2GM", "Read a whole layer of points or fields..."))
+        self.layer_button = QPushButton(translate("S2GM", "Read a whole layer..."))
         self.layer_button.setToolTip(translate("S2GM", "Opens the algorithm Point time series"))
         about_dock = QLabel(
             translate(

@@ -11,6 +11,7 @@ from ...processing_provider.translation import translate
 from ..chart.curve import Curve, Turn, TurnKind
 from ..chart.painter import turn_names
 from ..chart.scale import EPOCH
+from ..dates import day_text, decimal_text, moment_text
 
 if TYPE_CHECKING:
     from ...s2gm_core.products.series.order import SeriesOrder
@@ -59,7 +60,7 @@ def turns_of(order: SeriesOrder, series: PixelSeries, smooth: SmoothSeries) -> t
     title, found = _escaped(title_of(order, series)), []
     for season in smooth.seasons:
         length = season.length_days
-        about = translate("S2GM", "Amplitude {amplitude:.3f}").format(amplitude=season.amplitude)
+        about = translate("S2GM", "Amplitude {amplitude}").format(amplitude=decimal_text(season.amplitude, 3))
         if length is not None:
             about += translate("S2GM", ", {days} days long").format(days=length)
         for kind, when in ((TurnKind.START, season.start), (TurnKind.PEAK, season.peak), (TurnKind.END, season.end)):
@@ -67,8 +68,8 @@ def turns_of(order: SeriesOrder, series: PixelSeries, smooth: SmoothSeries) -> t
                 day = float((when - EPOCH).days)
                 value = float(np.interp(day, smooth.day, smooth.value))
                 lines = (
-                    f"{title}: <b>{turn_names()[kind]} {when.isoformat()}</b>",
-                    f"{smooth.name} {value:.3f}",
+                    f"{title}: <b>{turn_names()[kind]} {day_text(when)}</b>",
+                    f"{smooth.name} {decimal_text(value, 3)}",
                     about,
                 )
                 found.append(Turn(kind, day + 0.5, value, "<br/>".join(lines)))
@@ -92,10 +93,11 @@ def _describer(order: SeriesOrder, series: PixelSeries, variable: str, known: np
 
 def record_in_lines(order: SeriesOrder, series: PixelSeries, record: SeriesRecord, variable: str) -> Sequence[str]:
     """What the mouse tells: value, time, satellite, class, and why a record is not valid; simple HTML."""
-    value = f"<b>{variable} {record.values[variable]:.4f}</b>"
+    value = f"<b>{variable} {decimal_text(record.values[variable], 4)}</b>"
     if variable in record.spread:
-        text = translate("S2GM", "{value} &plusmn; {spread:.4f}, {count} of {pixels} pixels")
-        value = text.format(value=value, spread=record.spread[variable], count=record.count, pixels=record.pixels)
+        text = translate("S2GM", "{value} &plusmn; {spread}, {count} of {pixels} pixels")
+        spread = decimal_text(record.spread[variable], 4)
+        value = text.format(value=value, spread=spread, count=record.count, pixels=record.pixels)
     lines = [f"{_escaped(title_of(order, series))}: {value}"]
     lines += _when_observed(record) if order.is_observations else _when_composed(record)
     if record.scene_class is not None:
@@ -110,15 +112,17 @@ def record_in_lines(order: SeriesOrder, series: PixelSeries, record: SeriesRecor
 
 
 def _when_observed(record: SeriesRecord) -> list[str]:
-    when = f"{record.acquired:%Y-%m-%d %H:%M} UTC" if record.acquired else str(record.period_start)
+    when = moment_text(record.acquired) if record.acquired else day_text(record.period_start)
     return [f"<b>{when}</b>", _seen_by(record)]
 
 
 def _when_composed(record: SeriesRecord) -> list[str]:
-    text = translate("S2GM", "{first} to {last}").format(first=record.period_start, last=record.period_end)
+    text = translate("S2GM", "{first} to {last}").format(
+        first=day_text(record.period_start), last=day_text(record.period_end)
+    )
     lines = [f"<b>{text}</b>"]
     if record.acquired:
-        day = record.acquired.date()
+        day = day_text(record.acquired.date())
         lines.append(translate("S2GM", "observed {day}, {by}").format(day=day, by=_seen_by(record)))
     if "valid_obs" in record.quality:
         count = record.quality["valid_obs"]

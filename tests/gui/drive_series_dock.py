@@ -101,6 +101,9 @@ def look_at_chart() -> None:
     QTest.mouseMove(chart, place)
     QTest.qWait(500)
     report["hovered"] = chart.hovered.curve.describe(chart.hovered.number) if chart.hovered else ""
+    if chart.hovered:
+        _, record = plugins["s2gm"].dock.session.record_of(chart.hovered)
+        report["hovered_day"] = record.acquired.date().isoformat()
     report["tooltip"] = QToolTip.text()
     QTimer.singleShot(700, guarded(lambda: (photograph("hover"), click(place))))
 

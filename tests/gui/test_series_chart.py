@@ -241,3 +241,49 @@ def test_dates_on_the_axis_are_written_as_elsewhere(qgis_app: Any) -> None:
     assert days[0].text == day_text(date(2025, 7, 1)) != "2025-07-01"
     months = date_ticks(first, first + 200, 8, axis_names())
     assert months[0].text == "Jul 2025"
+
+
+@pytest.fixture(params=[("de", "Jul", "01.07.25", "0,25"), ("fr", "juil.", "01/07/2025", "0,25")])
+def local(request: pytest.FixtureRequest, qgis_app: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A locale of QGIS, with a month, a day and a number as it writes them."""
+    from qgis.PyQt.QtCore import QLocale
+
+    from s2gm.s2gm_plugin import dates
+
+    before = QLocale()
+    QLocale.setDefault(QLocale(request.param[0]))
+    monkeypatch.setattr(dates, "language", lambda: QLocale(request.param[0]))
+    yield request.param[1:]
+    QLocale.setDefault(before)
+
+
+def test_axes_are_written_in_the_users_language_and_dates_do_not_touch(local: Any, chart: Any) -> None:
+    from s2gm.s2gm_plugin.chart.painter import Look, dates_on
+    from s2gm.s2gm_plugin.chart.scale import Scale, value_ticks
+    from s2gm.s2gm_plugin.dates import decimal_text
+
+    month, day, number = local
+    first = float((date(2025, 7, 1) - date(1970, 1, 1)).days)
+    look = Look(900, 420, chart.font(), chart.palette())
+    for length, text in ((6, day), (300, month)):
+        for width in (120, 300, 900, 2400):
+            across = Scale(first, first + length, 0.0, width)
+            ticks = dates_on(across, look)
+            half = [look.text_width(tick.text) / 2 for tick in ticks]
+            places = [across.pixel(tick.at) for tick in ticks]
+            gaps = [b - h - a - g for a, g, b, h in zip(places, half, places[1:], half[1:])]
+            assert all(gap > 4 for gap in gaps), (width, [tick.text for tick in ticks])
+            if width == 900:
+                assert ticks[0].text.startswith(text)
+                assert len(ticks) >= 4
+    assert value_ticks(0.245, 0.275, 4, decimal_text)[0].text == number
+
+
+def test_the_mouse_tells_times_in_utc_and_numbers_as_the_user_writes_them(local: Any) -> None:
+    from datetime import datetime, timezone
+
+    from s2gm.s2gm_plugin.dates import decimal_text, moment_text
+
+    _, day, number = local
+    assert moment_text(datetime(2025, 7, 1, 23, 59, tzinfo=timezone.utc)) == f"{day} 23:59 UTC"
+    assert decimal_text(0.25, 2) == number

@@ -177,27 +177,49 @@ def test_changes_in_a_row_are_counted_once_and_the_same_order_not_again(
     assert page.cost.isHidden()
 
 
+USUAL_WIDTH = 365
+"""Pixels of a page in a dock of the usual width."""
+
+
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
-def test_nothing_is_cut_off_at_the_width_that_the_window_gets(
-    make_hub: Callable[[], Any], qgis_app: Any, language: str
+def test_nothing_is_cut_off_and_no_page_scrolls_sideways(
+    make_hub: Callable[[], Any], qgis_app: Any, area: Any, language: str
 ) -> None:
     from qgis.PyQt.QtCore import QCoreApplication
+    from qgis.PyQt.QtWidgets import QScrollArea
 
     from s2gm.processing_provider.translation import install_translator
 
     translator = install_translator(language)
     try:
         hub = make_hub()
-        for place in ("mosaic", "brightearth", "predefined"):
+        wide = []
+        for place in hub.buttons:
             hub.open_place(place)
             page = hub.stack.currentWidget()
-            for _ in range(5):
-                qgis_app.processEvents()
-            assert page.scroll.widget().minimumSizeHint().width() <= page.scroll.viewport().width(), place
-            assert page.minimumSizeHint().width() <= page.width()
+            if place in ("mosaic", "brightearth"):
+                hub.area_panel.choose(area)
+            for advanced in (False, True) if hasattr(page, "mode") else (None,):
+                if advanced is not None:
+                    page.mode.set_advanced(advanced)
+                for _ in range(5):
+                    qgis_app.processEvents()
+                insides = [one.widget() for one in page.findChildren(QScrollArea) if one.isVisible() and one.widget()]
+                widths = [one.minimumSizeHint().width() for one in (page, *insides)]
+                if max(widths) > USUAL_WIDTH:
+                    wide.append((place, advanced, widths, widest(insides[0] if insides else page)))
+        assert wide == []
     finally:
         if translator is not None:
             QCoreApplication.removeTranslator(translator)
+
+
+def widest(inside: Any) -> list[str]:
+    """Widgets that are wider than a page, for the message of the test."""
+    from qgis.PyQt.QtWidgets import QWidget
+
+    wide = [one for one in inside.findChildren(QWidget) if one.isVisible() and one.minimumSizeHint().width() > 250]
+    return [f"{type(one).__name__} {one.objectName()} {one.minimumSizeHint().width()}" for one in wide]
 
 
 def test_a_month_that_has_not_begun_is_not_queued(hub: Any, area: Any) -> None:

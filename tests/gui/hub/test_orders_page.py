@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -256,3 +257,82 @@ def test_a_large_order_is_asked_for_when_it_is_run_again(
     for action in (hub.desk.again, hub.desk.next):
         action(record)
     assert len(asked) == 2 and hub.store.orders() == []
+
+
+def test_an_order_that_unloading_stops_in_its_middle_goes_on_from_its_blocks(
+    make_hub: Callable[[], Any], archive: Any, area: Any, wait_for: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blocks of 64 pixels; the third waits until the run is stopped."""
+    import re
+    import threading
+
+    from s2gm.s2gm_core.engine import budget
+    from s2gm.s2gm_core.products.block import BlockMaker
+    from s2gm.s2gm_plugin.hub.records import Status, new_record
+
+    is_third, made = threading.Event(), []
+    make = BlockMaker.make
+
+    def waits(self: Any, task: Any, progress: Any) -> Any:
+        if len(made) == 2 and not is_third.is_set():
+            is_third.set()
+            until = time.monotonic() + 20
+            while not progress.is_cancelled() and time.monotonic() < until:
+                time.sleep(0.01)
+        made.append(1)
+        return make(self, task, progress)
+
+    monkeypatch.setattr(budget, "BLOCK_SIZES", (64,))
+    monkeypatch.setattr(BlockMaker, "make", waits)
+    hub = make_hub()
+    given = {**parameters(archive, area), "RESOLUTION": 10, "WORKERS": 1}
+    order = hub.desk.place(new_record("s2gm:temporalmosaic", "Blocks", given))
+    wait_for(is_third.is_set)
+    hub = make_hub()  # the one before is shut, as on unloading
+    assert not list(Path(order.folder).glob("*.tif"))
+    stopped = hub.store.order(order.identifier)
+    assert stopped.status is Status.STOPPED
+    runs: list[Any] = []
+    hub.queue.started.connect(lambda record: runs.append(hub.queue.run))
+    trigger(hub, stopped, "resume")
+    wait_for(lambda: hub.queue.run is None)
+    assert hub.store.order(order.identifier).status is Status.DONE
+    said = re.search(r"Going on from an earlier run: (\d+) of (\d+) blocks", runs[0].feedback.textLog())
+    assert said
+    kept, every = (int(number) for number in said.groups())
+    assert 0 < kept < every
+
+
+@pytest.mark.parametrize(("button", "with_files"), [("Yes", True), ("Yes", False), ("Cancel", True)])
+def test_the_buttons_of_the_question_before_deleting_are_pressed(
+    hub: Any, tmp_path: Path, button: str, with_files: bool
+) -> None:
+    from qgis.PyQt.QtCore import QTimer
+    from qgis.PyQt.QtWidgets import QApplication, QMessageBox
+
+    from s2gm.s2gm_plugin.hub.records import Status, new_record
+
+    folder = tmp_path / "mosaics" / "old"
+    folder.mkdir(parents=True)
+    (folder / "temporalmosaic.tif").write_bytes(b"12345")
+    record = new_record("s2gm:temporalmosaic", "Old", {}, str(folder)).with_changes(status=Status.DONE)
+    order = hub.store.add(record)
+    seen: list[str] = []
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):  # not there yet
+            return
+        again.stop()
+        seen.append(box.text() + box.checkBox().text())
+        box.checkBox().setChecked(with_files)
+        box.button(getattr(QMessageBox.StandardButton, button)).click()
+
+    again = QTimer()
+    again.timeout.connect(press)
+    again.start(50)
+    trigger(hub, order, "delete")
+    assert "Old" in seen[0] and str(folder) in seen[0]
+    is_deleted = button == "Yes"
+    assert (hub.store.order(order.identifier) is None) == is_deleted
+    assert folder.exists() != (is_deleted and with_files)
