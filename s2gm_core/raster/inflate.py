@@ -1,8 +1,8 @@
 """Undoing DEFLATE with the library that GDAL itself uses, where it is there.
 
-libdeflate comes with the TIFF library below GDAL on most systems on which QGIS runs, and inflates half as fast again as
-zlib. It is called through `ctypes`, which gives up the interpreter's lock; where it is not found, Python's own zlib
-does the same work.
+libdeflate comes with the TIFF library below GDAL on most systems on which QGIS runs, and inflates nearly twice as fast
+as zlib (`benchmarks/bench_decoding.py`). It is called through `ctypes`, which gives up the interpreter's lock; where it
+is not found, Python's own zlib does the same work.
 
 Sources: RFC 1950; the header of libdeflate 1.0 and later (``libdeflate_zlib_decompress``, whose form is kept since).
 """
@@ -21,6 +21,11 @@ _NAMES = ("libdeflate.so.0", "libdeflate.0.dylib", "libdeflate.dylib", "libdefla
 _SUCCESS = 0
 
 _of_thread = threading.local()
+
+
+def is_fast() -> bool:
+    """Whether libdeflate is there; without it GDAL is faster than zlib called from here."""
+    return _library() is not None
 
 
 def inflate(packed: bytes | memoryview, out: np.ndarray) -> bool:

@@ -1,9 +1,9 @@
 """Tiles of a GeoTIFF decoded straight into the array that wants them, without GDAL between.
 
 GDAL tells where a tile lies and how it is stored; the rest is two steps, DEFLATE and sums along the rows. GDAL takes
-half as long again for the same, because each tile goes through its cache and is copied twice. A tile of which a window
-takes a part only is decoded once for all windows (`kept_tiles`). Whatever is not stored like that, and whatever fails,
-is left to GDAL, whose word on a damaged file is then the reader's.
+longer for the same (`benchmarks/bench_decoding.py`), because each tile goes through its cache and is copied twice. A
+tile of which a window takes a part only is decoded once for all windows (`kept_tiles`). Whatever is not stored like
+that, and whatever fails, is left to GDAL, whose word on a damaged file is then the reader's.
 
 Source: TIFF 6.0, section 14 (horizontal differencing) and section 15 (tiles).
 """
@@ -19,7 +19,7 @@ from rasterio.io import DatasetReader
 
 from ..grid import Window
 from ..rooms import Rooms
-from .inflate import inflate
+from .inflate import inflate, is_fast
 from .kept_tiles import KeptTiles
 
 MOST_TILE_BYTES = 2**23
@@ -81,22 +81,23 @@ class StoredTiles:
         """A window of a band, (y, x) of the raster's dtype; in ``out`` where it is given.
 
         None where GDAL is to read: the window reaches beyond the raster or takes little of many tiles, a tile is not
-        stored, or cannot be decoded. ``out`` may be half filled then. Raises what the byte source raises.
+        stored, or cannot be decoded, or GDAL is faster. ``out`` may be half filled then. Raises what the byte source
+        raises.
         """
         if window.intersection(Window(0, 0, *self._dataset.shape)) != window:
             return None
         pieces = tuple(_pieces(window, self._tile))
         is_shared = self._share(window) < LEAST_SHARE
-        if is_shared and (len(pieces) > FEW_TILES or not self._kept.fits(self._bytes_of_tile)):
+        if not self._is_ours(len(pieces), is_shared):
             return None
         result = np.empty(window.shape, self._dtype) if out is None else out
         step = self._copy_shared if is_shared else self._sum_up
         done = (step(band, piece, result[piece.target.slices].view(self._stored)) for piece in pieces)
         return result if all(done) else None
 
-    @property
-    def _bytes_of_tile(self) -> int:
-        return self._tile[0] * self._tile[1] * self._dtype.itemsize
+    def _is_ours(self, tiles: int, is_shared: bool) -> bool:
+        size = self._tile[0] * self._tile[1] * self._dtype.itemsize
+        return (tiles <= FEW_TILES and self._kept.fits(size)) if is_shared else is_fast()
 
     def _share(self, window: Window) -> float:
         """Of the pixels of the tiles below a window, those in it."""
