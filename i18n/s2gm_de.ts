@@ -2636,14 +2636,6 @@
         <translation>Gebiet</translation>
     </message>
     <message>
-        <source>Scenes and cost</source>
-        <translation>Szenen und Aufwand</translation>
-    </message>
-    <message>
-        <source>Which scenes are there?</source>
-        <translation>Welche Szenen gibt es?</translation>
-    </message>
-    <message>
         <source>The quicklook is on the map. If you like it, press “{button}”.</source>
         <translation>Die Schnellansicht ist auf der Karte. Gefällt sie Ihnen, drücken Sie „{button}“.</translation>
     </message>
@@ -2660,16 +2652,8 @@
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>Also chosen in Advanced: {names}. &lt;a href='reset'&gt;Forget it&lt;/a&gt;</source>
-        <translation>Auch gewählt, in Erweitert: {names}. &lt;a href='reset'&gt;Vergessen&lt;/a&gt;</translation>
-    </message>
-    <message>
         <source>Searches the archive: scenes, clouds, bytes and time</source>
         <translation>Durchsucht das Archiv: Szenen, Wolken, Bytes und Zeit</translation>
-    </message>
-    <message>
-        <source>A picture of the month, coarse and ready in seconds</source>
-        <translation>Ein Bild des Monats, grob und in Sekunden fertig</translation>
     </message>
     <message>
         <source>Makes the mosaic below {folder}</source>
@@ -2680,12 +2664,56 @@
         <translation>Wählen Sie zuerst ein Gebiet.</translation>
     </message>
     <message>
+        <source>The unticked scenes were those of another order; all are used again.</source>
+        <translation>Die abgewählten Szenen gehörten zu einem anderen Auftrag; alle werden wieder verwendet.</translation>
+    </message>
+    <message>
+        <source>A picture of the month, coarse and ready in seconds</source>
+        <translation>Ein Bild des Monats, grob und in Sekunden fertig</translation>
+    </message>
+    <message>
+        <source>Limits on clouds, satellites and orbits, cloud mask and method are not used for it.</source>
+        <translation>Grenzen für Wolken, Satelliten und Orbits, Wolkenmaske und Methode gelten dafür nicht.</translation>
+    </message>
+    <message>
+        <source>Period: {period} is not used here.</source>
+        <translation>Zeitraum: {period} gilt hier nicht.</translation>
+    </message>
+    <message>
+        <source>Also chosen in Advanced: {names}. &lt;a href='reset'&gt;Forget it&lt;/a&gt;</source>
+        <translation>Auch gewählt, in Erweitert: {names}. &lt;a href='reset'&gt;Vergessen&lt;/a&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;a href='reset'&gt;Forget it&lt;/a&gt;</source>
+        <translation>&lt;a href='reset'&gt;Vergessen&lt;/a&gt;</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>Mehr</translation>
     </message>
     <message>
+        <source>Writes the settings of the product into this form. What you change afterwards wins.</source>
+        <translation>Schreibt die Einstellungen des Produkts in dieses Formular. Was Sie danach ändern, gilt.</translation>
+    </message>
+    <message>
         <source>{help} From {low} to {high}.</source>
         <translation>{help} Von {low} bis {high}.</translation>
+    </message>
+    <message>
+        <source>Scenes and cost</source>
+        <translation>Szenen und Aufwand</translation>
+    </message>
+    <message>
+        <source>Which scenes are there?</source>
+        <translation>Welche Szenen gibt es?</translation>
+    </message>
+    <message>
+        <source>The cloud mask {mask} needs the Python package {package}, which is not installed. Choose another mask, or install it and restart QGIS.</source>
+        <translation>Die Wolkenmaske {mask} braucht das Python-Paket {package}, das nicht installiert ist. Wählen Sie eine andere Maske, oder installieren Sie es und starten Sie QGIS neu.</translation>
+    </message>
+    <message>
+        <source>{source} needs an account. Choose one in Advanced, under “{field}”.</source>
+        <translation>{source} braucht ein Konto. Wählen Sie eines in Erweitert, unter „{field}“.</translation>
     </message>
     <message>
         <source>The list of orders {file} cannot be used now ({reason}). Is another QGIS busy?</source>
@@ -2730,6 +2758,10 @@
     <message>
         <source>The chosen method has no options.</source>
         <translation>Die gewählte Methode hat keine Optionen.</translation>
+    </message>
+    <message>
+        <source>Only with the cloud mask probability.</source>
+        <translation>Nur mit der Wolkenmaske probability.</translation>
     </message>
     <message>
         <source>Only for methods that choose one observation per pixel; this one averages.</source>

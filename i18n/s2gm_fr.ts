@@ -2636,14 +2636,6 @@
         <translation>Zone</translation>
     </message>
     <message>
-        <source>Scenes and cost</source>
-        <translation>Scènes et coût</translation>
-    </message>
-    <message>
-        <source>Which scenes are there?</source>
-        <translation>Quelles scènes y a-t-il ?</translation>
-    </message>
-    <message>
         <source>The quicklook is on the map. If you like it, press “{button}”.</source>
         <translation>L'aperçu rapide est sur la carte. S'il vous plaît, pressez « {button} ».</translation>
     </message>
@@ -2660,16 +2652,8 @@
         <translation>Dossier</translation>
     </message>
     <message>
-        <source>Also chosen in Advanced: {names}. &lt;a href='reset'&gt;Forget it&lt;/a&gt;</source>
-        <translation>Choisi aussi en Avancé : {names}. &lt;a href='reset'&gt;L'oublier&lt;/a&gt;</translation>
-    </message>
-    <message>
         <source>Searches the archive: scenes, clouds, bytes and time</source>
         <translation>Cherche dans l'archive : scènes, nuages, octets et temps</translation>
-    </message>
-    <message>
-        <source>A picture of the month, coarse and ready in seconds</source>
-        <translation>Une image du mois, grossière et prête en quelques secondes</translation>
     </message>
     <message>
         <source>Makes the mosaic below {folder}</source>
@@ -2680,12 +2664,56 @@
         <translation>Choisissez d'abord une zone.</translation>
     </message>
     <message>
+        <source>The unticked scenes were those of another order; all are used again.</source>
+        <translation>Les scènes décochées étaient celles d'une autre commande ; toutes sont de nouveau utilisées.</translation>
+    </message>
+    <message>
+        <source>A picture of the month, coarse and ready in seconds</source>
+        <translation>Une image du mois, grossière et prête en quelques secondes</translation>
+    </message>
+    <message>
+        <source>Limits on clouds, satellites and orbits, cloud mask and method are not used for it.</source>
+        <translation>Les limites de nuages, de satellites et d'orbites, le masque de nuages et la méthode ne s'y appliquent pas.</translation>
+    </message>
+    <message>
+        <source>Period: {period} is not used here.</source>
+        <translation>Période : {period} n'est pas utilisée ici.</translation>
+    </message>
+    <message>
+        <source>Also chosen in Advanced: {names}. &lt;a href='reset'&gt;Forget it&lt;/a&gt;</source>
+        <translation>Choisi aussi en Avancé : {names}. &lt;a href='reset'&gt;L'oublier&lt;/a&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;a href='reset'&gt;Forget it&lt;/a&gt;</source>
+        <translation>&lt;a href='reset'&gt;L'oublier&lt;/a&gt;</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>Plus</translation>
     </message>
     <message>
+        <source>Writes the settings of the product into this form. What you change afterwards wins.</source>
+        <translation>Écrit les réglages du produit dans ce formulaire. Ce que vous changez ensuite l'emporte.</translation>
+    </message>
+    <message>
         <source>{help} From {low} to {high}.</source>
         <translation>{help} De {low} à {high}.</translation>
+    </message>
+    <message>
+        <source>Scenes and cost</source>
+        <translation>Scènes et coût</translation>
+    </message>
+    <message>
+        <source>Which scenes are there?</source>
+        <translation>Quelles scènes y a-t-il ?</translation>
+    </message>
+    <message>
+        <source>The cloud mask {mask} needs the Python package {package}, which is not installed. Choose another mask, or install it and restart QGIS.</source>
+        <translation>Le masque de nuages {mask} a besoin du paquet Python {package}, qui n'est pas installé. Choisissez un autre masque, ou installez-le et redémarrez QGIS.</translation>
+    </message>
+    <message>
+        <source>{source} needs an account. Choose one in Advanced, under “{field}”.</source>
+        <translation>{source} demande un compte. Choisissez-en un en Avancé, sous « {field} ».</translation>
     </message>
     <message>
         <source>The list of orders {file} cannot be used now ({reason}). Is another QGIS busy?</source>
@@ -2730,6 +2758,10 @@
     <message>
         <source>The chosen method has no options.</source>
         <translation>La méthode choisie n'a pas d'options.</translation>
+    </message>
+    <message>
+        <source>Only with the cloud mask probability.</source>
+        <translation>Seulement avec le masque de nuages probability.</translation>
     </message>
     <message>
         <source>Only for methods that choose one observation per pixel; this one averages.</source>

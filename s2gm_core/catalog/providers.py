@@ -22,6 +22,11 @@ class Provider:
     api: str  # root of its STAC API
     collection: str
     account: str  # in words: what an account is needed for
+    variables: tuple[tuple[str, ...], ...] = ()  # of the environment: those of one row are an account; none needed
+
+    def lacks_account(self, environment: Mapping[str, str]) -> bool:
+        """Whether it needs an account that an environment does not hold."""
+        return bool(self.variables) and not any(all(map(environment.get, row)) for row in self.variables)
 
 
 _ROWS = (
@@ -59,6 +64,7 @@ _ROWS = (
         "https://stac.dataspace.copernicus.eu/v1",
         "sentinel-2-l2a",
         "S3 keys in CDSE_S3_ACCESS_KEY and CDSE_S3_SECRET_KEY, or user and password in CDSE_USER and CDSE_PASSWORD",
+        (("CDSE_S3_ACCESS_KEY", "CDSE_S3_SECRET_KEY"), ("CDSE_USER", "CDSE_PASSWORD")),
     ),
 )
 

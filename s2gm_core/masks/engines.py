@@ -43,6 +43,7 @@ class Engine:
     parallax: tuple[str, ...] = ()  # what it may ask for beside
     few_dates: int = 0  # with fewer overpasses it falls back, which the product says
     check: Callable[[], None] = lambda: None  # raises `OrderError` where it cannot run
+    package: str = ""  # of Python, which it needs beside those of the core
 
     @property
     def reads(self) -> frozenset[str]:
@@ -75,6 +76,7 @@ _ROWS = (
         stack=("B02", "B03", "B04", "B08"),
         context=0,
         check=omnicloudmask.check,
+        package=omnicloudmask.PACKAGE,
     ),
 )
 

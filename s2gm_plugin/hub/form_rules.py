@@ -42,7 +42,8 @@ def sections() -> tuple[Section, ...]:
         Section(translate("S2GM", "Pixels"), ("RESOLUTION", "CRS", "LIKE", "CLIP", "BUFFER"), True),
         Section(
             translate("S2GM", "Method"),
-            ("PRESET", "METHOD", "OPTIONS", "TONE", "TONE_LIMITS", "CLOUD_MASK", "MIN_OBS", "FILL_DAYS", "REGULARISE")
+            ("PRESET", "METHOD", "OPTIONS", "TONE", "TONE_LIMITS")
+            + ("CLOUD_MASK", "CLOUD_PROBABILITY", "MASK_GROWTH", "USER_MASK", "MIN_OBS", "FILL_DAYS", "REGULARISE")
             + ("NBAR", "NBAR_SUN_ZENITH", "HARMONISE"),
             True,
         ),
@@ -53,7 +54,7 @@ def sections() -> tuple[Section, ...]:
             + ("EXCLUDE_SCENES", "INCLUDE_SCENES"),
         ),
         Section(translate("S2GM", "Product"), ("NAME", "FORMAT", "BIT_DEPTH", "TILES")),
-        Section(translate("S2GM", "Computer"), ("WORKERS", "MEMORY", "SCHEDULER", "MAX_LOST")),
+        Section(translate("S2GM", "Computer"), ("WORKERS", "MEMORY", "MAX_LOST")),
     )
 
 
@@ -67,6 +68,11 @@ def rules() -> tuple[Rule, ...]:
             "OPTIONS",
             lambda v: not _has_options(v),
             translate("S2GM", "The chosen method has no options."),
+        ),
+        Rule(
+            "CLOUD_PROBABILITY",
+            lambda v: not _is_by_probability(v),
+            translate("S2GM", "Only with the cloud mask probability."),
         ),
         Rule(
             "REGULARISE",
@@ -141,6 +147,13 @@ def _has_options(values: Values) -> bool:
 
 def _selects(values: Values) -> bool:
     return bool(_method(values).selects)
+
+
+def _is_by_probability(values: Values) -> bool:
+    from ...s2gm_core.masks.scene_classification import MASK_PRESETS
+
+    mask = MASK_PRESETS.get(str(values.get("CLOUD_MASK")))
+    return mask is not None and mask.by_probability
 
 
 def _provider(values: Values) -> Any:

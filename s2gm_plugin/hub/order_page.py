@@ -24,6 +24,7 @@ from ..algorithms import algorithm_of
 from ..area.notice import Notice
 from ..area.panel import AreaPanel
 from ..scenes.panel import ScenesPanel
+from .available import why_not_here
 from .cost import cost_of, is_wanted
 from .cost_line import CostLine
 from .form_rules import why_not_then
@@ -33,7 +34,9 @@ from .outputs import mosaics_folder, order_name, set_mosaics_folder
 from .page_scroll import PageScroll
 from .parameter_form import ParameterForm
 from .periods import MONTH, period_text, periods_of
+from .presets import without_preset
 from .records import OrderRecord, new_record
+from .scenes_box import ScenesBox
 from .values import area_of_value
 
 QUICKLOOK = "s2gm:quicklook"
@@ -63,7 +66,6 @@ class OrderPage(QWidget):
         super().__init__()
         self.product = product
         self.area_panel: AreaPanel | None = None
-        self.scenes_panel: ScenesPanel | None = None
         self.mode, self.month = ModeSwitch(), MonthPicker()
         self.form = ParameterForm(algorithm, canvas)
         self.form.set_value("START", self.month.month.isoformat())
@@ -71,14 +73,12 @@ class OrderPage(QWidget):
         self.area_slot = QVBoxLayout(self.area_box)
         self.month_box = QGroupBox(translate("S2GM", "Month"))
         self.folder = QgsFileWidget()
-        self.scenes_box = QGroupBox(translate("S2GM", "Scenes and cost"))
-        self.scenes_button = QPushButton(translate("S2GM", "Which scenes are there?"))
-        self.scenes_slot = QVBoxLayout(self.scenes_box)
+        self.scenes_box = ScenesBox(self.form, product.algorithm, self.parameters)
+        self.scenes_button = self.scenes_box.button
         self.notice, self.also, self.cost = Notice(), QLabel(), CostLine(algorithm)
         self.look_button = QPushButton(translate("S2GM", "Quicklook"))
         self.make_button = QPushButton(product.button)
         self._looked: tuple[str, date] | None = None  # area and first day of the last quicklook
-        self._asked: dict[str, Any] | None = None  # for which order the scenes are shown
         self._lay_out()
         self._connect()
         self._show_mode()
@@ -88,23 +88,21 @@ class OrderPage(QWidget):
     def lend(self, area_panel: AreaPanel, scenes_panel: ScenesPanel) -> None:
         """Take the panels of areas and scenes, which another page may have had before."""
         if self.area_panel is None:
-            self.area_panel, self.scenes_panel = area_panel, scenes_panel
+            self.area_panel = area_panel
             area_panel.areaChanged.connect(self._refresh)
         self.area_slot.addWidget(area_panel)
-        self.scenes_slot.addWidget(scenes_panel)
-        self._asked = None
-        scenes_panel.clear()
-        scenes_panel.hide()  # until its button is pressed
+        self.scenes_box.lend(scenes_panel)
         area_panel.show()
         self._refresh()
 
     def show_order(self, record: OrderRecord) -> None:
         """Fill the page with an order, to change it."""
-        given = dict(record.parameters)
+        given = without_preset(record.parameters)
         if MONTH in given:
             given["START"] = given.pop(MONTH)
         if given.get("NAME") == order_name(record.name) != record.name:
             del given["NAME"]  # made of the old period, not chosen by the user
+        self.scenes_box.forget_ticks()
         self.form.set_values(given)
         periods = periods_of(given)
         if periods:
@@ -129,21 +127,6 @@ class OrderPage(QWidget):
 
     def parameters(self) -> dict[str, Any]:
         """The order's parameters as they are chosen now."""
-        given = self._settings()
-        panel = self.scenes_panel
-        if panel is not None and panel.excluded and self._asked == given:
-            given["EXCLUDE_SCENES"] = ",".join(panel.excluded)
-        return given
-
-    def show_scenes(self) -> None:
-        """Search the scenes of the order and show what it would cost."""
-        if self.scenes_panel is not None:
-            self._asked = self._settings()
-            self.scenes_panel.show()
-            self.scenes_panel.show_order(self._asked, self.product.algorithm)
-
-    def _settings(self) -> dict[str, Any]:
-        """The parameters without the scenes that were unticked in the panel of scenes."""
         given = self.form.values()
         if not self.mode.is_advanced:
             given = {name: value for name, value in given.items() if name not in TIME}
@@ -172,10 +155,13 @@ class OrderPage(QWidget):
 
     def place_quicklook(self) -> None:
         """Order the quicklook: that of the product itself, where it has one."""
-        own = self.form.algorithm.parameterDefinition(OWN_QUICKLOOK) is not None
-        given = {**self.parameters(), OWN_QUICKLOOK: True} if own else self.quicklook_parameters()
+        given = {**self.parameters(), OWN_QUICKLOOK: True} if self._has_own_quicklook else self.quicklook_parameters()
         label = translate("S2GM", "Quicklook {what}").format(what=self._label(given))
-        self._place(self.product.algorithm if own else QUICKLOOK, label, given)
+        self._place(self.product.algorithm if self._has_own_quicklook else QUICKLOOK, label, given)
+
+    @property
+    def _has_own_quicklook(self) -> bool:
+        return self.form.algorithm.parameterDefinition(OWN_QUICKLOOK) is not None
 
     def _place(self, algorithm_id: str, label: str, parameters: dict[str, Any]) -> None:
         algorithm = algorithm_of(algorithm_id)
@@ -186,7 +172,7 @@ class OrderPage(QWidget):
         context = QgsProcessingContext()
         context.setProject(QgsProject.instance())
         fine, problem = algorithm.checkParameterValues({**parameters, "OUTPUT": "TEMPORARY_OUTPUT"}, context)
-        problem = why_not_then(parameters) if fine else problem
+        problem = why_not_then(parameters) or why_not_here(parameters) if fine else problem
         if problem:
             self.notice.complain(problem)
             return
@@ -217,7 +203,6 @@ class OrderPage(QWidget):
         boxes = (self.area_box, self.month_box, self.also, self.form, self.folder_box, self.scenes_box)
         for widget in (intro, *boxes):
             column.addWidget(widget)
-        self.scenes_slot.addWidget(self.scenes_button)
         column.addStretch(1)
         self.scroll = PageScroll(inside)
         self.also.setWordWrap(True)
@@ -237,7 +222,7 @@ class OrderPage(QWidget):
         self.month.changed.connect(self._refresh)
         self.form.changed.connect(self._refresh)
         self.folder.fileChanged.connect(set_mosaics_folder)
-        self.scenes_button.clicked.connect(lambda checked=False: self.show_scenes())
+        self.scenes_box.dropped.connect(self._tell_dropped)
         self.look_button.clicked.connect(lambda checked=False: self.place_quicklook())
         self.make_button.clicked.connect(lambda checked=False: self.place())
         self.also.linkActivated.connect(lambda link: self.form.reset())
@@ -246,9 +231,8 @@ class OrderPage(QWidget):
         """Take the month along, both ways."""
         if advanced:
             if self._form_month() != self.month.month:
-                self.form.set_value("END", None)
-                self.form.set_value("PERIOD", "month")
-                self.form.set_value("START", self.month.month.isoformat())
+                month = {"PERIOD": "month", "START": self.month.month.isoformat(), "END": None}
+                self.form.update_values(month)
         else:
             self.month.set_month(self._form_month() or self.month.month)
         self._show_mode()
@@ -267,18 +251,17 @@ class OrderPage(QWidget):
 
     def _refresh(self) -> None:
         advanced = self.mode.is_advanced
-        also = [] if advanced else self._also_chosen()
-        text = translate("S2GM", "Also chosen in Advanced: {names}. <a href='reset'>Forget it</a>")
-        self.also.setText(text.format(names=", ".join(also)))
+        also = "" if advanced else self._also_text()
+        self.also.setText(also)
         self.also.setVisible(bool(also))
         area = self.area_panel.area if self.area_panel is not None else None
         self._show_cost(area is not None)
         looked = area is not None and self._looked == (area.parameter, self.month.month)
         self.make_button.setVisible(advanced or looked)
-        self._forget_scenes()
+        self.scenes_box.follow()
         for button, tip in (
             (self.scenes_button, translate("S2GM", "Searches the archive: scenes, clouds, bytes and time")),
-            (self.look_button, translate("S2GM", "A picture of the month, coarse and ready in seconds")),
+            (self.look_button, self._look_tip()),
             (self.make_button, translate("S2GM", "Makes the mosaic below {folder}").format(folder=mosaics_folder())),
         ):
             button.setEnabled(area is not None)
@@ -288,17 +271,36 @@ class OrderPage(QWidget):
             button.setDefault(button is main)
 
     def _show_cost(self, has_area: bool) -> None:
-        given = self._settings()
+        given = self.parameters()
         # The grid of a raster is read from its file, which may be remote: not with every click.
         is_known = has_area and not given.get("LIKE")
         self.cost.show_order(given if is_known else None)
 
-    def _forget_scenes(self) -> None:
-        """Scenes of another order than the one that is chosen now say nothing."""
-        if self._asked is not None and self._asked != self._settings() and self.scenes_panel is not None:
-            self._asked = None
-            self.scenes_panel.clear()
-            self.scenes_panel.hide()
+    def _tell_dropped(self) -> None:
+        self.notice.tell(translate("S2GM", "The unticked scenes were those of another order; all are used again."))
+
+    def _look_tip(self) -> str:
+        tip = translate("S2GM", "A picture of the month, coarse and ready in seconds")
+        if not self.mode.is_advanced or self._has_own_quicklook:
+            return tip
+        less = translate("S2GM", "Limits on clouds, satellites and orbits, cloud mask and method are not used for it.")
+        return f"{tip}. {less}"
+
+    def _also_text(self) -> str:
+        """For Basic: what the form holds beside the month, and that its other period is not used."""
+        names, period = self._also_chosen(), self._unused_period()
+        texts = [translate("S2GM", "Period: {period} is not used here.").format(period=period)] if period else []
+        if names:
+            text = translate("S2GM", "Also chosen in Advanced: {names}. <a href='reset'>Forget it</a>")
+            texts.append(text.format(names=", ".join(names)))
+        elif period:
+            texts.append(translate("S2GM", "<a href='reset'>Forget it</a>"))
+        return " ".join(texts)
+
+    def _unused_period(self) -> str:
+        """The period in the form, where it is none that Basic has."""
+        given = self.form.values()
+        return "" if self._is_basic(given) else period_text(given) or self.form.text_of("PERIOD")
 
     def _also_chosen(self) -> list[str]:
         """Labels of what differs from the defaults beside the time."""

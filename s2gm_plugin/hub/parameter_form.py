@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from qgis.core import (
@@ -23,11 +24,13 @@ from qgis.gui import (
     QgsProcessingParameterWidgetContext,
 )
 from qgis.PyQt.QtCore import QLocale, pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ...processing_provider.translation import translate
+from .available import grey_choices
 from .choice_texts import show_empty, show_texts
 from .form_rules import Section, rules, sections
+from .presets import NO_PRESET, PRESET, without_preset, written_by_preset
 from .values import plain_values
 
 AREA_PARAMETERS = ("EXTENT", "AREA", "GEOMETRY")
@@ -35,6 +38,9 @@ AREA_PARAMETERS = ("EXTENT", "AREA", "GEOMETRY")
 
 BUTTONS = ("QUICKLOOK",)
 """Buttons of the page instead of rows."""
+
+LONGEST_TEXT = 1_000_000
+"""Of a field: the ids of many scenes are longer than what Qt takes otherwise."""
 
 
 class ParameterForm(QWidget):
@@ -53,35 +59,60 @@ class ParameterForm(QWidget):
         self.widgets: dict[str, QWidget] = {}
         self._off: frozenset[str] = frozenset()
         self._rules = rules()
+        self._preset = NO_PRESET  # whose settings are written into the form
+        self._is_quiet = False
         self._lay_out()
         self._apply_rules()
 
     def values(self) -> dict[str, Any]:
-        """What is chosen, as plain JSON values; what is greyed out is left away."""
-        return {name: value for name, value in self._all_values().items() if name not in self._off}
+        """What is chosen, as plain JSON values; what is greyed out is left away, and so is a preset, written out."""
+        return {name: value for name, value in self._all_values().items() if name not in {*self._off, PRESET}}
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Show the values of an order; parameters that it does not name go back to their defaults."""
-        for name in self.wrappers:
-            value = values.get(name, self.algorithm.parameterDefinition(name).defaultValue())
-            self._show(name, value)
-        self._apply_rules()
-        self.changed.emit()
+        values = without_preset(values)
+        with self._quietly():
+            for name in self.wrappers:
+                self._show(name, values.get(name, self._default(name)))
+        self._preset = NO_PRESET
+        self._tell()
 
     def set_value(self, name: str, value: Any) -> None:
         """Show one value."""
-        if name in self.wrappers:
-            self._show(name, value)
-            self._tell()
+        self.update_values({name: value})
+
+    def update_values(self, values: Mapping[str, Any]) -> None:
+        """Show some values, and tell of them once."""
+        with self._quietly():
+            for name in (name for name in values if name in self.wrappers):
+                self._show(name, values[name])
+        self._tell()
+
+    def text_of(self, name: str) -> str:
+        """What a choice shows."""
+        widget = self.widgets[name]
+        return widget.currentText() if isinstance(widget, QComboBox) else ""
 
     def defaults(self) -> dict[str, Any]:
         """The values of a form that nobody has touched."""
-        given = {name: self.algorithm.parameterDefinition(name).defaultValue() for name in self.wrappers}
+        given = {name: self._default(name) for name in self.wrappers if name != PRESET}
         return plain_values(self.algorithm, given)
 
     def reset(self) -> None:
         """All parameters to their defaults."""
         self.set_values({})
+
+    def _default(self, name: str) -> Any:
+        return self.algorithm.parameterDefinition(name).defaultValue()
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """While several values are shown, which are half an order, nothing is told."""
+        was, self._is_quiet = self._is_quiet, True
+        try:
+            yield
+        finally:
+            self._is_quiet = was
 
     def _show(self, name: str, value: Any) -> None:
         self.wrappers[name].setParameterValue(value, self._context)
@@ -147,6 +178,9 @@ class ParameterForm(QWidget):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             if isinstance(definition, QgsProcessingParameterEnum):
                 show_texts(combo, definition.name())
+                grey_choices(combo, definition.name())
+        if isinstance(widget, QLineEdit):
+            widget.setMaxLength(LONGEST_TEXT)
         label = wrapper.createWrappedLabel() or QLabel()
         label.setText(definition.description())  # without QGIS's remark that it is optional: nearly all are
         label.setWordWrap(True)
@@ -160,8 +194,19 @@ class ParameterForm(QWidget):
         wrapper.widgetValueHasChanged.connect(self._tell)
 
     def _tell(self, *_: object) -> None:
+        if self._is_quiet:
+            return
+        self._follow_preset()
         self._apply_rules()
         self.changed.emit()
+
+    def _follow_preset(self) -> None:
+        """Write a preset that was just chosen into the form, where its settings are seen and can be changed."""
+        values = self._all_values()
+        with self._quietly():
+            for name, value in written_by_preset(self._preset, values).items():
+                self._show(name, self._default(name) if value is None else value)
+        self._preset = self._all_values().get(PRESET, NO_PRESET)
 
     def _apply_rules(self) -> None:
         """Grey out what cannot be used, with the reason as its tooltip."""
@@ -184,6 +229,8 @@ class ParameterForm(QWidget):
 
 def _help_of(definition: QgsProcessingParameterDefinition) -> str:
     """The help of a parameter; of a number with its limits, beyond which its widget takes no digit."""
+    if definition.name() == PRESET:
+        return translate("S2GM", "Writes the settings of the product into this form. What you change afterwards wins.")
     if not isinstance(definition, QgsProcessingParameterNumber):
         return definition.help()
     low, high = (QLocale().toString(limit, "g", 6) for limit in (definition.minimum(), definition.maximum()))

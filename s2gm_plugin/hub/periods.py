@@ -8,8 +8,12 @@ from typing import Any
 
 from ...processing_provider.translation import translate
 from ..dates import day_text, language
+from .presets import without_preset
 
 MONTH, PERIOD, START, END = "MONTH", "PERIOD", "START", "END"
+OF_ONE_PERIOD = (END, "EXCLUDE_SCENES", "INCLUDE_SCENES")
+"""Parameters that say nothing of the next period."""
+
 FIRST_YEAR = 2015
 """Of Sentinel-2."""
 
@@ -34,11 +38,11 @@ def periods_of(parameters: Mapping[str, Any]) -> tuple[Any, ...]:
     from ...s2gm_core.errors import S2GMError
     from ...s2gm_core.period import parse_date, period_series
 
-    start = parameters.get(MONTH) or parameters.get(START)
+    given = without_preset(parameters)
     try:
-        first = parse_date(start, "The start")
-        end = parameters.get(END)
-        kind = "month" if MONTH in parameters else parameters.get(PERIOD, "month")
+        first = parse_date(given.get(MONTH) or given.get(START), "The start")
+        end = given.get(END)
+        kind = "month" if MONTH in given else given.get(PERIOD, "month")
         return period_series(kind, first, parse_date(end, "The end") if end else None)
     except (S2GMError, TypeError):
         return ()
@@ -76,7 +80,8 @@ def _named(period: Any) -> str:
 def next_parameters(parameters: Mapping[str, Any]) -> tuple[dict[str, Any], date] | None:
     """The same order for the period after its last one, and the day from which on that period is complete.
 
-    None for custom periods, which have no next one.
+    Scenes that were chosen by name are of the old period: the next one has its own. None for custom periods, which have
+    no next one.
     """
     from ...s2gm_core.errors import OrderError
     from ...s2gm_core.period import period_series
@@ -88,6 +93,6 @@ def next_parameters(parameters: Mapping[str, Any]) -> tuple[dict[str, Any], date
         following = period_series(periods[-1].kind, periods[-1].end)[0]
     except OrderError:  # the calendar ends
         return None
-    changed = {name: value for name, value in parameters.items() if name != END}
+    changed = {name: value for name, value in parameters.items() if name not in OF_ONE_PERIOD}
     changed[MONTH if MONTH in parameters else START] = following.start.isoformat()
     return changed, following.end

@@ -67,9 +67,10 @@ class PredefinedPage(QWidget):
     def lend(self, scenes_panel: ScenesPanel) -> None:
         """Take the panel of scenes, which another page may have had before."""
         self.scenes_panel = scenes_panel
-        self.scenes_slot.addWidget(scenes_panel)
-        scenes_panel.clear()
-        scenes_panel.hide()  # until its button is pressed
+        if self.scenes_slot.indexOf(scenes_panel) < 0:  # another page had it
+            self.scenes_slot.addWidget(scenes_panel)
+            scenes_panel.clear()
+            scenes_panel.hide()  # until its button is pressed
         if not self.country.count():  # the map of the world is read when the page is opened
             self._show_group()
 

@@ -105,6 +105,8 @@ class HubDock(QDockWidget):
         QgsSettings().setValue(WELCOMED, True)
         self.buttons[name].setChecked(True)
         page = self._pages[name]
+        if page is self.stack.currentWidget():
+            return
         if isinstance(page, OrderPage):
             page.lend(self.area_panel, self.scenes_panel)
         elif page is self.predefined:

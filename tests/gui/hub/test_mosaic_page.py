@@ -242,3 +242,105 @@ def test_all_mosaics_of_a_series_count_for_the_question(hub: Any, page: Any, mon
     together, words = cost.cost_of(page.form.algorithm, page.parameters())
     assert alone > 0 and together == 6 * alone
     assert "million pixels" in words
+
+
+@pytest.fixture
+def untick(hub: Any, page: Any, wait_for: Callable[..., None]) -> Callable[[], str]:
+    """``untick()``: show the scenes of the page and untick the first; returns its id."""
+    from qgis.PyQt.QtCore import Qt
+
+    def do() -> str:
+        click(page.scenes_button)
+        wait_for(lambda: not hub.scenes_panel.is_busy)
+        model = hub.scenes_panel.model
+        model.setData(model.index(0, 0), int(Qt.CheckState.Unchecked), Qt.ItemDataRole.CheckStateRole)
+        (left_out,) = hub.scenes_panel.excluded
+        return left_out
+
+    return do
+
+
+def test_switching_to_advanced_and_back_keeps_ticks(hub: Any, page: Any, untick: Callable[[], str]) -> None:
+    left_out = untick()
+    assert page.form.values()["START"] != "2025-07-01"
+    for button in (page.mode.advanced, page.mode.basic):
+        click(button)
+        assert page.parameters()["EXCLUDE_SCENES"] == left_out
+        assert hub.scenes_panel.isVisible()
+        assert hub.scenes_panel.excluded == (left_out,)
+
+
+def test_a_look_at_other_places_keeps_ticks(hub: Any, page: Any, untick: Callable[[], str]) -> None:
+    left_out = untick()
+    for place in ("mosaic", "orders"):
+        click(hub.buttons[place])
+        hub.open_place("mosaic")
+        assert hub.scenes_panel.isVisible()
+        assert hub.scenes_panel.excluded == (left_out,)
+    hub.open_place("brightearth")
+    hub.open_place("mosaic")
+    assert hub.scenes_panel.excluded == ()
+    assert page.parameters()["EXCLUDE_SCENES"] == left_out
+    assert "Scenes to leave out" in page.also.text()
+    page.month.set_month(date(2025, 8, 1))
+    assert "EXCLUDE_SCENES" not in page.parameters()
+    assert "used again" in page.notice.text
+
+
+def test_scenes_of_a_duplicate_can_be_ticked_again(
+    hub: Any, page: Any, untick: Callable[[], str], wait_for: Callable[..., None]
+) -> None:
+    from s2gm.s2gm_plugin.hub.records import new_record
+
+    left_out = untick()
+    order = new_record("s2gm:temporalmosaic", "Hills", page.parameters())
+    page.form.reset()
+    hub.change(order)
+    assert page.parameters() == order.parameters
+    click(page.scenes_button)
+    wait_for(lambda: not hub.scenes_panel.is_busy)
+    assert hub.scenes_panel.excluded == (left_out,)
+    click(hub.scenes_panel.tick_all)
+    assert "EXCLUDE_SCENES" not in page.parameters()
+
+
+def test_basic_says_that_another_period_is_not_used(page: Any) -> None:
+    page.form.reset()
+    assert page.also.isHidden()
+    for given, period in (
+        ({"PERIOD": "year", "START": "2023-05-01"}, "2023"),
+        ({"PERIOD": "month", "START": "2023-05-01", "END": "2023-06-30"}, "May 2023 – June 2023"),
+        ({"PERIOD": "custom", "START": "2023-05-01"}, "From the start to the end"),
+    ):
+        page.form.set_values(given)
+        assert f"Period: {period} is not used here." in page.also.text()
+        assert "Also chosen" not in page.also.text()
+        assert page.parameters()["PERIOD"] == "month"
+    page.also.linkActivated.emit("reset")
+    assert page.also.isHidden()
+
+
+def test_the_quicklook_says_what_it_does_not_use(hub: Any, page: Any) -> None:
+    assert "not used" not in page.look_button.toolTip()
+    page.mode.set_advanced(True)
+    assert "cloud mask and method are not used" in page.look_button.toolTip()
+    hub.open_place("brightearth")
+    own = hub.order_pages["s2gm:brightearth"]
+    own.mode.set_advanced(True)
+    assert "not used" not in own.look_button.toolTip()
+
+
+@pytest.mark.parametrize(("name", "value"), [("SOURCE", "cdse"), ("CLOUD_MASK", "omnicloudmask")])
+def test_what_is_missing_here_is_said_before_anything_is_queued(
+    hub: Any, page: Any, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    from s2gm.s2gm_plugin.hub import available
+
+    for variable in ("CDSE_S3_ACCESS_KEY", "CDSE_USER"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(available, "find_spec", lambda package: None)
+    page.mode.set_advanced(True)
+    page.form.set_value(name, value)
+    click(page.make_button)
+    assert "needs" in page.notice.text
+    assert hub.store.orders() == []

@@ -69,6 +69,8 @@ def test_values_that_are_shown_come_back(form: Any) -> None:
         ({"SOURCE": "/some/catalog.json"}, "CACHE"),
         ({"SOURCE": "cdse"}, "LANDSAT_WEIGHT"),
         ({"LIKE": "/some/raster.tif"}, "RESOLUTION"),
+        ({"CLOUD_MASK": "esa"}, "CLOUD_PROBABILITY"),
+        ({"CLOUD_MASK": "multitemporal"}, "CLOUD_PROBABILITY"),
         ({"CACHE": ""}, "CACHE_SIZE"),
     ],
 )
@@ -134,3 +136,75 @@ def test_a_period_that_goes_on_is_not_refused(qgis_app: Any) -> None:
     from s2gm.s2gm_plugin.hub.periods import today
 
     assert why_not_then({"PERIOD": "month", "START": today().replace(day=1).isoformat()}) == ""
+
+
+def test_the_limit_of_the_mask_probability_is_ordered_with_it(form: Any) -> None:
+    form.set_values({"CLOUD_MASK": "probability", "CLOUD_PROBABILITY": 55.0})
+    assert form.values()["CLOUD_PROBABILITY"] == 55.0
+
+
+def test_what_belongs_to_the_mask_stands_beside_it(form: Any) -> None:
+    boxes = {name: form.widgets[name].parentWidget() for name in form.widgets}
+    masks = ("CLOUD_PROBABILITY", "MASK_GROWTH", "USER_MASK", "METHOD")
+    assert {boxes[name] for name in masks} == {boxes["CLOUD_MASK"]}
+
+
+def test_every_parameter_of_the_table_is_one_of_an_algorithm(form: Any) -> None:
+    from s2gm.s2gm_plugin.algorithms import algorithm_of
+    from s2gm.s2gm_plugin.hub.form_rules import rules, sections
+
+    known = {one.name() for one in form.algorithm.parameterDefinitions()}
+    colour = algorithm_of("s2gm:brightearth")
+    known |= {one.name() for one in colour.parameterDefinitions()}
+    named = {name for section in sections() for name in section.parameters} | {rule.parameter for rule in rules()}
+    assert named <= known
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_mask_whose_package_is_missing_is_grey_and_says_so(
+    qgis_app: Any, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    from qgis.PyQt.QtCore import Qt
+
+    from s2gm.s2gm_plugin.algorithms import algorithm_of
+    from s2gm.s2gm_plugin.hub import available
+    from s2gm.s2gm_plugin.hub.parameter_form import ParameterForm
+
+    monkeypatch.setattr(available, "find_spec", lambda package: object() if is_there else None)
+    form = ParameterForm(algorithm_of("s2gm:temporalmosaic"))
+    combo = form.widgets["CLOUD_MASK"]
+    row = combo.findData("omnicloudmask")
+    assert combo.model().item(row).isEnabled() == is_there
+    assert combo.model().item(combo.findData("multitemporal")).isEnabled()
+    said = str(combo.itemData(row, Qt.ItemDataRole.ToolTipRole) or "")
+    assert ("not installed" in said) != is_there
+    assert bool(available.why_not_here({"CLOUD_MASK": "omnicloudmask"})) != is_there
+
+
+ACCOUNT = ("CDSE_S3_ACCESS_KEY", "CDSE_S3_SECRET_KEY", "CDSE_USER", "CDSE_PASSWORD")
+
+
+@pytest.mark.parametrize(
+    ("given", "known", "words"),
+    [
+        ({"SOURCE": "cdse"}, (), "Copernicus Data Space Ecosystem needs an account"),
+        ({"SOURCE": "earth-search + cdse"}, ACCOUNT[:1], "needs an account"),
+        ({"SOURCE": "cdse", "AUTH": "abcdefg"}, (), ""),
+        ({"SOURCE": "cdse"}, ACCOUNT[:2], ""),
+        ({"SOURCE": "cdse"}, ACCOUNT[2:], ""),
+        ({"SOURCE": "earth-search"}, (), ""),
+        ({"SOURCE": "/data/catalog.json"}, (), ""),
+    ],
+)
+def test_a_source_with_accounts_is_refused_without_one(
+    qgis_app: Any, monkeypatch: pytest.MonkeyPatch, given: dict[str, Any], known: tuple[str, ...], words: str
+) -> None:
+    from s2gm.s2gm_plugin.hub.available import why_not_here
+
+    for name in ACCOUNT:
+        monkeypatch.delenv(name, raising=False)
+    for name in known:
+        monkeypatch.setenv(name, "x")
+    said = why_not_here(given)
+    assert words in said
+    assert bool(words) == bool(said)

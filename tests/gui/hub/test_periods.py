@@ -40,9 +40,10 @@ def test_periods_are_named_for_readers(given: dict[str, Any], text: str) -> None
     ],
 )
 def test_the_next_period_follows_the_last(given: dict[str, Any], start: str, complete: date) -> None:
-    parameters, day = next_parameters({**given, "SOURCE": "a"})  # type: ignore[misc]
+    named = {"EXCLUDE_SCENES": "one", "INCLUDE_SCENES": "two"}
+    parameters, day = next_parameters({**given, "SOURCE": "a", **named})  # type: ignore[misc]
     assert parameters.get("START", parameters.get("MONTH")) == start
-    assert "END" not in parameters
+    assert not {"END", *named} & set(parameters)
     assert parameters["SOURCE"] == "a"
     assert day == complete
 

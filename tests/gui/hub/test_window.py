@@ -79,6 +79,7 @@ def test_switching_keeps_what_was_chosen(hub: Any) -> None:
     page.mode.basic.click()
     assert page.month.month == date(2023, 7, 1)
     assert "Method" in page.also.text()
+    assert "Period: Q3 2023 is not used here" in page.also.text()
     page.mode.advanced.click()
     assert {**page.form.values()}["PERIOD"] == "quarter"
     assert page.parameters()["METHOD"] == "median"
