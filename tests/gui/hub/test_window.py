@@ -160,6 +160,12 @@ def test_the_scenes_of_a_country_are_looked_up_before_anything_runs(
     assert "8 scenes" in hub.scenes_panel.found_label.text()
     assert hub.store.orders() == []
     assert hub.predefined.record().parameters == given
+    hub.scenes_panel.model.tick(0, False)
+    (left_out,) = hub.scenes_panel.excluded
+    for place in ("predefined", "orders"):
+        hub.open_place(place)
+        hub.open_place("predefined")
+        assert hub.predefined.record().parameters == {**given, "EXCLUDE_SCENES": left_out}
 
 
 def test_the_help_of_every_place_is_a_section_of_the_document(hub: Any) -> None:
