@@ -1136,6 +1136,426 @@
         <translation>Auf ein Pixel eines Mosaiks klicken und sehen, woraus es gemacht ist</translation>
     </message>
     <message>
+        <source>Block {n} of {most}: {what}</source>
+        <translation>Block {n} von {most}: {what}</translation>
+    </message>
+    <message>
+        <source>clear pixels from {overpasses} and {n} more</source>
+        <translation>klare Pixel aus {overpasses} und {n} weiteren</translation>
+    </message>
+    <message>
+        <source>clear pixels from {overpasses}</source>
+        <translation>klare Pixel aus {overpasses}</translation>
+    </message>
+    <message>
+        <source>no clear pixel</source>
+        <translation>kein klares Pixel</translation>
+    </message>
+    <message>
+        <source>patches of {overpasses} and {n} more</source>
+        <translation>Flächen aus {overpasses} und {n} weiteren</translation>
+    </message>
+    <message>
+        <source>patches of {overpasses}</source>
+        <translation>Flächen aus {overpasses}</translation>
+    </message>
+    <message>
+        <source>no patch</source>
+        <translation>keine Fläche</translation>
+    </message>
+    <message>
+        <source>Overview {n} of {most}</source>
+        <translation>Übersicht {n} von {most}</translation>
+    </message>
+    <message>
+        <source>Overlaps of image {n} of {most}</source>
+        <translation>Überlappungen von Bild {n} von {most}</translation>
+    </message>
+    <message>
+        <source>Gains of band {n} of {most}</source>
+        <translation>Verstärkungen von Band {n} von {most}</translation>
+    </message>
+    <message>
+        <source>Haze {n} of {most}</source>
+        <translation>Dunst {n} von {most}</translation>
+    </message>
+    <message>
+        <source>Patches</source>
+        <translation>Flächen</translation>
+    </message>
+    <message>
+        <source>Seams</source>
+        <translation>Nähte</translation>
+    </message>
+    <message>
+        <source>Blending image {n} of {most}</source>
+        <translation>Bild {n} von {most} wird verschmolzen</translation>
+    </message>
+    <message>
+        <source>Solved</source>
+        <translation>Gelöst</translation>
+    </message>
+    <message>
+        <source>Copying into {file}</source>
+        <translation>{file} wird gefüllt</translation>
+    </message>
+    <message>
+        <source>Making colours</source>
+        <translation>Farben werden erzeugt</translation>
+    </message>
+    <message>
+        <source>Finishing {name}</source>
+        <translation>{name} wird fertiggestellt</translation>
+    </message>
+    <message>
+        <source>Writing {band}</source>
+        <translation>{band} wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Converting to {format}</source>
+        <translation>Umwandlung in {format}</translation>
+    </message>
+    <message>
+        <source>Tiles of zoom {n}</source>
+        <translation>Kacheln der Zoomstufe {n}</translation>
+    </message>
+    <message>
+        <source>Checksum of {file}</source>
+        <translation>Prüfsumme von {file}</translation>
+    </message>
+    <message>
+        <source>Region {n} of {most}</source>
+        <translation>Region {n} von {most}</translation>
+    </message>
+    <message>
+        <source>Reading {n} sites near each other: {windows} windows of rasters</source>
+        <translation>{n} benachbarte Orte werden gelesen: {windows} Fenster von Rastern</translation>
+    </message>
+    <message>
+        <source>Group of site '{site}' is complete</source>
+        <translation>Die Gruppe des Orts '{site}' ist vollständig</translation>
+    </message>
+    <message>
+        <source>Values of {name}</source>
+        <translation>Werte von {name}</translation>
+    </message>
+    <message>
+        <source>File {n} of {most}: {file}</source>
+        <translation>Datei {n} von {most}: {file}</translation>
+    </message>
+    <message>
+        <source>simulated {scene}</source>
+        <translation>{scene} wurde simuliert</translation>
+    </message>
+    <message>
+        <source>Could not be read, left out: {problem}</source>
+        <translation>Konnte nicht gelesen werden, ausgelassen: {problem}</translation>
+    </message>
+    <message>
+        <source>No scene from {start} to {end}; this period has no product.</source>
+        <translation>Keine Szene vom {start} bis zum {end}; dieser Zeitraum hat kein Produkt.</translation>
+    </message>
+    <message>
+        <source>No scene over {place} from {start} to {end}; the product has no such part.</source>
+        <translation>Keine Szene über {place} vom {start} bis zum {end}; dem Produkt fehlt dieser Teil.</translation>
+    </message>
+    <message>
+        <source>The order names the scene '{scene}', which the source does not have for this area and time.</source>
+        <translation>Der Auftrag nennt die Szene '{scene}', die die Quelle für dieses Gebiet und diese Zeit nicht hat.</translation>
+    </message>
+    <message>
+        <source>No scene over the area from {start} to {end}. Within the {days} days around it there are {n}, but these only fill gaps of the period's own scenes. Lengthen the period.</source>
+        <translation>Keine Szene über dem Gebiet vom {start} bis zum {end}. In den {days} Tagen davor und danach gibt es {n}, aber diese füllen nur Lücken der Szenen des Zeitraums selbst. Verlängern Sie den Zeitraum.</translation>
+    </message>
+    <message>
+        <source>No scene over the area from {start} to {end}. The source has {n} scenes there, from {first} to {last}. Change the dates.</source>
+        <translation>Keine Szene über dem Gebiet vom {start} bis zum {end}. Die Quelle hat dort {n} Szenen, vom {first} bis zum {last}. Ändern Sie die Daten.</translation>
+    </message>
+    <message>
+        <source>The order leaves out all {n} scenes over the area from {start} to {end} (at most {most} % cloud, excluded scenes, orbits, platforms or baselines). The clearest has {least} % cloud. Accept more of them.</source>
+        <translation>Der Auftrag lässt alle {n} Szenen über dem Gebiet vom {start} bis zum {end} aus (höchstens {most} % Wolken, ausgeschlossene Szenen, Orbits, Satelliten oder Baselines). Die klarste hat {least} % Wolken. Lassen Sie mehr davon zu.</translation>
+    </message>
+    <message>
+        <source>The order leaves out all {n} scenes over the area from {start} to {end} (at most {most} % cloud, excluded scenes, orbits, platforms or baselines). Accept more of them.</source>
+        <translation>Der Auftrag lässt alle {n} Szenen über dem Gebiet vom {start} bis zum {end} aus (höchstens {most} % Wolken, ausgeschlossene Szenen, Orbits, Satelliten oder Baselines). Lassen Sie mehr davon zu.</translation>
+    </message>
+    <message>
+        <source>The source {source} has no scene over the area from {start} to {end}. Change the dates or the area.</source>
+        <translation>Die Quelle {source} hat keine Szene über dem Gebiet vom {start} bis zum {end}. Ändern Sie die Daten oder das Gebiet.</translation>
+    </message>
+    <message>
+        <source>The source {source} holds no usable scene. The first problem: {problem}</source>
+        <translation>Die Quelle {source} enthält keine brauchbare Szene. Das erste Problem: {problem}</translation>
+    </message>
+    <message>
+        <source>The source {source} holds no usable scene.</source>
+        <translation>Die Quelle {source} enthält keine brauchbare Szene.</translation>
+    </message>
+    <message>
+        <source>None of the {n} scenes of the source covers the area. They lie within {bounds} (west, south, east, north).</source>
+        <translation>Keine der {n} Szenen der Quelle deckt das Gebiet ab. Sie liegen innerhalb von {bounds} (Westen, Süden, Osten, Norden).</translation>
+    </message>
+    <message>
+        <source>The period holds {n} scenes; one product can name {most}. Order a smaller area or a shorter period.</source>
+        <translation>Der Zeitraum enthält {n} Szenen; ein Produkt kann {most} nennen. Bestellen Sie ein kleineres Gebiet oder einen kürzeren Zeitraum.</translation>
+    </message>
+    <message>
+        <source>{n} of {all} scenes could not be read, more than the {most} % that may be lost; no product was made. The first: {problem}. Try again later, leave these scenes out, or allow more losses (--max-lost).</source>
+        <translation>{n} von {all} Szenen konnten nicht gelesen werden, mehr als die {most} %, die verloren gehen dürfen; es wurde kein Produkt erzeugt. Die erste: {problem}. Versuchen Sie es später noch einmal, lassen Sie diese Szenen aus, oder erlauben Sie mehr Verluste (--max-lost).</translation>
+    </message>
+    <message>
+        <source>{what} is '{text}', which is no date. Write it as year-month-day, such as 2023-08-01.</source>
+        <translation>{what}: '{text}' ist kein Datum. Schreiben Sie es als Jahr-Monat-Tag, etwa 2023-08-01.</translation>
+    </message>
+    <message>
+        <source>The end {end} lies before the start {start}. Exchange them or leave the end empty.</source>
+        <translation>Das Ende {end} liegt vor dem Beginn {start}. Tauschen Sie beide, oder lassen Sie das Ende leer.</translation>
+    </message>
+    <message>
+        <source>A custom period needs an end date as well as its start {start}.</source>
+        <translation>Ein eigener Zeitraum braucht außer seinem Beginn {start} ein Enddatum.</translation>
+    </message>
+    <message>
+        <source>The end {end} lies outside the calendar. Sentinel-2 began in 2015.</source>
+        <translation>Das Ende {end} liegt außerhalb des Kalenders. Sentinel-2 begann 2015.</translation>
+    </message>
+    <message>
+        <source>The dates {start} to {end} lie outside the calendar. Sentinel-2 began in 2015.</source>
+        <translation>Die Daten {start} bis {end} liegen außerhalb des Kalenders. Sentinel-2 begann 2015.</translation>
+    </message>
+    <message>
+        <source>From {start} to {end} there are more than {most} periods of kind '{kind}'. Shorten the series or choose a longer period.</source>
+        <translation>Vom {start} bis zum {end} gibt es mehr als {most} Zeiträume der Art '{kind}'. Kürzen Sie die Reihe, oder wählen Sie einen längeren Zeitraum.</translation>
+    </message>
+    <message>
+        <source>A series needs an end date as well as its start.</source>
+        <translation>Eine Reihe braucht außer ihrem Beginn ein Enddatum.</translation>
+    </message>
+    <message>
+        <source>The area '{text}' is neither four numbers (west,south,east,north in degrees), nor a WKT polygon, nor a vector file that exists.</source>
+        <translation>Das Gebiet '{text}' besteht weder aus vier Zahlen (Westen,Süden,Osten,Norden in Grad), noch ist es ein Polygon als WKT oder eine vorhandene Vektordatei.</translation>
+    </message>
+    <message>
+        <source>The area {box} is empty: write west,south,east,north in degrees with west &lt; east and south &lt; north (west &gt; east only across the 180th meridian).</source>
+        <translation>Das Gebiet {box} ist leer: schreiben Sie Westen,Süden,Osten,Norden in Grad mit Westen &lt; Osten und Süden &lt; Norden (Westen &gt; Osten nur über den 180. Meridian hinweg).</translation>
+    </message>
+    <message>
+        <source>The area is no valid GeoJSON polygon ({problem}).</source>
+        <translation>Das Gebiet ist kein gültiges GeoJSON-Polygon ({problem}).</translation>
+    </message>
+    <message>
+        <source>The area is a {kind}; a polygon or rectangle is needed.</source>
+        <translation>Das Gebiet ist ein {kind}; gebraucht wird ein Polygon oder Rechteck.</translation>
+    </message>
+    <message>
+        <source>The area has coordinates that are no numbers.</source>
+        <translation>Das Gebiet hat Koordinaten, die keine Zahlen sind.</translation>
+    </message>
+    <message>
+        <source>The area {box} is not in longitude and latitude (EPSG:4326). Give degrees, or a vector file that states its CRS.</source>
+        <translation>Das Gebiet {box} ist nicht in Länge und Breite (EPSG:4326). Geben Sie Grade an, oder eine Vektordatei, die ihr KBS nennt.</translation>
+    </message>
+    <message>
+        <source>The area has no surface. Draw a polygon or rectangle.</source>
+        <translation>Das Gebiet hat keine Fläche. Zeichnen Sie ein Polygon oder Rechteck.</translation>
+    </message>
+    <message>
+        <source>The area '{text}' is no valid WKT ({problem}). Close the ring of the polygon.</source>
+        <translation>Das Gebiet '{text}' ist kein gültiges WKT ({problem}). Schließen Sie den Ring des Polygons.</translation>
+    </message>
+    <message>
+        <source>The file {path} holds no polygon. Give a polygon layer.</source>
+        <translation>Die Datei {path} enthält kein Polygon. Geben Sie einen Polygonlayer an.</translation>
+    </message>
+    <message>
+        <source>The area lies outside the raster {path}. Choose another one, or leave out the area.</source>
+        <translation>Das Gebiet liegt außerhalb des Rasters {path}. Wählen Sie ein anderes, oder lassen Sie das Gebiet weg.</translation>
+    </message>
+    <message>
+        <source>The grid of {path} cannot be taken: {problem}</source>
+        <translation>Das Gitter von {path} kann nicht übernommen werden: {problem}</translation>
+    </message>
+    <message>
+        <source>The method '{method}' has no option '{name}'. It has none.</source>
+        <translation>Die Methode '{method}' hat keine Option '{name}'. Sie hat überhaupt keine.</translation>
+    </message>
+    <message>
+        <source>The method '{method}' has no option '{name}'. It has {names}.</source>
+        <translation>Die Methode '{method}' hat keine Option '{name}'. Sie hat {names}.</translation>
+    </message>
+    <message>
+        <source>The option '{text}' has no value; write it as name=value.</source>
+        <translation>Die Option '{text}' hat keinen Wert; schreiben Sie sie als Name=Wert.</translation>
+    </message>
+    <message>
+        <source>The option {name} is given twice.</source>
+        <translation>Die Option {name} ist zweimal angegeben.</translation>
+    </message>
+    <message>
+        <source>The option {name} is '{text}'. Write yes or no.</source>
+        <translation>Die Option {name} ist '{text}'. Schreiben Sie yes oder no.</translation>
+    </message>
+    <message>
+        <source>The option {name} is '{text}'. Choose among {names}.</source>
+        <translation>Die Option {name} ist '{text}'. Wählen Sie aus {names}.</translation>
+    </message>
+    <message>
+        <source>The option {name} is empty. Write numbers, such as {example}.</source>
+        <translation>Die Option {name} ist leer. Schreiben Sie Zahlen, etwa {example}.</translation>
+    </message>
+    <message>
+        <source>The option {name} is '{text}' where a whole number belongs.</source>
+        <translation>Die Option {name} ist '{text}', wo eine ganze Zahl hingehört.</translation>
+    </message>
+    <message>
+        <source>The option {name} is '{text}', which is no number.</source>
+        <translation>Die Option {name} ist '{text}', was keine Zahl ist.</translation>
+    </message>
+    <message>
+        <source>The option {name} is {value}, outside {low} to {high}.</source>
+        <translation>Die Option {name} ist {value}, außerhalb von {low} bis {high}.</translation>
+    </message>
+    <message>
+        <source>The job needs at least {least} MiB of memory ({overpasses} overpasses, {bands} bands, {threads} threads); {most} MiB are allowed. Allow more memory, use fewer threads or shorten the period.</source>
+        <translation>Der Auftrag braucht mindestens {least} MiB Arbeitsspeicher ({overpasses} Überflüge, {bands} Bänder, {threads} Threads); erlaubt sind {most} MiB. Erlauben Sie mehr Speicher, verwenden Sie weniger Threads, oder verkürzen Sie den Zeitraum.</translation>
+    </message>
+    <message>
+        <source>Geometric median</source>
+        <translation>Geometrischer Median</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittelwert</translation>
+    </message>
+    <message>
+        <source>Newest observation</source>
+        <translation>Neueste Beobachtung</translation>
+    </message>
+    <message>
+        <source>Medoid</source>
+        <translation>Medoid</translation>
+    </message>
+    <message>
+        <source>Mean by the scores of the best available pixel</source>
+        <translation>Mittel nach den Noten des besten verfügbaren Pixels</translation>
+    </message>
+    <message>
+        <source>Vegetation preference (VEG)</source>
+        <translation>Vorrang der Vegetation (VEG)</translation>
+    </message>
+    <message>
+        <source>Short-term composite (STC V1.0)</source>
+        <translation>Kurzzeitkomposit (STC V1.0)</translation>
+    </message>
+    <message>
+        <source>Pan-European (percentile per orbit)</source>
+        <translation>Paneuropäisch (Perzentil je Orbit)</translation>
+    </message>
+    <message>
+        <source>Minimum visible</source>
+        <translation>Minimum des Sichtbaren</translation>
+    </message>
+    <message>
+        <source>Minimum blue</source>
+        <translation>Minimum des Blauen</translation>
+    </message>
+    <message>
+        <source>Oldest observation</source>
+        <translation>Älteste Beobachtung</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>Best available pixel</source>
+        <translation>Bestes verfügbares Pixel</translation>
+    </message>
+    <message>
+        <source>Weighted average (WASP, Theia L3A)</source>
+        <translation>Gewichtetes Mittel (WASP, Theia L3A)</translation>
+    </message>
+    <message>
+        <source>Bare-soil preference (SOI)</source>
+        <translation>Vorrang des offenen Bodens (SOI)</translation>
+    </message>
+    <message>
+        <source>S2GM (medoid, short-term composite, single)</source>
+        <translation>S2GM (Medoid, Kurzzeitkomposit, einzeln)</translation>
+    </message>
+    <message>
+        <source>Percentiles</source>
+        <translation>Perzentile</translation>
+    </message>
+    <message>
+        <source>Maximum NDVI</source>
+        <translation>Maximaler NDVI</translation>
+    </message>
+    <message>
+        <source>Maximum NIR to blue ratio (MAX-RNB)</source>
+        <translation>Größtes Verhältnis von NIR zu Blau (MAX-RNB)</translation>
+    </message>
+    <message>
+        <source>Weighted average without outliers</source>
+        <translation>Gewichtetes Mittel ohne Ausreißer</translation>
+    </message>
+    <message>
+        <source>Weighted average (Sen2-Agri L3A)</source>
+        <translation>Gewichtetes Mittel (Sen2-Agri L3A)</translation>
+    </message>
+    <message>
+        <source>Short-term composite (STC V1.1.0)</source>
+        <translation>Kurzzeitkomposit (STC V1.1.0)</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Keine Daten</translation>
+    </message>
+    <message>
+        <source>Saturated or defective</source>
+        <translation>Gesättigt oder fehlerhaft</translation>
+    </message>
+    <message>
+        <source>Dark features, shadows</source>
+        <translation>Dunkle Flächen, Schatten</translation>
+    </message>
+    <message>
+        <source>Cloud shadows</source>
+        <translation>Wolkenschatten</translation>
+    </message>
+    <message>
+        <source>Vegetation</source>
+        <translation>Vegetation</translation>
+    </message>
+    <message>
+        <source>Bare soil</source>
+        <translation>Offener Boden</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>Wasser</translation>
+    </message>
+    <message>
+        <source>Unclassified (cloud, low probability)</source>
+        <translation>Nicht klassifiziert (Wolke, geringe Wahrscheinlichkeit)</translation>
+    </message>
+    <message>
+        <source>Cloud, medium probability</source>
+        <translation>Wolke, mittlere Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Cloud, high probability</source>
+        <translation>Wolke, hohe Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Thin cirrus</source>
+        <translation>Dünne Zirren</translation>
+    </message>
+    <message>
+        <source>Snow or ice</source>
+        <translation>Schnee oder Eis</translation>
+    </message>
+    <message>
         <source>The image was not loaded.</source>
         <translation>Das Bild wurde nicht geladen.</translation>
     </message>
@@ -1710,6 +2130,10 @@
     <message>
         <source>File {name}</source>
         <translation>Datei {name}</translation>
+    </message>
+    <message>
+        <source>The layer {layer} of {name} cannot be transformed from {its} to {crs}, the CRS of the first layer.</source>
+        <translation>Der Layer {layer} von {name} kann nicht von {its} in {crs}, das KBS des ersten Layers, umgerechnet werden.</translation>
     </message>
     <message>
         <source>There is no text yet. Write POLYGON((15 45, 16 45, 16 46, 15 45)).</source>
@@ -2484,12 +2908,16 @@
         <translation>Die 42 Partnerländer des UN-REDD-Programms am 25. Dezember 2011, nach den Nachrichten des Programms von diesem Tag und von Oktober 2009, Februar 2010 und Juni 2011. Seither sind weitere beigetreten.</translation>
     </message>
     <message>
-        <source>{pixels} million pixels, at most {size} to write.</source>
-        <translation>{pixels} Millionen Pixel, höchstens {size} zu schreiben.</translation>
+        <source>The mosaic: {pixels} million pixels, at most {size} to write.</source>
+        <translation>Das Mosaik: {pixels} Millionen Pixel, höchstens {size} zu schreiben.</translation>
     </message>
     <message>
-        <source>{name}: {cost} This takes many hours. Make it?</source>
-        <translation>{name}: {cost} Das braucht viele Stunden. Soll es gemacht werden?</translation>
+        <source>Its scenes: at most {size} to read; it takes {time}.</source>
+        <translation>Seine Szenen: höchstens {size} zu lesen; Dauer: {time}.</translation>
+    </message>
+    <message>
+        <source>{name}: {cost} Make it?</source>
+        <translation>{name}: {cost} Soll es erzeugt werden?</translation>
     </message>
     <message>
         <source>A large mosaic</source>
@@ -2614,6 +3042,54 @@
     <message>
         <source>no</source>
         <translation>nein</translation>
+    </message>
+    <message>
+        <source>Comparison of the dates</source>
+        <translation>Vergleich der Termine</translation>
+    </message>
+    <message>
+        <source>Filter of the service</source>
+        <translation>Filter des Dienstes</translation>
+    </message>
+    <message>
+        <source>Filter of the service (weak 1)</source>
+        <translation>Filter des Dienstes (weak 1)</translation>
+    </message>
+    <message>
+        <source>Strongest: clear classes only</source>
+        <translation>Am stärksten: nur klare Klassen</translation>
+    </message>
+    <message>
+        <source>Weaker: keeps unclassified pixels (weak 2)</source>
+        <translation>Schwächer: behält nicht klassifizierte Pixel (weak 2)</translation>
+    </message>
+    <message>
+        <source>Weaker: keeps haze and cirrus, too (weak 3)</source>
+        <translation>Schwächer: behält auch Dunst und Zirren (weak 3)</translation>
+    </message>
+    <message>
+        <source>Weakest: high cloud probability only (weak 4)</source>
+        <translation>Am schwächsten: nur hohe Wolkenwahrscheinlichkeit (weak 4)</translation>
+    </message>
+    <message>
+        <source>No mask: clouds are kept</source>
+        <translation>Keine Maske: Wolken bleiben</translation>
+    </message>
+    <message>
+        <source>{mask} (BrightEarth)</source>
+        <translation>{mask} (BrightEarth)</translation>
+    </message>
+    <message>
+        <source>Cloud probability of the scenes</source>
+        <translation>Wolkenwahrscheinlichkeit der Szenen</translation>
+    </message>
+    <message>
+        <source>Deep learning (OmniCloudMask, where installed)</source>
+        <translation>Deep Learning (OmniCloudMask, wo installiert)</translation>
+    </message>
+    <message>
+        <source>Masks of MAJA (its products only)</source>
+        <translation>Masken von MAJA (nur für deren Produkte)</translation>
     </message>
     <message>
         <source>How much of the order is done</source>
@@ -2816,8 +3292,8 @@
         <translation>Ändern...</translation>
     </message>
     <message>
-        <source>the whole year</source>
-        <translation>das ganze Jahr</translation>
+        <source>The whole year</source>
+        <translation>Das ganze Jahr</translation>
     </message>
     <message>
         <source>A list of countries</source>

@@ -1136,6 +1136,426 @@
         <translation>Cliquer un pixel d'une mosaïque et voir de quoi il est fait</translation>
     </message>
     <message>
+        <source>Block {n} of {most}: {what}</source>
+        <translation>Bloc {n} sur {most} : {what}</translation>
+    </message>
+    <message>
+        <source>clear pixels from {overpasses} and {n} more</source>
+        <translation>pixels clairs de {overpasses} et {n} de plus</translation>
+    </message>
+    <message>
+        <source>clear pixels from {overpasses}</source>
+        <translation>pixels clairs de {overpasses}</translation>
+    </message>
+    <message>
+        <source>no clear pixel</source>
+        <translation>aucun pixel clair</translation>
+    </message>
+    <message>
+        <source>patches of {overpasses} and {n} more</source>
+        <translation>parcelles de {overpasses} et {n} de plus</translation>
+    </message>
+    <message>
+        <source>patches of {overpasses}</source>
+        <translation>parcelles de {overpasses}</translation>
+    </message>
+    <message>
+        <source>no patch</source>
+        <translation>aucune parcelle</translation>
+    </message>
+    <message>
+        <source>Overview {n} of {most}</source>
+        <translation>Aperçu {n} sur {most}</translation>
+    </message>
+    <message>
+        <source>Overlaps of image {n} of {most}</source>
+        <translation>Recouvrements de l'image {n} sur {most}</translation>
+    </message>
+    <message>
+        <source>Gains of band {n} of {most}</source>
+        <translation>Gains de la bande {n} sur {most}</translation>
+    </message>
+    <message>
+        <source>Haze {n} of {most}</source>
+        <translation>Voile {n} sur {most}</translation>
+    </message>
+    <message>
+        <source>Patches</source>
+        <translation>Parcelles</translation>
+    </message>
+    <message>
+        <source>Seams</source>
+        <translation>Coutures</translation>
+    </message>
+    <message>
+        <source>Blending image {n} of {most}</source>
+        <translation>Fusion de l'image {n} sur {most}</translation>
+    </message>
+    <message>
+        <source>Solved</source>
+        <translation>Résolu</translation>
+    </message>
+    <message>
+        <source>Copying into {file}</source>
+        <translation>Copie dans {file}</translation>
+    </message>
+    <message>
+        <source>Making colours</source>
+        <translation>Création des couleurs</translation>
+    </message>
+    <message>
+        <source>Finishing {name}</source>
+        <translation>Finition de {name}</translation>
+    </message>
+    <message>
+        <source>Writing {band}</source>
+        <translation>Écriture de {band}</translation>
+    </message>
+    <message>
+        <source>Converting to {format}</source>
+        <translation>Conversion en {format}</translation>
+    </message>
+    <message>
+        <source>Tiles of zoom {n}</source>
+        <translation>Tuiles du zoom {n}</translation>
+    </message>
+    <message>
+        <source>Checksum of {file}</source>
+        <translation>Somme de contrôle de {file}</translation>
+    </message>
+    <message>
+        <source>Region {n} of {most}</source>
+        <translation>Région {n} sur {most}</translation>
+    </message>
+    <message>
+        <source>Reading {n} sites near each other: {windows} windows of rasters</source>
+        <translation>Lecture de {n} sites voisins : {windows} fenêtres de rasters</translation>
+    </message>
+    <message>
+        <source>Group of site '{site}' is complete</source>
+        <translation>Le groupe du site '{site}' est complet</translation>
+    </message>
+    <message>
+        <source>Values of {name}</source>
+        <translation>Valeurs de {name}</translation>
+    </message>
+    <message>
+        <source>File {n} of {most}: {file}</source>
+        <translation>Fichier {n} sur {most} : {file}</translation>
+    </message>
+    <message>
+        <source>simulated {scene}</source>
+        <translation>{scene} a été simulée</translation>
+    </message>
+    <message>
+        <source>Could not be read, left out: {problem}</source>
+        <translation>Illisible, laissé de côté : {problem}</translation>
+    </message>
+    <message>
+        <source>No scene from {start} to {end}; this period has no product.</source>
+        <translation>Aucune scène du {start} au {end} ; cette période n'a pas de produit.</translation>
+    </message>
+    <message>
+        <source>No scene over {place} from {start} to {end}; the product has no such part.</source>
+        <translation>Aucune scène sur {place} du {start} au {end} ; cette partie manque au produit.</translation>
+    </message>
+    <message>
+        <source>The order names the scene '{scene}', which the source does not have for this area and time.</source>
+        <translation>La commande nomme la scène '{scene}', que la source n'a pas pour cette zone et cette période.</translation>
+    </message>
+    <message>
+        <source>No scene over the area from {start} to {end}. Within the {days} days around it there are {n}, but these only fill gaps of the period's own scenes. Lengthen the period.</source>
+        <translation>Aucune scène sur la zone du {start} au {end}. Dans les {days} jours autour, il y en a {n}, mais elles ne comblent que les lacunes des scènes de la période même. Allongez la période.</translation>
+    </message>
+    <message>
+        <source>No scene over the area from {start} to {end}. The source has {n} scenes there, from {first} to {last}. Change the dates.</source>
+        <translation>Aucune scène sur la zone du {start} au {end}. La source y a {n} scènes, du {first} au {last}. Changez les dates.</translation>
+    </message>
+    <message>
+        <source>The order leaves out all {n} scenes over the area from {start} to {end} (at most {most} % cloud, excluded scenes, orbits, platforms or baselines). The clearest has {least} % cloud. Accept more of them.</source>
+        <translation>La commande laisse de côté les {n} scènes sur la zone du {start} au {end} (au plus {most} % de nuages, scènes exclues, orbites, satellites ou baselines). La plus claire a {least} % de nuages. Acceptez-en davantage.</translation>
+    </message>
+    <message>
+        <source>The order leaves out all {n} scenes over the area from {start} to {end} (at most {most} % cloud, excluded scenes, orbits, platforms or baselines). Accept more of them.</source>
+        <translation>La commande laisse de côté les {n} scènes sur la zone du {start} au {end} (au plus {most} % de nuages, scènes exclues, orbites, satellites ou baselines). Acceptez-en davantage.</translation>
+    </message>
+    <message>
+        <source>The source {source} has no scene over the area from {start} to {end}. Change the dates or the area.</source>
+        <translation>La source {source} n'a aucune scène sur la zone du {start} au {end}. Changez les dates ou la zone.</translation>
+    </message>
+    <message>
+        <source>The source {source} holds no usable scene. The first problem: {problem}</source>
+        <translation>La source {source} ne contient aucune scène utilisable. Le premier problème : {problem}</translation>
+    </message>
+    <message>
+        <source>The source {source} holds no usable scene.</source>
+        <translation>La source {source} ne contient aucune scène utilisable.</translation>
+    </message>
+    <message>
+        <source>None of the {n} scenes of the source covers the area. They lie within {bounds} (west, south, east, north).</source>
+        <translation>Aucune des {n} scènes de la source ne couvre la zone. Elles se trouvent dans {bounds} (ouest, sud, est, nord).</translation>
+    </message>
+    <message>
+        <source>The period holds {n} scenes; one product can name {most}. Order a smaller area or a shorter period.</source>
+        <translation>La période contient {n} scènes ; un produit peut en nommer {most}. Commandez une zone plus petite ou une période plus courte.</translation>
+    </message>
+    <message>
+        <source>{n} of {all} scenes could not be read, more than the {most} % that may be lost; no product was made. The first: {problem}. Try again later, leave these scenes out, or allow more losses (--max-lost).</source>
+        <translation>{n} scènes sur {all} n'ont pas pu être lues, plus que les {most} % qui peuvent être perdus ; aucun produit n'a été créé. La première : {problem}. Réessayez plus tard, laissez ces scènes de côté ou permettez plus de pertes (--max-lost).</translation>
+    </message>
+    <message>
+        <source>{what} is '{text}', which is no date. Write it as year-month-day, such as 2023-08-01.</source>
+        <translation>{what} : '{text}' n'est pas une date. Écrivez-la année-mois-jour, par exemple 2023-08-01.</translation>
+    </message>
+    <message>
+        <source>The end {end} lies before the start {start}. Exchange them or leave the end empty.</source>
+        <translation>La fin {end} précède le début {start}. Échangez-les ou laissez la fin vide.</translation>
+    </message>
+    <message>
+        <source>A custom period needs an end date as well as its start {start}.</source>
+        <translation>Une période libre a besoin d'une date de fin en plus de son début {start}.</translation>
+    </message>
+    <message>
+        <source>The end {end} lies outside the calendar. Sentinel-2 began in 2015.</source>
+        <translation>La fin {end} est hors du calendrier. Sentinel-2 a commencé en 2015.</translation>
+    </message>
+    <message>
+        <source>The dates {start} to {end} lie outside the calendar. Sentinel-2 began in 2015.</source>
+        <translation>Les dates {start} à {end} sont hors du calendrier. Sentinel-2 a commencé en 2015.</translation>
+    </message>
+    <message>
+        <source>From {start} to {end} there are more than {most} periods of kind '{kind}'. Shorten the series or choose a longer period.</source>
+        <translation>Du {start} au {end}, il y a plus de {most} périodes du type '{kind}'. Raccourcissez la série ou choisissez une période plus longue.</translation>
+    </message>
+    <message>
+        <source>A series needs an end date as well as its start.</source>
+        <translation>Une série a besoin d'une date de fin en plus de son début.</translation>
+    </message>
+    <message>
+        <source>The area '{text}' is neither four numbers (west,south,east,north in degrees), nor a WKT polygon, nor a vector file that exists.</source>
+        <translation>La zone '{text}' n'est ni quatre nombres (ouest,sud,est,nord en degrés), ni un polygone WKT, ni un fichier vectoriel existant.</translation>
+    </message>
+    <message>
+        <source>The area {box} is empty: write west,south,east,north in degrees with west &lt; east and south &lt; north (west &gt; east only across the 180th meridian).</source>
+        <translation>La zone {box} est vide : écrivez ouest,sud,est,nord en degrés avec ouest &lt; est et sud &lt; nord (ouest &gt; est seulement à travers le 180e méridien).</translation>
+    </message>
+    <message>
+        <source>The area is no valid GeoJSON polygon ({problem}).</source>
+        <translation>La zone n'est pas un polygone GeoJSON valide ({problem}).</translation>
+    </message>
+    <message>
+        <source>The area is a {kind}; a polygon or rectangle is needed.</source>
+        <translation>La zone est un {kind} ; il faut un polygone ou un rectangle.</translation>
+    </message>
+    <message>
+        <source>The area has coordinates that are no numbers.</source>
+        <translation>La zone a des coordonnées qui ne sont pas des nombres.</translation>
+    </message>
+    <message>
+        <source>The area {box} is not in longitude and latitude (EPSG:4326). Give degrees, or a vector file that states its CRS.</source>
+        <translation>La zone {box} n'est pas en longitude et latitude (EPSG:4326). Donnez des degrés ou un fichier vectoriel qui indique son SCR.</translation>
+    </message>
+    <message>
+        <source>The area has no surface. Draw a polygon or rectangle.</source>
+        <translation>La zone n'a pas de surface. Dessinez un polygone ou un rectangle.</translation>
+    </message>
+    <message>
+        <source>The area '{text}' is no valid WKT ({problem}). Close the ring of the polygon.</source>
+        <translation>La zone '{text}' n'est pas un WKT valide ({problem}). Fermez l'anneau du polygone.</translation>
+    </message>
+    <message>
+        <source>The file {path} holds no polygon. Give a polygon layer.</source>
+        <translation>Le fichier {path} ne contient aucun polygone. Donnez une couche de polygones.</translation>
+    </message>
+    <message>
+        <source>The area lies outside the raster {path}. Choose another one, or leave out the area.</source>
+        <translation>La zone est hors du raster {path}. Choisissez-en un autre ou omettez la zone.</translation>
+    </message>
+    <message>
+        <source>The grid of {path} cannot be taken: {problem}</source>
+        <translation>La grille de {path} ne peut pas être reprise : {problem}</translation>
+    </message>
+    <message>
+        <source>The method '{method}' has no option '{name}'. It has none.</source>
+        <translation>La méthode '{method}' n'a pas d'option '{name}'. Elle n'en a aucune.</translation>
+    </message>
+    <message>
+        <source>The method '{method}' has no option '{name}'. It has {names}.</source>
+        <translation>La méthode '{method}' n'a pas d'option '{name}'. Elle a {names}.</translation>
+    </message>
+    <message>
+        <source>The option '{text}' has no value; write it as name=value.</source>
+        <translation>L'option '{text}' n'a pas de valeur ; écrivez-la nom=valeur.</translation>
+    </message>
+    <message>
+        <source>The option {name} is given twice.</source>
+        <translation>L'option {name} est donnée deux fois.</translation>
+    </message>
+    <message>
+        <source>The option {name} is '{text}'. Write yes or no.</source>
+        <translation>L'option {name} vaut '{text}'. Écrivez yes ou no.</translation>
+    </message>
+    <message>
+        <source>The option {name} is '{text}'. Choose among {names}.</source>
+        <translation>L'option {name} vaut '{text}'. Choisissez parmi {names}.</translation>
+    </message>
+    <message>
+        <source>The option {name} is empty. Write numbers, such as {example}.</source>
+        <translation>L'option {name} est vide. Écrivez des nombres, par exemple {example}.</translation>
+    </message>
+    <message>
+        <source>The option {name} is '{text}' where a whole number belongs.</source>
+        <translation>L'option {name} vaut '{text}' là où il faut un nombre entier.</translation>
+    </message>
+    <message>
+        <source>The option {name} is '{text}', which is no number.</source>
+        <translation>L'option {name} vaut '{text}', qui n'est pas un nombre.</translation>
+    </message>
+    <message>
+        <source>The option {name} is {value}, outside {low} to {high}.</source>
+        <translation>L'option {name} vaut {value}, hors de {low} à {high}.</translation>
+    </message>
+    <message>
+        <source>The job needs at least {least} MiB of memory ({overpasses} overpasses, {bands} bands, {threads} threads); {most} MiB are allowed. Allow more memory, use fewer threads or shorten the period.</source>
+        <translation>La tâche a besoin d'au moins {least} Mio de mémoire ({overpasses} passages, {bands} bandes, {threads} threads) ; {most} Mio sont permis. Permettez plus de mémoire, utilisez moins de threads ou raccourcissez la période.</translation>
+    </message>
+    <message>
+        <source>Geometric median</source>
+        <translation>Médiane géométrique</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Moyenne</translation>
+    </message>
+    <message>
+        <source>Newest observation</source>
+        <translation>Observation la plus récente</translation>
+    </message>
+    <message>
+        <source>Medoid</source>
+        <translation>Médoïde</translation>
+    </message>
+    <message>
+        <source>Mean by the scores of the best available pixel</source>
+        <translation>Moyenne selon les notes du meilleur pixel disponible</translation>
+    </message>
+    <message>
+        <source>Vegetation preference (VEG)</source>
+        <translation>Préférence à la végétation (VEG)</translation>
+    </message>
+    <message>
+        <source>Short-term composite (STC V1.0)</source>
+        <translation>Composite à court terme (STC V1.0)</translation>
+    </message>
+    <message>
+        <source>Pan-European (percentile per orbit)</source>
+        <translation>Paneuropéen (percentile par orbite)</translation>
+    </message>
+    <message>
+        <source>Minimum visible</source>
+        <translation>Minimum du visible</translation>
+    </message>
+    <message>
+        <source>Minimum blue</source>
+        <translation>Minimum du bleu</translation>
+    </message>
+    <message>
+        <source>Oldest observation</source>
+        <translation>Observation la plus ancienne</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Médiane</translation>
+    </message>
+    <message>
+        <source>Best available pixel</source>
+        <translation>Meilleur pixel disponible</translation>
+    </message>
+    <message>
+        <source>Weighted average (WASP, Theia L3A)</source>
+        <translation>Moyenne pondérée (WASP, Theia L3A)</translation>
+    </message>
+    <message>
+        <source>Bare-soil preference (SOI)</source>
+        <translation>Préférence au sol nu (SOI)</translation>
+    </message>
+    <message>
+        <source>S2GM (medoid, short-term composite, single)</source>
+        <translation>S2GM (médoïde, composite à court terme, seule)</translation>
+    </message>
+    <message>
+        <source>Percentiles</source>
+        <translation>Percentiles</translation>
+    </message>
+    <message>
+        <source>Maximum NDVI</source>
+        <translation>NDVI maximal</translation>
+    </message>
+    <message>
+        <source>Maximum NIR to blue ratio (MAX-RNB)</source>
+        <translation>Rapport PIR/bleu maximal (MAX-RNB)</translation>
+    </message>
+    <message>
+        <source>Weighted average without outliers</source>
+        <translation>Moyenne pondérée sans valeurs aberrantes</translation>
+    </message>
+    <message>
+        <source>Weighted average (Sen2-Agri L3A)</source>
+        <translation>Moyenne pondérée (Sen2-Agri L3A)</translation>
+    </message>
+    <message>
+        <source>Short-term composite (STC V1.1.0)</source>
+        <translation>Composite à court terme (STC V1.1.0)</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Aucune donnée</translation>
+    </message>
+    <message>
+        <source>Saturated or defective</source>
+        <translation>Saturé ou défectueux</translation>
+    </message>
+    <message>
+        <source>Dark features, shadows</source>
+        <translation>Éléments sombres, ombres</translation>
+    </message>
+    <message>
+        <source>Cloud shadows</source>
+        <translation>Ombres de nuages</translation>
+    </message>
+    <message>
+        <source>Vegetation</source>
+        <translation>Végétation</translation>
+    </message>
+    <message>
+        <source>Bare soil</source>
+        <translation>Sol nu</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>Eau</translation>
+    </message>
+    <message>
+        <source>Unclassified (cloud, low probability)</source>
+        <translation>Non classé (nuage, probabilité faible)</translation>
+    </message>
+    <message>
+        <source>Cloud, medium probability</source>
+        <translation>Nuage, probabilité moyenne</translation>
+    </message>
+    <message>
+        <source>Cloud, high probability</source>
+        <translation>Nuage, probabilité élevée</translation>
+    </message>
+    <message>
+        <source>Thin cirrus</source>
+        <translation>Cirrus fins</translation>
+    </message>
+    <message>
+        <source>Snow or ice</source>
+        <translation>Neige ou glace</translation>
+    </message>
+    <message>
         <source>The image was not loaded.</source>
         <translation>L'image n'a pas été chargée.</translation>
     </message>
@@ -1710,6 +2130,10 @@
     <message>
         <source>File {name}</source>
         <translation>Fichier {name}</translation>
+    </message>
+    <message>
+        <source>The layer {layer} of {name} cannot be transformed from {its} to {crs}, the CRS of the first layer.</source>
+        <translation>La couche {layer} de {name} ne peut pas être transformée de {its} en {crs}, le SCR de la première couche.</translation>
     </message>
     <message>
         <source>There is no text yet. Write POLYGON((15 45, 16 45, 16 46, 15 45)).</source>
@@ -2484,12 +2908,16 @@
         <translation>Les 42 pays partenaires du programme ONU-REDD au 25 décembre 2011, d'après les nouvelles du programme de ce jour et d'octobre 2009, février 2010 et juin 2011. D'autres l'ont rejoint depuis.</translation>
     </message>
     <message>
-        <source>{pixels} million pixels, at most {size} to write.</source>
-        <translation>{pixels} millions de pixels, au plus {size} à écrire.</translation>
+        <source>The mosaic: {pixels} million pixels, at most {size} to write.</source>
+        <translation>La mosaïque : {pixels} millions de pixels, au plus {size} à écrire.</translation>
     </message>
     <message>
-        <source>{name}: {cost} This takes many hours. Make it?</source>
-        <translation>{name} : {cost} Cela prend de nombreuses heures. Faut-il la faire ?</translation>
+        <source>Its scenes: at most {size} to read; it takes {time}.</source>
+        <translation>Ses scènes : au plus {size} à lire ; durée : {time}.</translation>
+    </message>
+    <message>
+        <source>{name}: {cost} Make it?</source>
+        <translation>{name} : {cost} Faut-il la créer ?</translation>
     </message>
     <message>
         <source>A large mosaic</source>
@@ -2614,6 +3042,54 @@
     <message>
         <source>no</source>
         <translation>non</translation>
+    </message>
+    <message>
+        <source>Comparison of the dates</source>
+        <translation>Comparaison des dates</translation>
+    </message>
+    <message>
+        <source>Filter of the service</source>
+        <translation>Filtre du service</translation>
+    </message>
+    <message>
+        <source>Filter of the service (weak 1)</source>
+        <translation>Filtre du service (weak 1)</translation>
+    </message>
+    <message>
+        <source>Strongest: clear classes only</source>
+        <translation>Le plus fort : classes claires seulement</translation>
+    </message>
+    <message>
+        <source>Weaker: keeps unclassified pixels (weak 2)</source>
+        <translation>Plus faible : garde les pixels non classés (weak 2)</translation>
+    </message>
+    <message>
+        <source>Weaker: keeps haze and cirrus, too (weak 3)</source>
+        <translation>Plus faible : garde aussi voile et cirrus (weak 3)</translation>
+    </message>
+    <message>
+        <source>Weakest: high cloud probability only (weak 4)</source>
+        <translation>Le plus faible : probabilité de nuage élevée seulement (weak 4)</translation>
+    </message>
+    <message>
+        <source>No mask: clouds are kept</source>
+        <translation>Sans masque : les nuages restent</translation>
+    </message>
+    <message>
+        <source>{mask} (BrightEarth)</source>
+        <translation>{mask} (BrightEarth)</translation>
+    </message>
+    <message>
+        <source>Cloud probability of the scenes</source>
+        <translation>Probabilité de nuage des scènes</translation>
+    </message>
+    <message>
+        <source>Deep learning (OmniCloudMask, where installed)</source>
+        <translation>Apprentissage profond (OmniCloudMask, si installé)</translation>
+    </message>
+    <message>
+        <source>Masks of MAJA (its products only)</source>
+        <translation>Masques de MAJA (ses produits seulement)</translation>
     </message>
     <message>
         <source>How much of the order is done</source>
@@ -2816,8 +3292,8 @@
         <translation>Modifier...</translation>
     </message>
     <message>
-        <source>the whole year</source>
-        <translation>toute l'année</translation>
+        <source>The whole year</source>
+        <translation>Toute l'année</translation>
     </message>
     <message>
         <source>A list of countries</source>

@@ -23,6 +23,7 @@ LARGE_KM2, LARGEST_KM2 = 100_000.0, 10_000_000.0
 """From the first on a mosaic takes many hours; beyond the second an area is taken for a slip."""
 
 HECTARES_BELOW_KM2 = 1.0
+NO_BREAK = "\u00a0"
 
 
 def area_value(degrees: QgsGeometry) -> str:
@@ -56,8 +57,8 @@ class ChosenArea:
         west, east = box.xMinimum(), box.xMaximum()
         if box.width() > 180.0 and self.degrees.isMultipart():
             west, east = _across(self.degrees) or (west, east)
-        longitudes = f"{_longitude(west)} - {_longitude(east)}"
-        latitudes = f"{_latitude(box.yMinimum())} - {_latitude(box.yMaximum())}"
+        longitudes = _range(_longitude(west), _longitude(east))
+        latitudes = _range(_latitude(box.yMinimum()), _latitude(box.yMaximum()))
         return f"{area_text(self.km2)}, {longitudes}, {latitudes}"
 
 
@@ -107,6 +108,11 @@ def area_text(km2: float) -> str:
     if km2 < HECTARES_BELOW_KM2:
         return translate("S2GM", "{n} ha").format(n=locale.toString(km2 * 100.0, "f", 1))
     return translate("S2GM", "{n} km²").format(n=locale.toString(km2, "f", 0 if km2 >= 100 else 1))
+
+
+def _range(first: str, last: str) -> str:
+    """From one limit to another; a line never ends within it."""
+    return f"{first} – {last}".replace(" ", NO_BREAK)
 
 
 def _longitude(value: float) -> str:

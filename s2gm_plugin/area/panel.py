@@ -29,6 +29,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...processing_provider.translation import translate
+from ..core_words import said
 from .chosen import LON_LAT, ChosenArea, chosen_area
 from .draw import FreehandTool, PolygonTool, RectangleTool
 from .edit import VertexTool
@@ -331,7 +332,7 @@ class AreaPanel(QWidget):
         try:
             step()
         except (S2GMError, QgsProcessingException) as problem:
-            self.notice.complain(str(problem))
+            self.notice.complain(said(str(problem)))
             return False
         return True
 

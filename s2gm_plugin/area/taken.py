@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
+    QgsProject,
     QgsProviderRegistry,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -109,14 +112,33 @@ def from_file(path: str) -> Taken:
 
     layers = polygon_layers(path)
     crs = layers[0].crs()
-    if not crs.isValid():
+    if not all(layer.crs().isValid() for layer in layers):
         text = translate("S2GM", "{name} states no CRS. Give it one in QGIS (Assign projection), then try again.")
         raise OrderError(text.format(name=Path(path).name))
-    _check_count(Path(path).name, sum(layer.featureCount() for layer in layers if layer.crs() == crs))
-    shapes = [
-        merged(layer.getFeatures(QgsFeatureRequest().setNoAttributes())) for layer in layers if layer.crs() == crs
-    ]
+    _check_count(Path(path).name, sum(layer.featureCount() for layer in layers))
+    shapes = [_in_crs(layer, crs, Path(path).name) for layer in layers]
     return Taken(QgsGeometry.unaryUnion(shapes), crs, translate("S2GM", "File {name}").format(name=Path(path).name))
+
+
+def _in_crs(layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem, name: str) -> QgsGeometry:
+    """The polygons of a layer in the CRS of another. Raises `OrderError` where they have no place in it."""
+    from ...s2gm_core.errors import OrderError
+
+    context = QgsProject.instance().transformContext()
+    request = QgsFeatureRequest().setNoAttributes()
+    shape = merged(layer.getFeatures(request))
+    if layer.crs() == crs or shape.isEmpty():
+        return shape
+    try:
+        shape.transform(QgsCoordinateTransform(layer.crs(), crs, context))
+    except QgsCsException:
+        text = translate(
+            "S2GM", "The layer {layer} of {name} cannot be transformed from {its} to {crs}, the CRS of the first layer."
+        )
+        raise OrderError(
+            text.format(layer=layer.name(), name=name, its=layer.crs().authid(), crs=crs.authid())
+        ) from None
+    return shape
 
 
 def from_text(text: str, crs: QgsCoordinateReferenceSystem | None = None) -> Taken:

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ...processing_provider.translation import translate
+from ..core_words import said
 
 
 def show_texts(combo: QComboBox, parameter: str) -> None:
@@ -34,6 +35,8 @@ def show_empty(widget: QWidget, parameter: str) -> None:
 def _texts(parameter: str) -> Mapping[str, str]:
     if parameter == "METHOD":
         return _method_labels()
+    if parameter == "CLOUD_MASK":
+        return _cloud_masks()
     if parameter == "PRESET":
         return {"none": translate("S2GM", "none")}
     return {
@@ -71,7 +74,26 @@ def _switch() -> Mapping[str, str]:
     }
 
 
+def _cloud_masks() -> Mapping[str, str]:
+    """All but ``none`` and ``probability`` are told by what they keep; those of the service by its names, too."""
+    multitemporal = translate("S2GM", "Comparison of the dates")
+    return {
+        "esa": translate("S2GM", "Filter of the service"),
+        "weak_1": translate("S2GM", "Filter of the service (weak 1)"),
+        "strongest": translate("S2GM", "Strongest: clear classes only"),
+        "weak_2": translate("S2GM", "Weaker: keeps unclassified pixels (weak 2)"),
+        "weak_3": translate("S2GM", "Weaker: keeps haze and cirrus, too (weak 3)"),
+        "weak_4": translate("S2GM", "Weakest: high cloud probability only (weak 4)"),
+        "none": translate("S2GM", "No mask: clouds are kept"),
+        "multitemporal": multitemporal,
+        "brightearth": translate("S2GM", "{mask} (BrightEarth)").format(mask=multitemporal),
+        "probability": translate("S2GM", "Cloud probability of the scenes"),
+        "omnicloudmask": translate("S2GM", "Deep learning (OmniCloudMask, where installed)"),
+        "maja": translate("S2GM", "Masks of MAJA (its products only)"),
+    }
+
+
 def _method_labels() -> Mapping[str, str]:
     from ...s2gm_core.composite.registry import METHODS
 
-    return {name: method.label for name, method in METHODS.items()}
+    return {name: said(method.label) for name, method in METHODS.items()}

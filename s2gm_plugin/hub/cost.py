@@ -1,9 +1,10 @@
-"""What an order writes, told at once, before its scenes are searched."""
+"""What an order costs: what it writes, told at once, and what it reads where its scenes were searched."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
 from qgis.PyQt.QtCore import QLocale
@@ -11,45 +12,68 @@ from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
 from ...processing_provider.translation import translate
 from ..algorithms import core_order
-from ..scenes.words import bytes_text
+from ..scenes.words import bytes_text, duration_text, much_text
 
-MANY_PIXELS = 2_000_000_000
-"""From so many on the user is asked again."""
+if TYPE_CHECKING:
+    from ...s2gm_core.products.forecast import Forecast
 
 
-def written(algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any]) -> tuple[int, int]:
+@dataclass(frozen=True)
+class Cost:
+    """What all mosaics of an order take; 0 for what is not known before its scenes are searched."""
+
+    pixels: int = 0
+    write_bytes: int = 0  # upper bound
+    read_bytes: int = 0  # upper bound
+    seconds: float = 0.0
+
+    def text(self) -> str:
+        """It in words, and that it is a lot where it is; empty for an order without pixels."""
+        if not self.pixels:
+            return ""
+        text = translate("S2GM", "The mosaic: {pixels} million pixels, at most {size} to write.")
+        millions = QLocale().toString(self.pixels / 1e6, "f", 1 if self.pixels >= 100_000 else 3)
+        words = [text.format(pixels=millions, size=bytes_text(self.write_bytes))]
+        if self.read_bytes:
+            text = translate("S2GM", "Its scenes: at most {size} to read; it takes {time}.")
+            words.append(text.format(size=bytes_text(self.read_bytes), time=duration_text(self.seconds)))
+        return " ".join((*words, *filter(None, [much_text(self)])))
+
+
+def written(algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any]) -> Cost:
     """Pixels of all mosaics and bytes that their products take at most. `QgsProcessingException` for a wrong order."""
     from ...s2gm_core.products.estimate import written_estimate
 
     order = core_order(algorithm, parameters)
     pixels, size = written_estimate(order)
-    return pixels * len(order.periods), size
+    return Cost(pixels * len(order.periods), size)
 
 
-def written_text(pixels: int, size: int) -> str:
-    """The same in words."""
-    text = translate("S2GM", "{pixels} million pixels, at most {size} to write.")
-    millions = QLocale().toString(pixels / 1e6, "f", 1 if pixels >= 100_000 else 3)
-    return text.format(pixels=millions, size=bytes_text(size))
-
-
-def cost_of(algorithm: QgsProcessingAlgorithm | None, parameters: Mapping[str, Any]) -> tuple[int, str]:
-    """Pixels of all mosaics and the cost in words; none for a wrong order, which is refused when it is placed."""
+def cost_of(
+    algorithm: QgsProcessingAlgorithm | None, parameters: Mapping[str, Any], forecast: Forecast | None = None
+) -> Cost:
+    """The cost of an order, that of its scenes where they are known; none for a wrong order, which is refused later."""
     from ...s2gm_core.errors import S2GMError
 
+    if forecast is not None:
+        return forecast_cost(forecast)
     if algorithm is None:
-        return 0, ""
+        return Cost()
     try:
-        pixels, size = written(algorithm, parameters)
+        return written(algorithm, parameters)
     except (QgsProcessingException, S2GMError):
-        return 0, ""
-    return pixels, written_text(pixels, size)
+        return Cost()
 
 
-def is_wanted(window: QWidget, name: str, pixels: int, cost: str) -> bool:
-    """Whether an order of so many pixels is to be made: from `MANY_PIXELS` on the user is asked."""
-    if pixels < MANY_PIXELS:
+def forecast_cost(forecast: Forecast) -> Cost:
+    """What the search of the scenes has found."""
+    return Cost(forecast.pixels, forecast.write_bytes, forecast.read_bytes, forecast.seconds)
+
+
+def is_wanted(window: QWidget, name: str, cost: Cost) -> bool:
+    """Whether an order is to be made: the user is asked about what is a lot."""
+    if not much_text(cost):
         return True
-    text = translate("S2GM", "{name}: {cost} This takes many hours. Make it?").format(name=name, cost=cost)
+    text = translate("S2GM", "{name}: {cost} Make it?").format(name=name, cost=cost.text())
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
     return QMessageBox.question(window, translate("S2GM", "A large mosaic"), text, yes | no, no) == yes

@@ -47,7 +47,7 @@ class CostLine(QLabel):
         self._timer.stop()
         if self._wanted is not None and self._wanted != self._counted:
             self._counted = self._wanted
-            self._say(cost_of(self._algorithm, self._wanted)[1])
+            self._say(cost_of(self._algorithm, self._wanted).text())
 
     def _say(self, text: str) -> None:
         self.setText(text)

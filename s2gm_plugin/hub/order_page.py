@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProject
 from qgis.gui import QgsFileWidget
@@ -23,6 +23,7 @@ from ...processing_provider.translation import translate
 from ..algorithms import algorithm_of
 from ..area.notice import Notice
 from ..area.panel import AreaPanel
+from ..core_words import refusal
 from ..scenes.panel import ScenesPanel
 from .available import why_not_here
 from .cost import cost_of, is_wanted
@@ -38,6 +39,9 @@ from .presets import without_preset
 from .records import OrderRecord, new_record
 from .scenes_box import ScenesBox
 from .values import area_of_value
+
+if TYPE_CHECKING:
+    from ...s2gm_core.products.forecast import Forecast
 
 QUICKLOOK = "s2gm:quicklook"
 DEFAULT_NAME = "mosaic"
@@ -150,8 +154,13 @@ class OrderPage(QWidget):
         given = self.parameters()
         name = given.get("NAME", "").strip() or DEFAULT_NAME
         label = self._label(given) if name == DEFAULT_NAME else name
-        if is_wanted(self, label, *cost_of(self.form.algorithm, given)):
+        if is_wanted(self, label, cost_of(self.form.algorithm, given, self._forecast())):
             self._place(self.product.algorithm, label, {**given, "NAME": order_name(label)})
+
+    def _forecast(self) -> Forecast | None:
+        """What the scenes of this very order cost, where they were searched."""
+        searched = self.scenes_panel is not None and self._asked is not None and self._asked == self._settings()
+        return self.scenes_panel.forecast if searched else None
 
     def place_quicklook(self) -> None:
         """Order the quicklook: that of the product itself, where it has one."""
@@ -174,7 +183,7 @@ class OrderPage(QWidget):
         fine, problem = algorithm.checkParameterValues({**parameters, "OUTPUT": "TEMPORARY_OUTPUT"}, context)
         problem = why_not_then(parameters) or why_not_here(parameters) if fine else problem
         if problem:
-            self.notice.complain(problem)
+            self.notice.complain(refusal(problem, algorithm))
             return
         self.notice.clear()
         self.ordered.emit(new_record(algorithm_id, label, parameters))

@@ -46,5 +46,13 @@ def order_area_text(record: OrderRecord) -> str:
 
 def created_text(record: OrderRecord) -> str:
     """When an order was placed, in the user's time and spelling."""
-    moment = QDateTime.fromString(record.created.strftime("%Y-%m-%dT%H:%M:%SZ"), Qt.DateFormat.ISODate)
-    return QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(_created(record), QLocale.FormatType.ShortFormat)
+
+
+def created_day_text(record: OrderRecord) -> str:
+    """The day of it, for a narrow column."""
+    return QLocale().toString(_created(record).date(), QLocale.FormatType.ShortFormat)
+
+
+def _created(record: OrderRecord) -> QDateTime:
+    return QDateTime.fromString(record.created.strftime("%Y-%m-%dT%H:%M:%SZ"), Qt.DateFormat.ISODate).toLocalTime()

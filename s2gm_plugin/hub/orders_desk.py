@@ -1,8 +1,9 @@
-"""Carries out what a user wants with an order of the list. Each method returns a sentence to show, or nothing."""
+"""Carries out what a user wants with an order of the list. Each method returns an answer to show."""
 
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import QgsProcessingException
@@ -12,6 +13,7 @@ from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QFileDialog, QMessageBo
 
 from ...processing_provider.translation import translate
 from ..algorithms import algorithm_of
+from ..core_words import refusal, said
 from .commands import PRODUCTS, as_json, as_python, as_qgis_process, as_s2gm, from_json
 from .cost import cost_of, is_wanted
 from .order_texts import size_text
@@ -27,6 +29,14 @@ LARGEST_IMPORT = 20_000_000
 """Bytes of a file with an order: areas of a million corners are smaller."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """A sentence to show; an empty one says nothing."""
+
+    text: str = ""
+    is_failure: bool = False
+
+
 class OrdersDesk:
     """Between the list and the queue; ``window`` is the parent of what asks."""
 
@@ -39,38 +49,38 @@ class OrdersDesk:
         folder = own_folder(record.name, mosaics_folder(), taken)
         return self.queue.add(record.with_changes(folder=str(folder), created=now(), identifier=0, is_elsewhere=False))
 
-    def load(self, order: OrderRecord) -> str:
+    def load(self, order: OrderRecord) -> Answer:
         """Show the layers again."""
         if load_again(order):
-            return ""
-        return translate("S2GM", "QGIS cannot open the files of this order.")
+            return Answer()
+        return Answer(translate("S2GM", "QGIS cannot open the files of this order."), is_failure=True)
 
-    def folder(self, order: OrderRecord) -> str:
+    def folder(self, order: OrderRecord) -> Answer:
         """Open the folder in the system's file manager."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(order.folder))
-        return order.folder
+        return Answer(order.folder)
 
-    def resume(self, order: OrderRecord) -> str:
+    def resume(self, order: OrderRecord) -> Answer:
         """Queue a stopped order again, into its own folder, where the journal of the run is."""
         self.queue.add(order)
-        return ""
+        return Answer()
 
-    def stop(self, order: OrderRecord) -> str:
+    def stop(self, order: OrderRecord) -> Answer:
         """Stop an order that waits or runs."""
         self.queue.cancel(order.identifier)
-        return ""
+        return Answer()
 
-    def again(self, order: OrderRecord) -> str:
+    def again(self, order: OrderRecord) -> Answer:
         """Place the same order once more; a large one after asking."""
         if self._is_wanted(order):
             self.place(order.with_changes(results={}, size=0, repeats=False))
-        return ""
+        return Answer()
 
-    def next(self, order: OrderRecord) -> str:
+    def next(self, order: OrderRecord) -> Answer:
         """Place the order of the next period, which takes over the offering of later ones."""
         following = next_parameters(order.parameters)
         if following is None:
-            return ""
+            return Answer()
         parameters = following[0]
         texts = [(tell(order.parameters), tell(parameters)) for tell in (service_text, period_text)]
         name = _of_next(order.name, texts) or f"{order.name} {period_text(parameters)}"
@@ -78,61 +88,62 @@ class OrdersDesk:
             parameters["NAME"] = order_name(_of_next(parameters["NAME"], texts) or name)
         following_order = order.with_changes(name=name, parameters=parameters, results={}, size=0)
         if not self._is_wanted(following_order):
-            return ""
+            return Answer()
         if order.repeats:
             self.queue.store.change(order.identifier, repeats=False)
         self.place(following_order)
-        return ""
+        return Answer()
 
     def _is_wanted(self, order: OrderRecord) -> bool:
         """Whether an order is to be made, of which a large one is asked for."""
-        return is_wanted(self.window, order.name, *cost_of(algorithm_of(order.algorithm), order.parameters))
+        return is_wanted(self.window, order.name, cost_of(algorithm_of(order.algorithm), order.parameters))
 
-    def delete(self, order: OrderRecord) -> str:
+    def delete(self, order: OrderRecord) -> Answer:
         """Forget an order after asking, with its files where that is wanted."""
         with_files = self._ask_delete(order)
         if with_files is None:
-            return ""
+            return Answer()
         if with_files:
             try:
                 remove_files(order)
             except OSError as problem:
                 text = translate("S2GM", "{folder} was not deleted ({reason}). Is a file of it open?")
-                return text.format(folder=order.folder, reason=problem.strerror)
+                return Answer(text.format(folder=order.folder, reason=problem.strerror), is_failure=True)
         self.queue.store.remove(order.identifier)
-        return ""
+        return Answer()
 
-    def copy_qgis_process(self, order: OrderRecord) -> str:
+    def copy_qgis_process(self, order: OrderRecord) -> Answer:
         """Put the line for ``qgis_process`` on the clipboard."""
         return _copied(as_qgis_process(order))
 
-    def copy_python(self, order: OrderRecord) -> str:
+    def copy_python(self, order: OrderRecord) -> Answer:
         """Put the Python call on the clipboard."""
         return _copied(as_python(order))
 
-    def copy_s2gm(self, order: OrderRecord) -> str:
+    def copy_s2gm(self, order: OrderRecord) -> Answer:
         """Put the line for ``s2gm`` on the clipboard."""
         algorithm = algorithm_of(order.algorithm)
         try:
-            return _copied(as_s2gm(order, algorithm)) if algorithm is not None else ""
+            return _copied(as_s2gm(order, algorithm)) if algorithm is not None else Answer()
         except QgsProcessingException as problem:
-            return str(problem)
+            return Answer(refusal(str(problem), algorithm), is_failure=True)
 
-    def export(self, order: OrderRecord) -> str:
+    def export(self, order: OrderRecord) -> Answer:
         """Save an order as JSON."""
         title, suggested = translate("S2GM", "Export the order"), f"{order_name(order.name)}.json"
         path, _ = QFileDialog.getSaveFileName(self.window, title, str(mosaics_folder() / suggested), JSON_FILES)
-        return self.export_to(order, Path(path).with_suffix(".json")) if path else ""
+        return self.export_to(order, Path(path).with_suffix(".json")) if path else Answer()
 
-    def export_to(self, order: OrderRecord, path: Path) -> str:
+    def export_to(self, order: OrderRecord, path: Path) -> Answer:
         """Save an order as JSON in a file."""
         algorithm = algorithm_of(order.algorithm)
         try:
             text = as_json(order, algorithm) if algorithm is not None else ""
             path.write_text(text, encoding="utf-8")
         except (OSError, QgsProcessingException) as problem:
-            return translate("S2GM", "The order was not exported: {reason}").format(reason=problem)
-        return translate("S2GM", "Exported to {path}. It also runs with: s2gm run").format(path=path)
+            failed = translate("S2GM", "The order was not exported: {reason}")
+            return Answer(failed.format(reason=refusal(str(problem), algorithm)), is_failure=True)
+        return Answer(translate("S2GM", "Exported to {path}. It also runs with: s2gm run").format(path=path))
 
     def ask_import(self) -> tuple[OrderRecord | None, str]:
         """An order from a JSON file that the user chooses; or nothing and why not."""
@@ -150,7 +161,7 @@ class OrdersDesk:
             return from_json(path.read_text(encoding="utf-8"), known), ""
         except (OSError, ValueError, S2GMError) as problem:
             text = translate("S2GM", "{file} was not imported: {reason}")
-            return None, text.format(file=path.name, reason=problem)
+            return None, text.format(file=path.name, reason=said(str(problem)))
 
     def _ask_delete(self, order: OrderRecord) -> bool | None:
         """Whether the files are to go too; None where nothing is."""
@@ -184,6 +195,6 @@ def remove_files(order: OrderRecord) -> None:
         shutil.rmtree(folder)
 
 
-def _copied(text: str) -> str:
+def _copied(text: str) -> Answer:
     QApplication.clipboard().setText(text)
-    return translate("S2GM", "Copied.")
+    return Answer(translate("S2GM", "Copied."))

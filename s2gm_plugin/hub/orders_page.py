@@ -8,7 +8,7 @@ from functools import partial
 from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtGui import QKeySequence, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAction,
     QHeaderView,
@@ -23,17 +23,22 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...processing_provider.translation import translate
+from ..algorithms import algorithm_of
 from ..area.notice import Notice
+from ..core_words import refusal
 from .order_actions import OrderAction, is_next_complete, order_actions
-from .order_texts import STATUS_ICONS, created_text, order_area_text, size_text, status_text
-from .orders_desk import OrdersDesk
+from .order_texts import STATUS_ICONS, created_day_text, created_text, order_area_text, size_text, status_text
+from .orders_desk import Answer, OrdersDesk
 from .periods import next_parameters, period_text
 from .records import OrderRecord, Status
 from .store import OrderStore
 
 NUMBER = int(Qt.ItemDataRole.UserRole)
-NAME_CHARACTERS = 24
-"""Of the name's column at first; the tooltip has all of a long name."""
+LEAST_CHARACTERS = 8
+"""Of the name's column, which has the width that the others leave; the tooltip has all of a long name."""
+
+AREA, NARROW_CHARACTERS = 3, 80
+"""The column of areas, and below which width of the list it is not shown, so that none is cut."""
 
 
 class OrdersPage(QWidget):
@@ -66,7 +71,8 @@ class OrdersPage(QWidget):
             item.setIcon(1, QgsApplication.getThemeIcon(f"/{STATUS_ICONS[order.status]}.svg"))
             item.setData(0, NUMBER, order.identifier)
             item.setToolTip(0, order.name)
-            item.setToolTip(1, order.message)
+            item.setToolTip(5, created_text(order))
+            item.setToolTip(1, _message_of(order))
             item.setTextAlignment(4, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.list.addTopLevelItem(item)
             if order.identifier == chosen:
@@ -97,6 +103,11 @@ class OrdersPage(QWidget):
             self.changeWanted.emit(order)
             return
         self._say(getattr(self.desk, name)(order))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow list is one without areas."""
+        super().resizeEvent(event)
+        self.list.setColumnHidden(AREA, self.width() < NARROW_CHARACTERS * self.fontMetrics().averageCharWidth())
 
     # Set-up
 
@@ -167,8 +178,8 @@ class OrdersPage(QWidget):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header = self.list.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(0, NAME_CHARACTERS * self.fontMetrics().averageCharWidth())
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # the others are never cut for a long name
+        header.setMinimumSectionSize(LEAST_CHARACTERS * self.fontMetrics().averageCharWidth())
         header.setStretchLastSection(False)
         self.filter.setPlaceholderText(translate("S2GM", "Search orders"))
         self.filter.setShowSearchIcon(True)
@@ -200,7 +211,7 @@ class OrdersPage(QWidget):
             period_text(order.parameters),
             order_area_text(order),
             size_text(order.size),
-            created_text(order),
+            created_day_text(order),
         ]
 
     def _filter(self, text: str) -> None:
@@ -227,7 +238,7 @@ class OrdersPage(QWidget):
         offers = self.offers()
         if order is not None and order.message:
             (self.notice.complain if order.status in (Status.FAILED, Status.UNREADABLE) else self.notice.warn)(
-                order.message
+                _message_of(order)
             )
         elif offers:
             text = translate("S2GM", "The next period is complete for: {names}. Choose one and press Next period.")
@@ -250,7 +261,7 @@ class OrdersPage(QWidget):
         if self.chosen is not None:
             self.store.change(self.chosen.identifier, repeats=on)
 
-    def _with_chosen(self, do: Callable[[OrderRecord], str], checked: bool = False) -> None:
+    def _with_chosen(self, do: Callable[[OrderRecord], Answer], checked: bool = False) -> None:
         if self.chosen is not None:
             self._say(do(self.chosen))
 
@@ -261,6 +272,11 @@ class OrdersPage(QWidget):
         elif problem:
             self.notice.complain(problem)
 
-    def _say(self, text: str) -> None:
-        if text:
-            self.notice.tell(text)
+    def _say(self, answer: Answer) -> None:
+        if answer.text:
+            (self.notice.complain if answer.is_failure else self.notice.tell)(answer.text)
+
+
+def _message_of(order: OrderRecord) -> str:
+    """What its run had to say, in the user's language."""
+    return refusal(order.message, algorithm_of(order.algorithm)) if order.message else ""

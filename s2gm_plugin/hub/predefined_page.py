@@ -22,9 +22,10 @@ from qgis.PyQt.QtWidgets import (
 from ...processing_provider.translation import translate
 from ..area.chosen import area_value
 from ..area.notice import Notice
+from ..core_words import refusal
 from ..dates import day_text, language
 from ..scenes.panel import ScenesPanel
-from .cost import is_wanted, written, written_text
+from .cost import Cost, forecast_cost, is_wanted, written
 from .countries import Country, countries_of, country_groups, outline_of
 from .outputs import order_name
 from .page_scroll import PageScroll
@@ -58,7 +59,7 @@ class PredefinedPage(QWidget):
         self.make_button = QPushButton(translate("S2GM", "Make the mosaic"))
         self.scenes_panel: ScenesPanel | None = None
         self.scenes_slot = QVBoxLayout()
-        self._pixels = 0
+        self._cost = Cost()
         self._placed: set[tuple[str, str]] = set()  # codes of countries and names of what was ordered here
         self._fill()
         self._lay_out()
@@ -116,10 +117,15 @@ class PredefinedPage(QWidget):
 
     def place(self) -> None:
         """Order the mosaic, after asking where it is a large one."""
-        if is_wanted(self, self.name(), self._pixels, self.cost.text()):
+        if is_wanted(self, self.name(), self._known_cost()):
             record = self.record()
             self._placed.add(self._key(record))
             self.ordered.emit(record)
+
+    def _known_cost(self) -> Cost:
+        """With that of the scenes, where they were searched."""
+        forecast = self.scenes_panel.forecast if self.scenes_panel is not None else None
+        return self._cost if forecast is None else forecast_cost(forecast)
 
     def has_placed(self, record: OrderRecord) -> bool:
         """Whether an order was placed here, by the code of its country: two countries may have one name."""
@@ -142,7 +148,7 @@ class PredefinedPage(QWidget):
         this_year = today().year
         self.year.setRange(FIRST_YEAR, this_year)
         self.year.setValue(this_year - 1)
-        self.part.addItem(translate("S2GM", "the whole year"), WHOLE_YEAR)
+        self.part.addItem(translate("S2GM", "The whole year"), WHOLE_YEAR)
         for quarter, months in enumerate(_quarters(), start=1):
             self.part.addItem(f"Q{quarter} ({months})", quarter)
         for metres in RESOLUTIONS:
@@ -184,7 +190,7 @@ class PredefinedPage(QWidget):
             buttons.addWidget(button, 1)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(6, 6, 6, 6)
         for label in (intro, self.about, self.cost):
             label.setWordWrap(True)
         column.addWidget(intro)
@@ -233,11 +239,11 @@ class PredefinedPage(QWidget):
             self._refuse(translate("S2GM", "This QGIS has no map of the world, from which the outlines come."))
             return
         try:
-            self._pixels, size = written(self._algorithm, parameters)
+            self._cost = written(self._algorithm, parameters)
         except QgsProcessingException as problem:
-            self._refuse(str(problem))
+            self._refuse(refusal(str(problem), self._algorithm))
             return
-        self.cost.setText(written_text(self._pixels, size))
+        self.cost.setText(self._cost.text())
         self._show_period()
 
     def day_changed(self) -> None:

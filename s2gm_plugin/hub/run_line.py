@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QSizePolicy, QToolButton
 
 from ...processing_provider.translation import translate
+from ..core_words import said
 from .queue import OrderQueue
 from .records import OrderRecord
 
@@ -59,6 +60,7 @@ class RunLine(QFrame):
         self.show()
 
     def _tell(self, text: str) -> None:
+        text = said(text)
         self.step.setText(text)
         self.step.setToolTip(text)
 

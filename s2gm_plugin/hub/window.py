@@ -22,6 +22,7 @@ from ...processing_provider.plugin_facts import plugin_icon
 from ...processing_provider.translation import translate
 from ..algorithms import algorithm_of
 from ..area.panel import AreaPanel
+from ..core_words import refusal
 from ..reader.window import HelpWindow
 from ..scenes.panel import ScenesPanel
 from .day_watch import DayWatch
@@ -218,7 +219,8 @@ class HubDock(QDockWidget):
     def _tell_end(self, record: OrderRecord) -> None:
         bar, levels = self.iface.messageBar(), Qgis.MessageLevel
         if record.status is Status.FAILED:
-            bar.pushMessage(record.name, record.message, levels.Critical)
+            why = refusal(record.message, algorithm_of(record.algorithm))
+            bar.pushMessage(record.name, why, levels.Critical)
             self._notice(record)
         elif record.status is Status.DONE:
             show_on_map(self.iface.mapCanvas(), record)
@@ -229,10 +231,9 @@ class HubDock(QDockWidget):
 
     def _notice(self, record: OrderRecord) -> None:
         """Say what went wrong on the page that ordered it, too, whichever is open now."""
-        if self.predefined.has_placed(record):
-            self.predefined.notice.complain(record.message)
-        else:
-            self.order_pages.get(record.algorithm, self.order_pages[MOSAIC]).notice.complain(record.message)
+        page = self.order_pages.get(record.algorithm, self.order_pages[MOSAIC])
+        notice = self.predefined.notice if self.predefined.has_placed(record) else page.notice
+        notice.complain(refusal(record.message, algorithm_of(record.algorithm)))
 
     def _tell_unwritten(self, record: OrderRecord) -> None:
         text = translate("S2GM", "It has ended, but the list of orders cannot be written now. S2GM tries again.")

@@ -38,6 +38,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...processing_provider.translation import translate
 from ..area.notice import Notice
+from ..core_words import said
 from ..series.places import PointPicker
 from .subject import subject_of
 from .table import ObservationTable
@@ -158,7 +159,7 @@ class InspectDock(QDockWidget):
             source, auth = self.source.text().strip(), self.auth.configId()
             self._start(Click(subject, longitude, latitude, source, auth))
         except (S2GMError, QgsProcessingException) as problem:
-            self.notice.complain(str(problem))
+            self.notice.complain(said(str(problem)))
 
     def stop(self) -> None:
         """Stop reading."""
@@ -218,7 +219,7 @@ class InspectDock(QDockWidget):
         self._show_busy(False)
         self._show_found(task.result)
         if task.problem:
-            self.notice.complain(task.problem)
+            self.notice.complain(said(task.problem))
         elif task.result is not None and task.result.notes:
             self.notice.warn(" ".join(task.result.notes[:3]))
 

@@ -11,6 +11,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from qgis.PyQt.QtWidgets import QApplication
 
 from ...processing_provider.translation import translate
+from ..core_words import said
 from ..dates import day_text
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _classes() -> dict[int, tuple[str, QColor]]:
     """Names and colours of the scene classes."""
     from ...s2gm_core.sensors.scene_classes import SCENE_CLASSES
 
-    return {row.value: (row.name, QColor(*row.colour)) for row in SCENE_CLASSES}
+    return {row.value: (said(row.name), QColor(*row.colour)) for row in SCENE_CLASSES}
 
 
 def _faint() -> QColor:

@@ -27,6 +27,7 @@ from ...processing_provider.network import client_for
 from ...processing_provider.translation import translate
 from ..algorithms import algorithm_of, core_order
 from ..area.notice import Notice
+from ..core_words import refusal, said
 from .chart import DayBar, SceneChart
 from .footprints import Footprints
 from .scene_model import SORTING, SceneModel, cloud_colour
@@ -89,7 +90,7 @@ class ScenesPanel(QWidget):
             self.cancel()
             self._asked = None
             self._show_nothing("")
-            self.notice.complain(str(problem))
+            self.notice.complain(refusal(str(problem), algorithm_of(algorithm)))
             self.searched.emit()
             return
         self._asked = order
@@ -284,7 +285,7 @@ class ScenesPanel(QWidget):
                 self._show_nothing(translate("S2GM", "The search was cancelled."))
             return
         if result.found is None or not result.found.rows:
-            why = result.problem or (result.found.why_none if result.found else "")
+            why = said(result.problem or (result.found.why_none if result.found else ""))
             self._show_nothing("")
             (self.notice.complain if result.problem else self.notice.warn)(why)
             return
@@ -303,13 +304,13 @@ class ScenesPanel(QWidget):
         self.cost_label.setText(cost_text(forecast) if forecast is not None else "")
         self.notice.clear()
         if result.problem:
-            self.notice.complain(result.problem)
+            self.notice.complain(said(result.problem))
         elif found is not None and not used:
-            self.notice.warn(found.why_none or translate("S2GM", "All scenes are left out. Tick at least one."))
+            self.notice.warn(said(found.why_none) or translate("S2GM", "All scenes are left out. Tick at least one."))
         elif forecast is not None and much_text(forecast):
             self.notice.warn(much_text(forecast))
         elif result.warnings:
-            self.notice.warn(" ".join(result.warnings[:3]))
+            self.notice.warn(" ".join(map(said, result.warnings[:3])))
 
     def _show_marks(self) -> None:
         """Chart and footprints with the ticks as they are."""

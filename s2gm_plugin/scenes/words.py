@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from qgis.PyQt.QtCore import QLocale
 
@@ -18,7 +18,28 @@ if TYPE_CHECKING:
     from ...s2gm_core.products.listing import ListedScene
 
 MUCH_BYTES, MUCH_SECONDS, MUCH_PIXELS = 10 * 2**30, 3600.0, 500_000_000
-"""From here on the panel says that it is a lot."""
+"""From here on panels say that it is a lot, and the user is asked before it is made."""
+
+
+class Amounts(Protocol):
+    """What an order takes; 0 for what is not known."""
+
+    @property
+    def pixels(self) -> int:
+        """Of all mosaics."""
+
+    @property
+    def read_bytes(self) -> int:
+        """At most."""
+
+    @property
+    def write_bytes(self) -> int:
+        """At most."""
+
+    @property
+    def seconds(self) -> float:
+        """By the clock."""
+
 
 _REASONS = {
     "excluded": lambda: translate("S2GM", "unticked"),
@@ -82,17 +103,17 @@ def cost_text(forecast: Forecast) -> str:
     return f"{said}, {time}."
 
 
-def much_text(forecast: Forecast) -> str:
+def much_text(amounts: Amounts) -> str:
     """What is a lot of it; empty where nothing is."""
     much = []
-    if forecast.pixels > MUCH_PIXELS:
-        much.append(translate("S2GM", "{n} million pixels").format(n=QLocale().toString(forecast.pixels // 10**6)))
-    if forecast.read_bytes > MUCH_BYTES:
-        much.append(translate("S2GM", "{size} to read").format(size=bytes_text(forecast.read_bytes)))
-    if forecast.write_bytes > MUCH_BYTES:
-        much.append(translate("S2GM", "{size} to write").format(size=bytes_text(forecast.write_bytes)))
-    if forecast.seconds > MUCH_SECONDS:
-        much.append(duration_text(forecast.seconds))
+    if amounts.pixels > MUCH_PIXELS:
+        much.append(translate("S2GM", "{n} million pixels").format(n=QLocale().toString(amounts.pixels // 10**6)))
+    if amounts.read_bytes > MUCH_BYTES:
+        much.append(translate("S2GM", "{size} to read").format(size=bytes_text(amounts.read_bytes)))
+    if amounts.write_bytes > MUCH_BYTES:
+        much.append(translate("S2GM", "{size} to write").format(size=bytes_text(amounts.write_bytes)))
+    if amounts.seconds > MUCH_SECONDS:
+        much.append(duration_text(amounts.seconds))
     if not much:
         return ""
     text = translate("S2GM", "This is a lot: {what}. A smaller area, a coarser resolution or fewer bands make it less.")

@@ -37,6 +37,7 @@ from ...processing_provider.translation import translate
 from ..chart.curve import Mark
 from ..chart.scale import EPOCH
 from ..chart.widget import SeriesChart
+from ..core_words import said
 from .controls import SeriesControls
 from .curves import colour_of
 from .image import ImageLoader, image_request
@@ -238,7 +239,7 @@ class SeriesDock(QDockWidget):
         try:
             step()
         except (S2GMError, QgsProcessingException) as problem:
-            self.complain(str(problem))
+            self.complain(said(str(problem)))
             return False
         return True
 

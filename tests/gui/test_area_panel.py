@@ -361,6 +361,27 @@ def test_files_of_all_kinds_are_taken(panel: Any, tmp_path: Path, ending: str) -
     assert panel.area.words == f"File area.{ending}"
 
 
+def test_layers_of_a_file_in_two_crss_are_all_taken(panel: Any, tmp_path: Path) -> None:
+    from osgeo import ogr, osr
+
+    path = tmp_path / "zones.gpkg"
+    parts = {32633: box(15.0, 45.0, 15.1, 45.1), 32634: box(18.5, 45.0, 18.6, 45.1)}
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    for code, part in parts.items():
+        crs = osr.SpatialReference()
+        crs.ImportFromEPSG(code)
+        layer = source.CreateLayer(f"zone{code}", crs)
+        feature = ogr.Feature(layer.GetLayerDefn())
+        utm = transform(Transformer.from_crs(4326, code, always_xy=True).transform, part)
+        feature.SetGeometry(ogr.CreateGeometryFromWkt(utm.wkt))
+        layer.CreateFeature(feature)
+    feature = layer = source = None
+    panel.file_page.file.setFilePath(str(path))
+    assert _take(panel, panel.file_page), panel.notice.text
+    both = parts[32633].union(parts[32634])
+    assert _shape(panel).symmetric_difference(both).area < 5e-3 * both.area
+
+
 def test_files_that_give_none_say_why(panel: Any, tmp_path: Path) -> None:
     points, text = tmp_path / "points.geojson", tmp_path / "text.kml"
     _write(points, "GeoJSON", Point(15, 45))
@@ -478,7 +499,7 @@ def test_limits_are_in_the_language_and_numbers_of_the_user(panel: Any, monkeypa
     monkeypatch.setattr(chosen, "translate", lambda context, text: german.get(text, text))
     monkeypatch.setattr(chosen, "QLocale", lambda: QLocale("de_DE"))
     panel.choose(QgsGeometry.fromWkt("POLYGON((15 -1, 16 -1, 16 1, 15 1, 15 -1))"))
-    assert panel.area.where().endswith("15,00° O - 16,00° O, 1,00° S - 1,00° N")
+    assert panel.area.where().replace("\u00a0", "_").endswith("15,00°_O_–_16,00°_O, 1,00°_S_–_1,00°_N")
 
 
 # The globe

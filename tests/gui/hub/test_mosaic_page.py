@@ -106,7 +106,7 @@ def test_the_page_of_natural_colour_makes_its_own_quicklook_and_then_the_picture
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("SOURCE", "", "SOURCE is empty"),
+        ("SOURCE", "", "“Source of scenes” is empty"),
         ("OPTIONS", "colour=red", "no option"),
         ("RELATIVE_ORBITS", "many", "many"),
         ("END", "2001-01-01", "before the start"),
@@ -129,7 +129,7 @@ def test_the_cost_stands_below_and_a_large_order_is_asked_for(
 ) -> None:
     from qgis.PyQt.QtWidgets import QMessageBox
 
-    from s2gm.s2gm_plugin.hub import cost
+    from s2gm.s2gm_plugin.scenes import words
 
     page.cost.count()
     assert "million pixels" in page.cost.text()
@@ -144,30 +144,57 @@ def test_the_cost_stands_below_and_a_large_order_is_asked_for(
         return QMessageBox.StandardButton.No
 
     monkeypatch.setattr(QMessageBox, "question", answer)
-    monkeypatch.setattr(cost, "MANY_PIXELS", 1000)
+    monkeypatch.setattr(words, "MUCH_PIXELS", 1000)
     page.place()
     assert hub.store.orders() == []
     (text,) = asked
-    assert page.cost.text() in text
+    assert page.cost.text() in text and "to read" not in text
+    page.form.set_value("RESOLUTION", 20)
+    page.cost.count()
+    assert "This is a lot" in page.cost.text()
+
+
+def test_the_question_tells_what_the_search_of_the_scenes_has_found(
+    hub: Any, page: Any, monkeypatch: pytest.MonkeyPatch, wait_for: Callable[..., None]
+) -> None:
+    from qgis.PyQt.QtWidgets import QMessageBox
+
+    from s2gm.s2gm_plugin.scenes import words
+
+    asked: list[str] = []
+
+    def answer(window: Any, title: str, text: str, *further: Any) -> Any:
+        asked.append(text)
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    monkeypatch.setattr(words, "MUCH_SECONDS", 0.0)  # which is not known before the search
+    page.show_scenes()
+    wait_for(lambda: hub.scenes_panel.forecast is not None)
+    page.place()
+    (text,) = asked
+    assert "to read; it takes" in text and "This is a lot" in text
+    assert hub.store.orders() == []
 
 
 def test_changes_in_a_row_are_counted_once_and_the_same_order_not_again(
     page: Any, qgis_app: Any, wait_for: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from s2gm.s2gm_plugin.hub import cost_line
+    from s2gm.s2gm_plugin.hub.cost import Cost
 
     counted: list[Any] = []
 
-    def count(algorithm: Any, given: Any) -> tuple[int, str]:
+    def count(algorithm: Any, given: Any) -> Any:
         counted.append(given["RESOLUTION"])
-        return 1, f"{given['RESOLUTION']} m"
+        return Cost(given["RESOLUTION"] * 1_000_000)
 
     monkeypatch.setattr(cost_line, "cost_of", count)
     for metres in (10, 20, 30, 40, 50):
         page.form.set_value("RESOLUTION", metres)
         qgis_app.processEvents()
     assert counted == []
-    wait_for(lambda: bool(page.cost.text().startswith("50")), 5)
+    wait_for(lambda: bool(page.cost.text().startswith("The mosaic: 50.0 million")), 5)
     page.form.set_value("RESOLUTION", 20)
     page.form.set_value("RESOLUTION", 50)
     page._refresh()
@@ -237,11 +264,11 @@ def test_all_mosaics_of_a_series_count_for_the_question(hub: Any, page: Any, mon
     from s2gm.s2gm_plugin.hub import cost
 
     page.mode.set_advanced(True)
-    alone, _ = cost.cost_of(page.form.algorithm, page.parameters())
+    alone = cost.cost_of(page.form.algorithm, page.parameters())
     page.form.set_value("END", "2025-12-31")
-    together, words = cost.cost_of(page.form.algorithm, page.parameters())
-    assert alone > 0 and together == 6 * alone
-    assert "million pixels" in words
+    together = cost.cost_of(page.form.algorithm, page.parameters())
+    assert alone.pixels > 0 and together.pixels == 6 * alone.pixels
+    assert "million pixels" in together.text()
 
 
 @pytest.fixture

@@ -204,7 +204,7 @@ def test_it_is_deleted_after_asking(
 
 def test_it_goes_out_as_json_and_comes_in_again(placed: Any, hub: Any, tmp_path: Path) -> None:
     said = hub.desk.export_to(placed, tmp_path / "order.json")
-    assert "order.json" in said
+    assert "order.json" in said.text and not said.is_failure
     assert json.loads((tmp_path / "order.json").read_text(encoding="utf-8"))["type"] == "s2gm-order"
     record, problem = hub.desk.import_from(tmp_path / "order.json")
     assert problem == ""
@@ -214,12 +214,76 @@ def test_it_goes_out_as_json_and_comes_in_again(placed: Any, hub: Any, tmp_path:
     assert "broken.json" in hub.desk.import_from(tmp_path / "broken.json")[1]
 
 
+def test_failures_are_shown_as_failures_and_other_sentences_as_hints(
+    placed: Any, hub: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from s2gm.s2gm_plugin.area.notice import COMPLAINS, TELLS
+    from s2gm.s2gm_plugin.hub import orders_desk
+
+    page = hub.orders_page
+    page._say(hub.desk.copy_python(placed))
+    assert page.notice.kind == TELLS
+    page._say(hub.desk.export_to(placed, tmp_path / "no folder" / "order.json"))
+    assert page.notice.kind == COMPLAINS and "was not exported" in page.notice.text
+    page.notice.clear()
+    monkeypatch.setattr(orders_desk, "load_again", lambda order: False)
+    page._say(hub.desk.load(placed))
+    assert page.notice.kind == COMPLAINS
+    page.notice.clear()
+
+    def is_open(order: Any) -> None:
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr(orders_desk, "remove_files", is_open)
+    monkeypatch.setattr(hub.desk, "_ask_delete", lambda order: True)
+    page._say(hub.desk.delete(placed))
+    assert page.notice.kind == COMPLAINS and "in use" in page.notice.text
+    assert hub.store.order(placed.identifier) is not None
+
+
+def test_a_german_window_speaks_german_while_it_runs_and_where_it_refuses(
+    hub: Any, archive: Any, area: Any, iface: Any, wait_for: Callable[..., None]
+) -> None:
+    from qgis.PyQt.QtCore import QCoreApplication
+
+    from s2gm.processing_provider.translation import install_translator
+    from s2gm.s2gm_plugin.core_words import STEPS, is_known
+    from s2gm.s2gm_plugin.hub.records import new_record
+
+    translator = install_translator("de")
+    try:
+        told: list[str] = []
+        hub.queue.told.connect(lambda text: told.append(hub.run_line.step.text()))
+        hub.desk.place(new_record("s2gm:temporalmosaic", "Feld", parameters(archive, area)))
+        early = {**parameters(archive, area), "START": "2019-01-01"}
+        order = hub.desk.place(new_record("s2gm:temporalmosaic", "Zu früh", early))
+        wait_for(lambda: hub.queue.run is None)
+        assert len(told) > 1 and not [text for text in told if is_known(text)], STEPS
+        hub.orders_page.choose(order.identifier)
+        for text in (hub.orders_page.notice.text, iface.bar.messages[-1][1]):
+            assert text.startswith("Keine Szene über dem Gebiet vom 2019-01-01 bis zum 2019-01-31.")
+    finally:
+        QCoreApplication.removeTranslator(translator)
+
+
+def test_size_and_day_are_not_cut_in_a_narrow_window(placed: Any, hub: Any, qgis_app: Any) -> None:
+    hub.store.change(placed.identifier, name="A name that is longer than the column of any window of this width")
+    hub.open_place("orders")
+    hub.orders_page.setFixedWidth(480)
+    for _ in range(5):
+        qgis_app.processEvents()
+    tree = hub.orders_page.list
+    assert tree.header().length() <= tree.viewport().width()
+    for column in (1, 2, 4, 5):
+        assert tree.columnWidth(column) >= tree.sizeHintForColumn(column)
+
+
 def test_it_is_copied_as_a_line_and_as_python(placed: Any, hub: Any) -> None:
     from qgis.PyQt.QtWidgets import QApplication
 
     texts = []
     for copy in (hub.desk.copy_qgis_process, hub.desk.copy_s2gm, hub.desk.copy_python):
-        assert copy(placed) == "Copied."
+        assert copy(placed).text == "Copied."
         texts.append(QApplication.clipboard().text())
     assert [text.split()[0] for text in texts] == ["qgis_process", "s2gm", "import"]
 
@@ -241,8 +305,8 @@ def test_a_large_order_is_asked_for_when_it_is_run_again(
 ) -> None:
     from qgis.PyQt.QtWidgets import QMessageBox
 
-    from s2gm.s2gm_plugin.hub import cost
     from s2gm.s2gm_plugin.hub.records import new_record
+    from s2gm.s2gm_plugin.scenes import words
 
     record = new_record("s2gm:temporalmosaic", "Field July 2025", parameters(archive, area))
 
@@ -253,7 +317,7 @@ def test_a_large_order_is_asked_for_when_it_is_run_again(
         return QMessageBox.StandardButton.No
 
     monkeypatch.setattr(QMessageBox, "question", answer)
-    monkeypatch.setattr(cost, "MANY_PIXELS", 1)
+    monkeypatch.setattr(words, "MUCH_PIXELS", 1)
     for action in (hub.desk.again, hub.desk.next):
         action(record)
     assert len(asked) == 2 and hub.store.orders() == []
