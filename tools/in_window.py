@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from qgis.PyQt.QtCore import QCoreApplication, QTimer
@@ -21,6 +22,26 @@ def wait_for(happened: Callable[[], bool], then: Callable[[], None], looks: int 
         QTimer.singleShot(LOOK_EVERY, guarded(lambda: wait_for(happened, then, looks - 1)))
     else:
         raise TimeoutError(f"waited too long before {then.__name__}")
+
+
+def walk(steps: Iterator[Callable[[], bool]], then: Callable[[], None]) -> None:
+    """Run a generator that says at each ``yield`` what it waits for; QGIS runs on meanwhile."""
+    happened = next(steps, None)
+    if happened is None:
+        then()
+        return
+
+    def go_on() -> None:
+        QTimer.singleShot(0, guarded(lambda: walk(steps, then)))
+
+    go_on.__name__ = str(steps)
+    wait_for(happened, go_on)
+
+
+def pause(seconds: float) -> Callable[[], bool]:
+    """For ``walk``: true when so much time has gone by."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() >= end
 
 
 def guarded(step: Callable[[], Any]) -> Callable[[], None]:

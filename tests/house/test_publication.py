@@ -129,6 +129,6 @@ LARGEST_PACKAGE = 25_000_000
 def test_the_package_has_the_documents_with_their_pictures(package: Path, packaged: list[str]) -> None:
     listing = subprocess.check_output(["git", "ls-tree", "-r", "--name-only", "HEAD", "docs"], cwd=ROOT, text=True)
     there = {f"s2gm/{name}" for name in listing.splitlines()}
-    assert {"s2gm/docs/hub.md", "s2gm/docs/images/inspect.png"} <= there
+    assert {"s2gm/docs/hub.md", "s2gm/docs/images/hub_light_inspect.png"} <= there
     assert there <= set(packaged)
     assert package.stat().st_size < LARGEST_PACKAGE

@@ -141,7 +141,10 @@ def test_pictures_fit_and_come_from_the_documents_only(reader: Any, qgis_app: An
         halves = [sizes[f"images/hub_{look}_welcome.png"].width() for look in ("light", "dark")]
         assert halves[0] == halves[1] < reader.browser.viewport().width() / 2
     kind = QTextDocument.ResourceType.ImageResource
-    assert reader.browser.loadResource(kind, QUrl("images/inspect.png")).width() == sizes["images/inspect.png"].width()
+    assert (
+        reader.browser.loadResource(kind, QUrl("images/hub_light_scenes.png")).width()
+        == sizes["images/hub_light_scenes.png"].width()
+    )
     for name in ("../resources/icons/s2gm.svg", "http://127.0.0.1:9/x.png", "file:///etc/hosts", "images/none.png"):
         assert reader.browser.loadResource(kind, QUrl(name)) is None
 
