@@ -59,7 +59,10 @@ def from_layer(layer: QgsVectorLayer | None, selected_only: bool) -> Taken:
     if shape.isEmpty():
         text = translate("S2GM", "The layer {name} holds no polygon. Choose another layer.")
         raise OrderError(text.format(name=layer.name()))
-    words = translate("S2GM", "{n} selected features of {name}") if selected_only else translate("S2GM", "Layer {name}")
+    words = translate("S2GM", "Layer {name}")
+    if selected_only:
+        several = translate("S2GM", "{n} selected features of {name}")
+        words = several if count > 1 else translate("S2GM", "The selected feature of {name}")
     return Taken(shape, layer.crs(), words.format(n=count, name=layer.name()))
 
 

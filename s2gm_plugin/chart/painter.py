@@ -7,59 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt
-from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPolygonF
+from qgis.PyQt.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ...processing_provider.translation import translate
 from ..dates import axis_names, decimal_text
 from .curve import Curve, Placed, TurnKind, placed
+from .look import Look
 from .scale import Scale, Tick, date_ticks, value_range, value_ticks
 
 MARK, REFUSED_MARK, RING, TURN = 7.0, 7.0, 4.0, 10.0  # pixels across
 REFUSED = "#9a9a9a"
 GAP = 10.0  # between panels
 ROOM = 6.0  # at the rims
-LEAST_CONTRAST = 90  # of lightness 0..255
 PIXELS_PER_VALUE = 28.0
 BETWEEN_DATES = 14.0
 """Pixels between two dates of an axis."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """Size, font and colours of a chart."""
-
-    width: float
-    height: float
-    font: QFont
-    palette: QPalette
-
-    @property
-    def paper(self) -> QColor:
-        """The ground."""
-        return self.palette.color(QPalette.ColorRole.Base)
-
-    @property
-    def ink(self) -> QColor:
-        """Of texts; themes that are style sheets leave that of the palette as it was, on a ground that they change."""
-        ink, paper = self.palette.color(QPalette.ColorRole.Text), self.paper
-        if abs(ink.lightness() - paper.lightness()) >= LEAST_CONTRAST:
-            return ink
-        return QColor(Qt.GlobalColor.black if paper.lightness() > 127 else Qt.GlobalColor.white)
-
-    def between(self, share: float) -> QColor:
-        """A colour between ground (0) and texts (1)."""
-        one, other = self.paper.getRgbF(), self.ink.getRgbF()
-        mixed = [low + (high - low) * share for low, high in zip(one[:3], other[:3])]
-        return QColor.fromRgbF(*mixed)
-
-    @property
-    def line(self) -> float:
-        """Height of a line of text."""
-        return QFontMetricsF(self.font).height()
-
-    def text_width(self, text: str) -> float:
-        """Width of a text."""
-        return QFontMetricsF(self.font).horizontalAdvance(text)
 
 
 @dataclass(frozen=True)

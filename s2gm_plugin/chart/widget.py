@@ -22,7 +22,8 @@ from qgis.PyQt.QtGui import (
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from .curve import Curve, Mark, Turn, nearest_mark, nearest_turn
-from .painter import Look, Panel, draw, lay_out
+from .look import look_of
+from .painter import Panel, draw, lay_out
 
 REACH = 12.0
 """Pixels from the mouse within which a mark counts as pointed at."""
@@ -115,7 +116,7 @@ class SeriesChart(QWidget):
         """The chart as a picture of ``width`` x ``height`` times ``ratio`` pixels."""
         picture = QImage(int(width * ratio), int(height * ratio), QImage.Format.Format_RGB32)
         picture.setDevicePixelRatio(ratio)
-        look = Look(width, height, self.font(), self.palette())
+        look = look_of(self, width, height)
         painter = QPainter(picture)
         panels = lay_out(self._curves, look, self._days, self._with_refused)
         draw(painter, panels, self._curves, look, self._with_refused)
@@ -140,7 +141,7 @@ class SeriesChart(QWidget):
         ratio = self.devicePixelRatioF()
         picture = QPixmap(max(int(self.width() * ratio), 1), max(int(self.height() * ratio), 1))
         picture.setDevicePixelRatio(ratio)
-        look = Look(self.width(), self.height(), self.font(), self.palette())
+        look = look_of(self, self.width(), self.height())
         self._panels = lay_out(self._curves, look, self._days, self._with_refused)
         painter = QPainter(picture)
         draw(painter, self._panels, self._curves, look, self._with_refused)

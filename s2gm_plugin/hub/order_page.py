@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProject
 from qgis.gui import QgsFileWidget
@@ -39,9 +39,6 @@ from .presets import without_preset
 from .records import OrderRecord, new_record
 from .scenes_box import ScenesBox
 from .values import area_of_value
-
-if TYPE_CHECKING:
-    from ...s2gm_core.products.forecast import Forecast
 
 QUICKLOOK = "s2gm:quicklook"
 DEFAULT_NAME = "mosaic"
@@ -154,13 +151,8 @@ class OrderPage(QWidget):
         given = self.parameters()
         name = given.get("NAME", "").strip() or DEFAULT_NAME
         label = self._label(given) if name == DEFAULT_NAME else name
-        if is_wanted(self, label, cost_of(self.form.algorithm, given, self._forecast())):
+        if is_wanted(self, label, cost_of(self.form.algorithm, given, self.scenes_box.forecast)):
             self._place(self.product.algorithm, label, {**given, "NAME": order_name(label)})
-
-    def _forecast(self) -> Forecast | None:
-        """What the scenes of this very order cost, where they were searched."""
-        searched = self.scenes_panel is not None and self._asked is not None and self._asked == self._settings()
-        return self.scenes_panel.forecast if searched else None
 
     def place_quicklook(self) -> None:
         """Order the quicklook: that of the product itself, where it has one."""

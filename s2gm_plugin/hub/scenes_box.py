@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QGroupBox, QPushButton, QVBoxLayout
@@ -12,6 +12,9 @@ from qgis.PyQt.QtWidgets import QGroupBox, QPushButton, QVBoxLayout
 from ...processing_provider.translation import translate
 from ..scenes.panel import ScenesPanel
 from .parameter_form import ParameterForm
+
+if TYPE_CHECKING:
+    from ...s2gm_core.products.forecast import Forecast
 
 EXCLUDE = "EXCLUDE_SCENES"
 
@@ -62,6 +65,12 @@ class ScenesBox(QGroupBox):
             self._asked = self._settings()
             self.panel.show()
             self.panel.show_order(self._asked, self._algorithm)
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """What the scenes of this very order cost, where they were searched."""
+        searched = self.panel is not None and self._has_panel and self._asked == self._settings()
+        return self.panel.forecast if self.panel is not None and searched else None
 
     def forget_ticks(self) -> None:
         """The form is about to get another order with scenes of its own that are left out."""

@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ...processing_provider.translation import translate
-from ..chart.painter import Look
+from ..chart.look import Look, look_of
 from ..chart.scale import EPOCH, Scale, date_ticks
 from ..dates import axis_names, day_text
 
@@ -92,7 +92,7 @@ class SceneChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw all."""
         painter = QPainter(self)
-        look = Look(self.width(), self.height(), self.font(), self.palette())
+        look = look_of(self, self.width(), self.height())
         painter.fillRect(self.rect(), look.paper)
         self._draw_axes(painter, look)
         for bar in self.bars:

@@ -222,7 +222,7 @@ def test_texts_are_readable_where_a_theme_changes_the_ground_only(qgis_app: Any,
     """Themes that are style sheets do so: the palette's text stays black."""
     from qgis.PyQt.QtGui import QColor, QFont, QPalette
 
-    from s2gm.s2gm_plugin.chart.painter import Look
+    from s2gm.s2gm_plugin.chart.look import Look
 
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Text, QColor("black"))
@@ -230,6 +230,23 @@ def test_texts_are_readable_where_a_theme_changes_the_ground_only(qgis_app: Any,
     look = Look(100, 100, QFont(), palette)
     assert abs(look.ink.lightness() - look.paper.lightness()) > 120
     assert abs(look.between(0.7).lightness() - look.paper.lightness()) > 80
+
+
+def test_the_ground_is_that_of_the_window_where_a_theme_leaves_the_palette_transparent(qgis_app: Any) -> None:
+    from qgis.PyQt.QtGui import QColor, QPalette
+    from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+
+    from s2gm.s2gm_plugin.chart.widget import SeriesChart
+
+    window, chart = QWidget(), SeriesChart()
+    window.setStyleSheet("QWidget { background-color: #203040 }")
+    QVBoxLayout(window).addWidget(chart)
+    palette = chart.palette()
+    palette.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
+    chart.setPalette(palette)
+    window.resize(400, 300)
+    window.show()
+    assert chart._drawn().toImage().pixelColor(3, 3).name() == "#203040"
 
 
 def test_dates_on_the_axis_are_written_as_elsewhere(qgis_app: Any) -> None:
