@@ -25,7 +25,7 @@ NONSENSE: dict[str, dict[str, tuple[str, ...]]] = {
         "nonsense": ("'nonsense' has no value", "write it as name=value"),
     },
     "SOURCE": {
-        "": ("SOURCE is empty", "Give a provider's name"),
+        "": ("SOURCE", "is empty", "Give a provider's name"),
         "nonsense": ("'nonsense' is neither a provider", "earth-search", "URL"),
         "/nowhere/catalog.json": ("/nowhere/catalog.json", "a file or folder that exists"),
         "https://": ("'https://' is no usable URL", "Write one such as https://"),
@@ -65,6 +65,12 @@ def kinds(page: Any) -> dict[str, str]:
     return {name: page.form.algorithm.parameterDefinition(name).type() for name in page.form.wrappers}
 
 
+def label_of(page: Any, word: str) -> str:
+    """What the page calls a parameter; other words as they are."""
+    definition = page.form.algorithm.parameterDefinition(word)
+    return f"“{definition.description()}”" if definition is not None and definition.name() == word else word
+
+
 def fill_in(page: Any, name: str, value: str) -> None:
     """Type into a text; other widgets take a value."""
     from qgis.PyQt.QtWidgets import QLineEdit
@@ -92,7 +98,7 @@ def test_nonsense_is_refused_on_the_page_with_what_value_and_advice(page: Any) -
             assert page.form.widgets[name].isEnabled(), name
             page.make_button.click()
             said = page.notice.text
-            if page.placed or not all(word in said for word in words):
+            if page.placed or not all(label_of(page, word) in said for word in words):
                 wrong.append((name, value, said))
             page.placed.clear()
     assert wrong == []
