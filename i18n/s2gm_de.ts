@@ -2096,12 +2096,16 @@
         <translation>Der Layer {name} enthält kein Polygon. Wählen Sie einen anderen Layer.</translation>
     </message>
     <message>
+        <source>Layer {name}</source>
+        <translation>Layer {name}</translation>
+    </message>
+    <message>
         <source>{n} selected features of {name}</source>
         <translation>{n} gewählte Objekte von {name}</translation>
     </message>
     <message>
-        <source>Layer {name}</source>
-        <translation>Layer {name}</translation>
+        <source>The selected feature of {name}</source>
+        <translation>Das gewählte Objekt von {name}</translation>
     </message>
     <message>
         <source>{name} has {n} features; an area is made of at most {most}. Select some, or merge them with Dissolve.</source>

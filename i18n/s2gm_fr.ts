@@ -2096,12 +2096,16 @@
         <translation>La couche {name} ne contient aucun polygone. Choisissez une autre couche.</translation>
     </message>
     <message>
+        <source>Layer {name}</source>
+        <translation>Couche {name}</translation>
+    </message>
+    <message>
         <source>{n} selected features of {name}</source>
         <translation>{n} entités sélectionnées de {name}</translation>
     </message>
     <message>
-        <source>Layer {name}</source>
-        <translation>Couche {name}</translation>
+        <source>The selected feature of {name}</source>
+        <translation>L'entité sélectionnée de {name}</translation>
     </message>
     <message>
         <source>{name} has {n} features; an area is made of at most {most}. Select some, or merge them with Dissolve.</source>

@@ -295,7 +295,7 @@ def test_a_layer_gives_all_its_polygons_or_the_selected_ones(panel: Any, window:
     assert panel.layer_page.selected.isChecked()
     assert panel.take()
     assert _in_utm(panel).bounds[0] == pytest.approx(4.2e5, abs=20)
-    assert "1 selected" in panel.area.words
+    assert "The selected feature of" in panel.area.words
 
 
 def test_layers_that_give_none_say_why(panel: Any) -> None:
