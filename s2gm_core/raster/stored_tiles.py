@@ -127,9 +127,9 @@ class StoredTiles:
     def _whole(self, band: int, piece: _Piece) -> np.ndarray | None:
         """A tile of its own, (tile y, tile x) unsigned; None where it cannot be decoded."""
         tile = np.empty(self._tile, self._stored)
-        return (
-            np.add.accumulate(tile, axis=1, dtype=self._stored, out=tile) if self._unpack(band, piece, tile) else None
-        )
+        if not self._unpack(band, piece, tile):
+            return None
+        return np.add.accumulate(tile, axis=1, dtype=self._stored, out=tile)
 
     def _unpack(self, band: int, piece: _Piece, tile: np.ndarray) -> bool:
         """Fill an array with the differences of a tile, (tile y, tile x) unsigned; whether that could be done."""
@@ -147,9 +147,7 @@ def stored_tiles(dataset: DatasetReader, content: ByteSource, kept: KeptTiles, n
     if dataset.driver != "GTiff" or dataset.dtypes[0] not in _DTYPES:
         return None  # first of all: GDAL 3.6 decodes JPEG 2000 to other numbers once it was asked for its structure
     structure = dataset.tags(ns="IMAGE_STRUCTURE")
-    if structure.get("INTERLEAVE") == "PIXEL" or any(
-        structure.get(name) != value for name, value in _STRUCTURE.items()
-    ):
+    if structure.get("INTERLEAVE") == "PIXEL" or not structure.items() >= _STRUCTURE.items():
         return None
     height, width = dataset.block_shapes[0]
     fits = height * width * np.dtype(dataset.dtypes[0]).itemsize <= MOST_TILE_BYTES

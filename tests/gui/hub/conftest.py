@@ -118,3 +118,35 @@ def area(archive: Any) -> Any:
     west, south, east, north = archive.bbox
     dx, dy = (east - west) / 4, (north - south) / 4
     return QgsGeometry.fromRect(QgsRectangle(west + dx, south + dy, east - dx, north - dy))
+
+
+@pytest.fixture
+def asked(qgis_app: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the user was asked; the answer is no."""
+    from qgis.PyQt.QtWidgets import QMessageBox
+
+    texts: list[str] = []
+
+    def answer(window: Any, title: str, text: str, *further: Any) -> Any:
+        texts.append(text)
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    return texts
+
+
+@pytest.fixture
+def advanced_page(hub: Any, area: Any) -> Callable[[str], Any]:
+    """``advanced_page(place)``: that page in Advanced with an area; what is ordered is noted in ``page.placed``."""
+
+    def opened(place: str) -> Any:
+        hub.open_place(place)
+        page = hub.stack.currentWidget()
+        hub.area_panel.choose(area)
+        page.mode.set_advanced(True)
+        page.ordered.disconnect()
+        page.placed = []
+        page.ordered.connect(page.placed.append)
+        return page
+
+    return opened

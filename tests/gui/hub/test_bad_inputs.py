@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -49,16 +49,9 @@ CHOICES = ("enum", "boolean")
 
 
 @pytest.fixture(params=["mosaic", "brightearth"])
-def page(request: pytest.FixtureRequest, hub: Any, area: Any) -> Iterator[Any]:
+def page(request: pytest.FixtureRequest, advanced_page: Callable[[str], Any]) -> Any:
     """An advanced page with an area, and in ``page.placed`` what was ordered."""
-    hub.open_place(request.param)
-    page = hub.stack.currentWidget()
-    hub.area_panel.choose(area)
-    page.mode.set_advanced(True)
-    page.ordered.disconnect()
-    page.placed = []
-    page.ordered.connect(page.placed.append)
-    yield page
+    return advanced_page(request.param)
 
 
 def kinds(page: Any) -> dict[str, str]:

@@ -125,10 +125,8 @@ def test_bad_input_is_refused_on_the_page_with_a_sentence(
 
 
 def test_the_cost_stands_below_and_a_large_order_is_asked_for(
-    hub: Any, page: Any, monkeypatch: pytest.MonkeyPatch
+    hub: Any, page: Any, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from qgis.PyQt.QtWidgets import QMessageBox
-
     from s2gm.s2gm_plugin.scenes import words
 
     page.cost.count()
@@ -137,13 +135,6 @@ def test_the_cost_stands_below_and_a_large_order_is_asked_for(
     page.form.set_value("RESOLUTION", 10)
     page.cost.count()
     assert page.cost.text() != small
-    asked: list[str] = []
-
-    def answer(window: Any, title: str, text: str, *further: Any) -> Any:
-        asked.append(text)
-        return QMessageBox.StandardButton.No
-
-    monkeypatch.setattr(QMessageBox, "question", answer)
     monkeypatch.setattr(words, "MUCH_PIXELS", 1000)
     page.place()
     assert hub.store.orders() == []
@@ -155,19 +146,10 @@ def test_the_cost_stands_below_and_a_large_order_is_asked_for(
 
 
 def test_the_question_tells_what_the_search_of_the_scenes_has_found(
-    hub: Any, page: Any, monkeypatch: pytest.MonkeyPatch, wait_for: Callable[..., None]
+    hub: Any, page: Any, asked: list[str], monkeypatch: pytest.MonkeyPatch, wait_for: Callable[..., None]
 ) -> None:
-    from qgis.PyQt.QtWidgets import QMessageBox
-
     from s2gm.s2gm_plugin.scenes import words
 
-    asked: list[str] = []
-
-    def answer(window: Any, title: str, text: str, *further: Any) -> Any:
-        asked.append(text)
-        return QMessageBox.StandardButton.No
-
-    monkeypatch.setattr(QMessageBox, "question", answer)
     monkeypatch.setattr(words, "MUCH_SECONDS", 0.0)  # which is not known before the search
     page.scenes_box.ask()
     wait_for(lambda: hub.scenes_panel.forecast is not None)

@@ -301,22 +301,12 @@ def test_the_buttons_are_reached_with_tab(hub: Any) -> None:
 
 
 def test_a_large_order_is_asked_for_when_it_is_run_again(
-    hub: Any, archive: Any, area: Any, monkeypatch: pytest.MonkeyPatch
+    hub: Any, archive: Any, area: Any, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from qgis.PyQt.QtWidgets import QMessageBox
-
     from s2gm.s2gm_plugin.hub.records import new_record
     from s2gm.s2gm_plugin.scenes import words
 
     record = new_record("s2gm:temporalmosaic", "Field July 2025", parameters(archive, area))
-
-    asked: list[str] = []
-
-    def answer(window: Any, title: str, text: str, *further: Any) -> Any:
-        asked.append(text)
-        return QMessageBox.StandardButton.No
-
-    monkeypatch.setattr(QMessageBox, "question", answer)
     monkeypatch.setattr(words, "MUCH_PIXELS", 1)
     for action in (hub.desk.again, hub.desk.next):
         action(record)

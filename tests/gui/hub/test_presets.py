@@ -26,16 +26,9 @@ def algorithm(qgis_app: Any) -> Any:
 
 
 @pytest.fixture
-def page(hub: Any, area: Any) -> Any:
+def page(advanced_page: Callable[[str], Any]) -> Any:
     """The page of mosaics in Advanced; what is ordered is in ``page.placed``."""
-    hub.open_place("mosaic")
-    page = hub.order_pages["s2gm:temporalmosaic"]
-    hub.area_panel.choose(area)
-    page.mode.set_advanced(True)
-    page.ordered.disconnect()
-    page.placed = []
-    page.ordered.connect(page.placed.append)
-    return page
+    return advanced_page("mosaic")
 
 
 @pytest.mark.parametrize("name", [*PRESETS, "none"])
