@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.gui.area.shapes import bands_of
 from tests.gui.clicks import Mouse, settled
-from tests.gui.test_area_panel import _bands
 from tests.gui.test_plugin import Window
 
 
@@ -147,12 +147,12 @@ def test_all_layers_of_a_mosaic_give_the_same_answer(
 
 
 def test_the_pixel_is_marked_on_the_map(dock: Any, window: Window, archive: Any, wait: Any) -> None:
-    before = _bands(window)
+    before = bands_of(window)
     dock.inspect(*_centre(archive))
     wait(dock)
-    assert _bands(window) == before + 1
+    assert bands_of(window) == before + 1
     dock.hide()
-    assert _bands(window) == before
+    assert bands_of(window) == before
 
 
 def test_what_cannot_be_told_is_said_in_words(

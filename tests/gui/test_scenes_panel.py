@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.gui.area.shapes import bands_of
 from tests.gui.clicks import settled
-from tests.gui.test_area_panel import _bands
 from tests.gui.test_plugin import Window
 
 
@@ -150,15 +150,15 @@ def test_without_any_ticked_scene_it_says_so(found: Any, wait: Any) -> None:
 
 
 def test_footprints_are_on_the_map_and_the_one_pointed_at_stands_out(found: Any, window: Window) -> None:
-    assert _bands(window) == found.footprints.shown == 1  # the scenes of a tile share their outline
+    assert bands_of(window) == found.footprints.shown == 1  # the scenes of a tile share their outline
     found.model.tick(0, False)
     found.point_at(found.rows[4])
-    assert _bands(window) == found.footprints.shown == 2
+    assert bands_of(window) == found.footprints.shown == 2
     assert found.chart.pointed_at == _day_of(found, 4)
     found.point_at(None)
-    assert _bands(window) == 1
+    assert bands_of(window) == 1
     found.on_map.setChecked(False)
-    assert _bands(window) == 0
+    assert bands_of(window) == 0
 
 
 def test_keys_in_the_list_point_at_scenes(found: Any) -> None:
