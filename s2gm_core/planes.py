@@ -10,6 +10,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
+PIXELS_AT_ONCE = 32 * 1024
+"""Pixels whose places stay in the processor's cache."""
+
 
 def put_where(target: np.ndarray, source: np.ndarray | int, where: np.ndarray) -> None:
     """Set ``target`` in place to ``source`` where a mask is True; all (..., y, x) of one shape, source may be a number.
@@ -20,6 +23,32 @@ def put_where(target: np.ndarray, source: np.ndarray | int, where: np.ndarray) -
     change = np.bitwise_xor(target, np.asarray(source, dtype=target.dtype))
     change &= bits
     target ^= change
+
+
+def values_at(stack: np.ndarray, index: np.ndarray, missing: int) -> np.ndarray:
+    """The value of every band at the time that a pixel takes, ``missing`` where it takes none.
+
+    stack (time, band, y, x) of any dtype, C-contiguous (else it is copied); index (y, x) int16, -1 = none. Returns
+    (band, y, x).
+    """
+    times, bands, height, width = stack.shape
+    values = np.full((bands, height, width), missing, dtype=stack.dtype)
+    if not times or not width:
+        return values
+    flat = stack.reshape(-1)
+    rows = max(PIXELS_AT_ONCE // width, 1)
+    for row in range(0, height, rows):
+        part = index[row : row + rows]
+        place = np.maximum(part, 0).astype(np.intp)  # the time, and then the place in the flat stack
+        place *= bands * height * width
+        place += np.arange(row * width, row * width + part.size).reshape(part.shape)
+        empty = part < 0
+        for band in values[:, row : row + rows]:
+            np.take(flat, place, out=band, mode="wrap")  # the places are there; this mode looks least
+            place += height * width
+            if empty.any():
+                put_where(band, missing, empty)
+    return values
 
 
 def is_any_of(plane: np.ndarray, values: Iterable[int]) -> np.ndarray:

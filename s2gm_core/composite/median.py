@@ -36,4 +36,5 @@ METHOD = Method(
     selects=False,
     composite=composite,
     uncertainty=of_quantile(0.5),
+    short_calls=True,
 )

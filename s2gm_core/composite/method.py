@@ -51,6 +51,7 @@ class Method:
         None  # its layers of an index
     )
     landsat_weight: float = 1.0  # where the order leaves it at 1
+    short_calls: bool = False  # its kernels are made of short calls of numpy, see `..short_calls`
     normalises: bool = False  # whether view and sun angles are normalised where the order leaves it open
 
     def usable_bands(self, available: tuple[str, ...]) -> tuple[str, ...]:

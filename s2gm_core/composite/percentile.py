@@ -136,4 +136,5 @@ METHOD = Method(
     uncertainty=of_quantile(_first_probability),
     options=PercentileOptions,
     band_layers=percentile_layers,
+    short_calls=True,
 )

@@ -58,4 +58,5 @@ METHOD = Method(
     minimum_bands=MINIMUM_BANDS,
     reduced_rule=REDUCED_RULE,
     layers=("medoid_mos",),
+    short_calls=True,
 )

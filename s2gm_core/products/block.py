@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from ..progress import Progress, stop_if_cancelled
 from ..raster.area_mask import inside_area
 from ..raster.pool import RasterPool
 from ..rooms import Rooms
+from ..short_calls import SHORT_CALLS
 from .angles import AngleStore
 from .block_frame import Ahead, BlockFrame
 from .block_layers import LayerStep, Made
@@ -158,7 +160,10 @@ class BlockMaker:
             composite = plan.method.composite(part, plan.options)
             return composite.complete if plan.asks_for_observations else composite
 
-        composite = in_strips(seen, method, map if self._helpers is None else self._helpers.map, self._rooms.array)
+        mapped = map if self._helpers is None else self._helpers.map
+        alone = plan.method.short_calls and self._helpers is None
+        with SHORT_CALLS if alone else nullcontext():
+            composite = in_strips(seen, method, mapped, self._rooms.array)
         return self._regularised(seen, composite) if plan.margin else composite
 
     def _regularised(self, seen: Observations, composite: Composite) -> Composite:

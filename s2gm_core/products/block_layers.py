@@ -10,7 +10,7 @@ import numpy as np
 from ..composite.stack import Composite, Observations
 from ..grid import Grid
 from ..layers import Layer, band_of_theia_layer, band_of_uncertainty_layer
-from ..planes import count_along_time, put_where
+from ..planes import count_along_time, put_where, values_at
 from ..progress import Progress, stop_if_cancelled
 from ..radiometry.scaling import INVALID, SCALED_PER_REFLECTANCE, reflectance_from_scaled
 from ..sensors.spectral_indices import INDICES, stored
@@ -82,9 +82,9 @@ class LayerStep:
             for band in bands:
                 planes[band] = composite.reflectance[seen.bands.index(band)]
             return
-        for time, taken in made.taken():
-            for band in bands:
-                put_where(planes[band], seen.reflectance[time, seen.bands.index(band)], taken)
+        if composite.index is not None:
+            values = values_at(seen.reflectance, composite.index, INVALID)
+            planes.update((band, values[seen.bands.index(band)]) for band in bands)
 
     def _rest_of(self, made: Made) -> Iterator[Wanted]:
         """What only chosen observations need, in the order in which it is asked for."""

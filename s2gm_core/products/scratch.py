@@ -38,10 +38,10 @@ class ScratchLayer:
 
     def write(self, plane: np.ndarray, window: Window) -> int:
         """Store a block, (y, x) of the layer's dtype; returns the CRC-32 of its bytes."""
-        content = np.ascontiguousarray(plane, dtype=self._dtype).tobytes()
+        content = np.ascontiguousarray(plane, dtype=self._dtype).data.cast("B")
         try:
             os.lseek(self._file, self._places[window], os.SEEK_SET)
-            left = memoryview(content)
+            left = content
             while left:
                 left = left[os.write(self._file, left) :]
         except OSError as problem:

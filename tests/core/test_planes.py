@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from s2gm_core import planes
 from s2gm_core.planes import count_along_time, enlarged, is_any_of, put_where
 
 RNG = np.random.default_rng(1)
@@ -48,3 +49,24 @@ def test_enlarged_repeats_every_pixel(dtype: str, factor: int):
     large = enlarged(pixels, factor)
     assert large.dtype == pixels.dtype
     np.testing.assert_array_equal(large, np.kron(pixels, np.ones((factor, factor), dtype)))
+
+
+@pytest.mark.parametrize("pixels_at_once", [1, 40, 10**6])
+def test_values_at_takes_each_pixel_from_its_own_time(pixels_at_once: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(planes, "PIXELS_AT_ONCE", pixels_at_once)
+    random = np.random.default_rng(5)
+    stack = random.integers(-500, 500, (4, 3, 9, 13)).astype(np.int16)
+    index = random.integers(-1, 4, (9, 13)).astype(np.int16)
+    expected = np.full((3, 9, 13), -7)
+    for (y, x), time in np.ndenumerate(index):
+        if time >= 0:
+            expected[:, y, x] = stack[time, :, y, x]
+    np.testing.assert_array_equal(planes.values_at(stack, index, -7), expected)
+    apart = np.zeros((4, 6, 9, 13), np.int16)
+    apart[:, ::2] = stack
+    np.testing.assert_array_equal(planes.values_at(apart[:, ::2], index, -7), expected)
+
+
+def test_values_at_of_no_dates_are_missing():
+    values = planes.values_at(np.zeros((0, 2, 3, 4), np.int16), np.full((3, 4), -1, np.int16), 9)
+    assert values.shape == (2, 3, 4) and (values == 9).all()
