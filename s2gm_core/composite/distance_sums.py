@@ -21,9 +21,9 @@ NEVER = 2.0**40
 
 
 def distance_sums(spectra: Spectra) -> np.ndarray:
-    """Sum of the distances of every observation to all that count, (slot, pixel) float64, `NEVER` or more if not held.
+    """Sum of the distances of every observation to all that count, `NEVER` or more where it is not held.
 
-    The array is written again by the next call of this thread.
+    Of (band, slot, pixel) spectra (slot, pixel) float64, which the next call of this thread writes again.
     """
     sums = _beginning(spectra)
     for slot, distance in _distances(spectra):
