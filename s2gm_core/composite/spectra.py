@@ -19,14 +19,16 @@ ROOMS = Rooms()
 """Some megabytes per thread, used again by all calls."""
 
 OBSERVATIONS_OF_PIECE = 192 * 1024
-"""Pixels times dates worked on together: planes stay in the processor's cache, and calls are long."""
+"""Pixels times dates for which one of the two ways is taken."""
+
+OBSERVATIONS_AS_THEY_LIE = 96 * 1024
+"""Pixels times slots of a part: planes stay in the processor's cache, and calls are long."""
 
 OBSERVATIONS_CLOSED_UP = 64 * 1024
-"""Pixels times slots closed up together: fewer, so that the pixels of a piece with many observations go by themselves.
-"""
+"""Pixels times slots of a part that is closed up: few of a piece, so that all have nearly equally many observations."""
 
-FETCH = 9.0
-"""What closing an observation up costs, in comparisons with one other observation (`benchmarks/bench_kernels.py`)."""
+FETCH = 10.0
+"""What closing an observation up costs, in comparisons with one other observation (`benchmarks/bench_layouts.py`)."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _as_they_lie(
     planes: np.ndarray, seen: np.ndarray, bands: list[int], dates: np.ndarray, piece: slice
 ) -> Iterator[Spectra]:
     """A slot for every date of ``dates`` (slot,) int64, at which some pixel of the piece has an observation."""
-    step = max(OBSERVATIONS_OF_PIECE // len(dates), 256)
+    step = max(OBSERVATIONS_AS_THEY_LIE // len(dates), 256)
     for start in range(piece.start, piece.stop, step):
         here = slice(start, min(start + step, piece.stop))
         shape = (len(dates), here.stop - here.start)

@@ -17,8 +17,8 @@ BANDS = [2, 0]
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> float:
     """One of the two ways, forced by what the other costs; in small pieces, so that there are several."""
     monkeypatch.setattr(spectra, "FETCH", request.param)
-    monkeypatch.setattr(spectra, "OBSERVATIONS_OF_PIECE", 1)
-    monkeypatch.setattr(spectra, "OBSERVATIONS_CLOSED_UP", 1)
+    for size in ("OBSERVATIONS_OF_PIECE", "OBSERVATIONS_AS_THEY_LIE", "OBSERVATIONS_CLOSED_UP"):
+        monkeypatch.setattr(spectra, size, 1)
     return float(request.param)
 
 
