@@ -36,7 +36,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
     with gdal_environment(), rasterio.open(options.raster, sharing=False) as file:
-        tiles = stored_tiles(file, LocalBytes(str(options.raster)), KeptTiles(0), options.raster)
+        tiles = stored_tiles(
+            file, LocalBytes(str(options.raster), lambda seconds, size: None), KeptTiles(0), options.raster
+        )
         if tiles is None:
             raise SystemExit(f"{options.raster} is not stored as DEFLATE with horizontal differences in tiles.")
         windows = list(islice(_windows(file), options.tiles))

@@ -23,7 +23,9 @@ class PartCost:
     seconds: float
     seconds_of_blocks: float  # reading, decoding and computing, side by side
     seconds_of_writing: float  # from the blocks to finished files
-    processor_seconds_decoding: float  # in rasterio's reads, all threads together
+    seconds_reading_files: float  # of all threads together; of files on the disk that are decoded without GDAL between
+    bytes_read_from_files: int  # the same files, as they are stored
+    processor_seconds_decoding: float  # all threads together; where GDAL decodes, it reads, too
     processor_seconds_computing: float  # of the blocks, without decoding
     bytes_decoded: int
     blocks: int
@@ -51,6 +53,8 @@ class Stopwatch:
             seconds=round(now - self._start, 3),
             seconds_of_blocks=round(self._blocks - self._start, 3),
             seconds_of_writing=round(now - self._blocks, 3),
+            seconds_reading_files=round(read.file_seconds, 3),
+            bytes_read_from_files=read.file_bytes,
             processor_seconds_decoding=round(read.processor_seconds, 3),
             processor_seconds_computing=round(max(processor - read.processor_seconds, 0.0), 3),
             bytes_decoded=read.bytes,
@@ -99,7 +103,8 @@ class RunCost:
             f"Took {told['seconds']:.1f} s, the search before it {told['seconds_of_search']:.1f} s: blocks "
             f"{told['seconds_of_blocks']:.1f} s (decoding {told['processor_seconds_decoding']:.1f} s and computing "
             f"{told['processor_seconds_computing']:.1f} s of the processors), writing {told['seconds_of_writing']:.1f} "
-            f"s. Decoded {size_text(told['bytes_decoded'])}; memory at most "
+            f"s. Read {size_text(told['bytes_read_from_files'])} of files in {told['seconds_reading_files']:.1f} s of "
+            f"all threads; decoded {size_text(told['bytes_decoded'])}; memory at most "
             f"{'unknown' if peak is None else size_text(peak)}."
         )
         return [text, *self._network_lines()]

@@ -76,6 +76,10 @@ class ReadStatistics:
 
     processor_seconds: float = 0.0  # of all threads
     bytes: int = 0  # decoded
+    file_seconds: float = (
+        0.0  # by the clock, of all threads; of files on the disk that are decoded without GDAL between
+    )
+    file_bytes: int = 0  # of the same files, as stored
 
 
 class RasterPool:
@@ -180,7 +184,7 @@ class RasterPool:
         try:
             if handle is None:
                 remote = RemoteFile(self._remote.of(href)) if is_remote(href) else None
-                handle = _open(href, level, remote, self._kept)
+                handle = self._open(href, level, remote)
             yield handle
             if handle.remote is not None and handle.remote.problem is not None:
                 raise handle.remote.problem  # GDAL can take what did not come for something that is not there
@@ -190,6 +194,24 @@ class RasterPool:
                 handle.close()
             raise self._as_read_error(href, problem, remote) from problem
         self._give_back(key, handle)
+
+    def _open(self, href: str, level: int, remote: RemoteFile | None) -> _Handle:
+        options = {"overview_level": level} if level >= 0 else {}
+        name = (href, level)
+        if remote is not None:
+            dataset = open_remote(remote, **options)
+            return _Handle(dataset, remote, stored_tiles(dataset, remote.parts, self._kept, name))
+        # Within an environment `rasterio.open` makes another one for each file, which takes longer than opening it.
+        opened = DatasetReader if hasenv() else rasterio.open
+        dataset = opened(href, driver=driver_for(href), sharing=False, **options)
+        is_file = os.path.isfile(href)  # and nothing inside a zip
+        content = LocalBytes(href, self._note_file)
+        return _Handle(dataset, None, stored_tiles(dataset, content, self._kept, name) if is_file else None)
+
+    def _note_file(self, seconds: float, size: int) -> None:
+        with self._lock:
+            self.statistics.file_seconds += seconds
+            self.statistics.file_bytes += size
 
     def _as_read_error(self, href: str, problem: Exception, remote: RemoteFile | None) -> S2GMError:
         """The error to raise: what the network said, where GDAL could only say that nothing came."""
@@ -231,18 +253,6 @@ class RasterPool:
                 surplus = self._recent.popleft()[1] if len(self._recent) > RECENT_HANDLES else None
         if surplus is not None:
             surplus.close()
-
-
-def _open(href: str, level: int, remote: RemoteFile | None, kept: KeptTiles) -> _Handle:
-    options = {"overview_level": level} if level >= 0 else {}
-    if remote is not None:
-        dataset = open_remote(remote, **options)
-        return _Handle(dataset, remote, stored_tiles(dataset, remote.parts, kept, (href, level)))
-    # Within an environment `rasterio.open` makes another one for each file, which takes longer than opening it.
-    opened = DatasetReader if hasenv() else rasterio.open
-    dataset = opened(href, driver=driver_for(href), sharing=False, **options)
-    is_file = os.path.isfile(href)  # and nothing inside a zip
-    return _Handle(dataset, None, stored_tiles(dataset, LocalBytes(href), kept, (href, level)) if is_file else None)
 
 
 def _header(file: rasterio.DatasetReader, href: str) -> RasterHeader:

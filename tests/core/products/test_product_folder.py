@@ -6,7 +6,7 @@ import json
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ from s2gm_core.layers import GROUPS
 from s2gm_core.products import plan_layers
 from s2gm_core.products.record import Product
 from s2gm_core.products.temporal_mosaic import RunSettings, run, run_series
+from s2gm_core.progress import SilentProgress
 from tests.core.archive import PIXELS, SIDE, VEGETATION, WEST, TinyScene, angle_document, write_archive
 from tests.core.products.orders import NORTH, files_below, plane, polygon, rectangle, tiny_order
 
@@ -162,7 +163,22 @@ def test_what_a_run_costs_stands_apart_from_the_metadata(product: Product):
     processor = record["processor_seconds_decoding"] + record["processor_seconds_computing"]
     assert 0 < processor < 4 * os.cpu_count() * record["seconds"]
     assert record["bytes_decoded"] > 0
+    assert record["bytes_read_from_files"] >= 0 and record["seconds_reading_files"] >= 0
     assert not {"seconds", "workers"} & set(json.loads(product.metadata.read_text())["Processing_details"])
+
+
+def test_the_last_line_tells_what_a_run_cost(catalogue: Path, tmp_path: Path):
+    class Lines(SilentProgress):
+        told: ClassVar[list[str]] = []
+
+        def info(self, message: str) -> None:
+            self.told.append(message)
+
+    made = run(tiny_order(catalogue, name="my_order"), tmp_path, RunSettings(), Lines())
+    record = json.loads((made.path / "run.json").read_text())
+    (line,) = [text for text in Lines.told if text.startswith("Took ")]
+    assert f"Took {record['seconds']:.1f} s" in line
+    assert f"of files in {record['seconds_reading_files']:.1f} s of all threads" in line
 
 
 @pytest.mark.parametrize(

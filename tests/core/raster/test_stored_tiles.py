@@ -47,7 +47,9 @@ def opened(path: Path) -> tuple[rasterio.DatasetReader, StoredTiles | None]:
 
 
 def tiles_of(dataset: rasterio.DatasetReader, kept_bytes: int = 0) -> StoredTiles | None:
-    return stored_tiles(dataset, LocalBytes(dataset.name), KeptTiles(kept_bytes), dataset.name)
+    return stored_tiles(
+        dataset, LocalBytes(dataset.name, lambda seconds, size: None), KeptTiles(kept_bytes), dataset.name
+    )
 
 
 needs_libdeflate = pytest.mark.skipif(not inflating.is_fast(), reason="libdeflate is not on this machine")
@@ -143,6 +145,24 @@ def test_without_libdeflate_gdal_decodes_what_is_wanted_once(tmp_path: Path, mon
         assert tiles is not None and tiles.read(1, Window(0, 0, 100, 150)) is None
         part = tiles.read(1, Window(0, 0, 16, 32))
         assert part is not None and np.array_equal(part, pixels[:16, :32])
+
+
+@needs_libdeflate
+def test_the_pool_tells_what_was_read_from_files(tmp_path: Path) -> None:
+    write(tmp_path / "a.tif")
+    write(tmp_path / "whole.tif", compress="none")
+    with rasterio.open(tmp_path / "a.tif") as file:
+        stored = sum(
+            int(file.get_tag_item(f"BLOCK_SIZE_{col}_{row}", "TIFF", bidx=1)) for row in range(2) for col in range(3)
+        )
+    with RasterPool() as pool:
+        pool.read(str(tmp_path / "a.tif"), FULL_RESOLUTION, Window(0, 0, 64, 150))
+        told = pool.statistics
+        assert told.file_bytes == stored + len("II")  # the byte order is looked at, too
+        assert 0 < told.file_seconds < 60
+        pool.read(str(tmp_path / "whole.tif"), FULL_RESOLUTION, Window(0, 0, 64, 150))
+        assert told.file_bytes == stored + len("II")  # GDAL reads what GDAL decodes
+        assert told.bytes == 2 * 2 * 64 * 150
 
 
 def test_small_parts_tiles_that_are_not_there_and_windows_beyond_are_left_to_gdal(tmp_path: Path) -> None:
