@@ -6,7 +6,7 @@ wrong at every other pixel. The same by arithmetic on whole planes costs the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -25,29 +25,28 @@ def put_where(target: np.ndarray, source: np.ndarray | int, where: np.ndarray) -
     target ^= change
 
 
-def values_at(stack: np.ndarray, index: np.ndarray, missing: int) -> np.ndarray:
-    """The value of every band at the time that a pixel takes, ``missing`` where it takes none.
+def values_at(stack: np.ndarray, index: np.ndarray, bands: Sequence[int], missing: int) -> np.ndarray:
+    """The value of some bands at the time that a pixel takes, ``missing`` where it takes none.
 
-    stack (time, band, y, x) of any dtype, C-contiguous (else it is copied); index (y, x) int16, -1 = none. Returns
-    (band, y, x).
+    stack (time, band, y, x) of an integer type, C-contiguous (else it is copied); index (y, x) int16, -1 = none, below
+    the number of times (not checked); bands: places along the band axis. Returns (band, y, x).
     """
-    times, bands, height, width = stack.shape
-    values = np.full((bands, height, width), missing, dtype=stack.dtype)
+    times, all_bands, height, width = stack.shape
+    values = np.full((len(bands), height, width), missing, dtype=stack.dtype)
     if not times or not width:
         return values
-    flat = stack.reshape(-1)
+    flat, size = stack.reshape(-1), height * width
     rows = max(PIXELS_AT_ONCE // width, 1)
     for row in range(0, height, rows):
         part = index[row : row + rows]
-        place = np.maximum(part, 0).astype(np.intp)  # the time, and then the place in the flat stack
-        place *= bands * height * width
+        place = np.maximum(part, 0).astype(np.intp) * (all_bands * size)  # in the flat stack, of its first band
         place += np.arange(row * width, row * width + part.size).reshape(part.shape)
         empty = part < 0
-        for band in values[:, row : row + rows]:
-            np.take(flat, place, out=band, mode="wrap")  # the places are there; this mode looks least
-            place += height * width
-            if empty.any():
-                put_where(band, missing, empty)
+        has_empty = empty.any()
+        for band, plane in zip(bands, values[:, row : row + rows]):
+            np.take(flat[band * size :], place, out=plane, mode="wrap")  # places are there; this mode looks least
+            if has_empty:
+                put_where(plane, missing, empty)
     return values
 
 

@@ -46,6 +46,8 @@ def medoid_where(observations: Observations, wanted: np.ndarray) -> Selection:
     """
     bands = [observations.bands.index(band) for band in BANDS if band in observations.bands]
     seen, weight = flat(observations.valid), observations.relative_weight
+    if weight is not None:  # by a power of two, which is exact: so that sums stay below `NEVER`
+        weight = np.ldexp(weight, -np.frexp(weight.max())[1])
     if not wanted.all():
         seen = seen & flat(wanted)
     index = np.full(seen.shape[1], -1, dtype=np.int16)

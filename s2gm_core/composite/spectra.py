@@ -25,7 +25,10 @@ OBSERVATIONS_AS_THEY_LIE = 96 * 1024
 """Pixels times slots of a part: planes stay in the processor's cache, and calls are long."""
 
 OBSERVATIONS_CLOSED_UP = 64 * 1024
-"""Pixels times slots of a part that is closed up: few of a piece, so that all have nearly equally many observations."""
+"""Pixels times slots of a part that is closed up."""
+
+LEAST_PIXELS = 256
+"""Of a part: fewer cost more in calls than slots that hold nothing."""
 
 FETCH = 10.0
 """What closing an observation up costs, in comparisons with one other observation (`benchmarks/bench_layouts.py`)."""
@@ -64,7 +67,7 @@ def spectra_of(planes: np.ndarray, seen: np.ndarray, bands: list[int]) -> Iterat
     along the band axis. Pixels without any observation may be among the spectra; then they hold nothing.
     """
     pixels = seen.shape[1]
-    step = max(OBSERVATIONS_OF_PIECE // max(len(seen), 1), 1024)
+    step = max(OBSERVATIONS_OF_PIECE // max(len(seen), 1), LEAST_PIXELS)
     for start in range(0, pixels, step):
         piece = slice(start, min(start + step, pixels))
         dates = np.flatnonzero(seen[:, piece].any(axis=1))
@@ -83,7 +86,7 @@ def _as_they_lie(
     planes: np.ndarray, seen: np.ndarray, bands: list[int], dates: np.ndarray, piece: slice
 ) -> Iterator[Spectra]:
     """A slot for every date of ``dates`` (slot,) int64, at which some pixel of the piece has an observation."""
-    step = max(OBSERVATIONS_AS_THEY_LIE // len(dates), 256)
+    step = max(OBSERVATIONS_AS_THEY_LIE // len(dates), LEAST_PIXELS)
     for start in range(piece.start, piece.stop, step):
         here = slice(start, min(start + step, piece.stop))
         shape = (len(dates), here.stop - here.start)
@@ -99,7 +102,7 @@ def _as_they_lie(
 def _closed_up(
     planes: np.ndarray, seen: np.ndarray, bands: list[int], count: np.ndarray, first: int
 ) -> Iterator[Spectra]:
-    """The first slot is each pixel's first observation; pixels with equally many go together.
+    """The first slot is each pixel's first observation; pixels with nearly equally many go together.
 
     planes (time, band, pixel) and seen (time, pixel) of a piece that begins at pixel ``first``; count (pixel,) uint16.
     """
@@ -107,11 +110,12 @@ def _closed_up(
     of_band = [np.ascontiguousarray(planes[:, band]).reshape(-1) for band in bands]
     of_pixel = np.ascontiguousarray(seen.T)
     order = np.argsort(count, kind="stable")
-    start = int(np.searchsorted(count[order], 1))
+    ordered = count[order]
+    start = int(np.searchsorted(ordered, 1))
     while start < pixels:
-        step = max(OBSERVATIONS_CLOSED_UP // int(count[order[start]]), 256)
-        part = order[start : start + step]
-        start += len(part)
+        end = _end_of_part(ordered, start)
+        part = order[start:end]
+        start = end
         time, held = _times(of_pixel[part], count[part])
         places = time * pixels + part
         values = ROOMS.array("values", (len(bands), *time.shape), np.float32)
@@ -120,6 +124,14 @@ def _closed_up(
             np.take(plane, places, out=taken, mode="wrap")  # the places are there; this mode looks least
             spectrum[...] = taken
         yield Spectra(part + first, values, held, not held.all(), time)
+
+
+def _end_of_part(count: np.ndarray, start: int) -> int:
+    """Where a part ends that begins at ``start``; count (pixel,) uint16, rising, 1 or more from there on."""
+    least = int(count[start])
+    similar = int(np.searchsorted(count, least + least // 8, side="right"))
+    most = start + max(OBSERVATIONS_CLOSED_UP // least, LEAST_PIXELS)
+    return min(most, max(similar, start + LEAST_PIXELS), len(count))
 
 
 def _times(seen: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -83,8 +83,8 @@ class LayerStep:
                 planes[band] = composite.reflectance[seen.bands.index(band)]
             return
         if composite.index is not None:
-            values = values_at(seen.reflectance, composite.index, INVALID)
-            planes.update((band, values[seen.bands.index(band)]) for band in bands)
+            numbers = [seen.bands.index(band) for band in bands]
+            planes.update(zip(bands, values_at(seen.reflectance, composite.index, numbers, INVALID)))
 
     def _rest_of(self, made: Made) -> Iterator[Wanted]:
         """What only chosen observations need, in the order in which it is asked for."""

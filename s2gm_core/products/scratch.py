@@ -38,7 +38,7 @@ class ScratchLayer:
 
     def write(self, plane: np.ndarray, window: Window) -> int:
         """Store a block, (y, x) of the layer's dtype; returns the CRC-32 of its bytes."""
-        content = np.ascontiguousarray(plane, dtype=self._dtype).data.cast("B")
+        content = np.ascontiguousarray(plane, dtype=self._dtype).reshape(-1).view(np.uint8).data
         try:
             os.lseek(self._file, self._places[window], os.SEEK_SET)
             left = content

@@ -61,12 +61,13 @@ def test_values_at_takes_each_pixel_from_its_own_time(pixels_at_once: int, monke
     for (y, x), time in np.ndenumerate(index):
         if time >= 0:
             expected[:, y, x] = stack[time, :, y, x]
-    np.testing.assert_array_equal(planes.values_at(stack, index, -7), expected)
+    np.testing.assert_array_equal(planes.values_at(stack, index, [0, 1, 2], -7), expected)
+    np.testing.assert_array_equal(planes.values_at(stack, index, [2, 0], -7), expected[[2, 0]])
     apart = np.zeros((4, 6, 9, 13), np.int16)
     apart[:, ::2] = stack
-    np.testing.assert_array_equal(planes.values_at(apart[:, ::2], index, -7), expected)
+    np.testing.assert_array_equal(planes.values_at(apart[:, ::2], index, [0, 1, 2], -7), expected)
 
 
 def test_values_at_of_no_dates_are_missing():
-    values = planes.values_at(np.zeros((0, 2, 3, 4), np.int16), np.full((3, 4), -1, np.int16), 9)
+    values = planes.values_at(np.zeros((0, 2, 3, 4), np.int16), np.full((3, 4), -1, np.int16), [0, 1], 9)
     assert values.shape == (2, 3, 4) and (values == 9).all()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from s2gm_core.composite import spectra
+from s2gm_core.composite import medoid, spectra
 from s2gm_core.composite.distance_sums import NEVER, distance_sums, weighted_distance_sums
 from s2gm_core.composite.spectra import Spectra, spectra_of
+from s2gm_core.composite.stack import Observations
 
 LIE, CLOSED = 1e9, -1e9
 BANDS = [2, 0]
@@ -17,8 +18,8 @@ BANDS = [2, 0]
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> float:
     """One of the two ways, forced by what the other costs; in small pieces, so that there are several."""
     monkeypatch.setattr(spectra, "FETCH", request.param)
-    for size in ("OBSERVATIONS_OF_PIECE", "OBSERVATIONS_AS_THEY_LIE", "OBSERVATIONS_CLOSED_UP"):
-        monkeypatch.setattr(spectra, size, 1)
+    for size in ("OBSERVATIONS_OF_PIECE", "OBSERVATIONS_AS_THEY_LIE", "OBSERVATIONS_CLOSED_UP", "LEAST_PIXELS"):
+        monkeypatch.setattr(spectra, size, 100)
     return float(request.param)
 
 
@@ -26,7 +27,7 @@ def _stack(times: int, share: float, pixels: int = 2500) -> tuple[np.ndarray, np
     random = np.random.default_rng(times)
     planes = random.integers(-200, 9000, (times, 3, pixels)).astype(np.int16)
     seen = random.random((times, pixels)) < share
-    seen[:, 100:1300] = False  # a whole piece without any observation
+    seen[:, 90:520] = False  # whole pieces without any observation
     return planes, seen
 
 
@@ -99,3 +100,33 @@ def test_sums_are_those_of_a_loop_over_what_is_held(way: float, is_weighted: boo
             expected = _sums_one_by_one(one, own, place)
             for found, right in zip(sums[:, place], expected):
                 assert found >= NEVER if right == NEVER else found == pytest.approx(right, rel=1e-6)
+
+
+@pytest.mark.parametrize("factor", [0.0, 1.0, 1e8, 1e-30])
+def test_both_ways_lead_to_the_same_medoid(factor: float, monkeypatch: pytest.MonkeyPatch):
+    random = np.random.default_rng(3)
+    shape = (9, 30, 40)
+    kind = random.integers(0, 3, (9, 1, 30, 40))  # three spectra per pixel: many are equal, so that ties count
+    reflectance = np.choose(kind, random.integers(1, 9000, (3, 1, 4, 30, 40))).astype(np.int16)
+    weight = None if factor == 0 else np.array([1, 2, 1, 1, 2, 1, 3, 1, 1]) * factor
+    valid = (random.random(shape) < 0.5) & (random.random(shape[1:]) < 0.9)
+    observations = Observations(reflectance, valid, ("B02", "B03", "B04", "B08"), valid.view(np.uint8), weight=weight)
+    found = []
+    for fetch in (LIE, CLOSED):
+        monkeypatch.setattr(spectra, "FETCH", fetch)
+        found.append(medoid.medoid_where(observations, valid.any(axis=0)))
+    np.testing.assert_array_equal(found[0].index, found[1].index)
+    np.testing.assert_array_equal(found[0].spread, found[1].spread)
+    chosen = np.take_along_axis(valid, np.maximum(found[0].index, 0)[np.newaxis].astype(int), axis=0)[0]
+    np.testing.assert_array_equal(chosen, found[0].index >= 0)
+    np.testing.assert_array_equal(chosen, valid.any(axis=0))
+
+
+def test_pixels_with_many_observations_do_not_widen_the_parts_of_those_with_few(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(spectra, "FETCH", CLOSED)
+    planes = np.zeros((60, 3, 3000), np.int16)
+    seen = np.zeros((60, 3000), bool)
+    seen[:2] = True
+    seen[:, ::10] = True
+    compared = sum(len(one.held) * one.held.shape[1] for one in spectra_of(planes, seen, BANDS))
+    assert compared < 1.2 * np.count_nonzero(seen)

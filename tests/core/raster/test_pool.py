@@ -28,8 +28,10 @@ def rasters(tmp_path: Path) -> list[str]:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every raster that is opened."""
     found: list[str] = []
-    open_raster = pool_module._open
-    monkeypatch.setattr(pool_module, "_open", lambda href, *rest: (found.append(href), open_raster(href, *rest))[1])
+    open_raster = RasterPool._open
+    monkeypatch.setattr(
+        RasterPool, "_open", lambda pool, href, *rest: (found.append(href), open_raster(pool, href, *rest))[1]
+    )
     monkeypatch.setattr(pool_module, "MAX_IDLE_HANDLES", 10)
     return found
 
