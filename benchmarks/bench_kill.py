@@ -80,7 +80,7 @@ def main() -> None:
         out, most = folder / "full", int(chance.uniform(0.05, 0.95) * largest)
         limit = functools.partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most, most))
         stopped = subprocess.run(command(archive, out, options), check=False, capture_output=True, preexec_fn=limit)
-        left = [path.name for path in out.iterdir() if path.suffix not in UNFINISHED]
+        left = [path.name for path in out.glob("*") if path.suffix not in UNFINISHED]
         subprocess.run(command(archive, out, options), check=True, capture_output=True)
         full += stopped.returncode == 1 and not left and contents(out) == expected
         shutil.rmtree(out)
