@@ -32,10 +32,14 @@ if [ $# -gt 0 ]; then
     (on_screen all "$@") || tests=FAILED
 else
     mkdir -p build/test
+    # What the tests write goes with the run: several gibibytes. To look at it, run the test alone.
+    TMPDIR=$(mktemp -d)
+    export TMPDIR
+    trap 'rm -rf "$TMPDIR"' EXIT
     (run_tests others env QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest \
         --ignore=tests/gui --ignore=tests/processing_provider) >build/test/others.log 2>&1 &
     others=$!
-    trap 'kill $others 2>/dev/null || true' INT TERM
+    trap 'kill $others 2>/dev/null || true; exit 1' INT TERM
     (on_screen qgis tests/gui tests/processing_provider) || tests=FAILED
     wait $others || tests=FAILED
     cat build/test/others.log

@@ -337,8 +337,9 @@ def _wait_for_partial(out: Path, process: subprocess.Popen[str]) -> None:
 
 
 def _long(archive: Path, out: Path) -> list[str]:
-    """A run of many seconds: a wide area on a fine grid."""
-    return _mosaic(archive, out, resolution=1, area=bounds_text(WEST - 4000, NORTH - 5000, WEST + 4000, NORTH + 4000))
+    """A run of some seconds that needs little room on the disk: a wide area on a fine grid, two layers, one thread."""
+    wide = bounds_text(WEST - 4000, NORTH - 5000, WEST + 4000, NORTH + 4000)
+    return _mosaic(archive, out, resolution=1, area=wide, bands="B02", layers="valid_obs", workers=1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

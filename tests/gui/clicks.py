@@ -67,6 +67,15 @@ class Mouse:
         getattr(QTest, what)(self.canvas.viewport(), button, self._qt.KeyboardModifier.NoModifier, QPoint(*at))
 
 
+def show_canvas(app: Any, canvas: Any, size: Pixel, crs: Any, extent: Any) -> None:
+    """A canvas of some pixels on the screen, with a CRS and an extent as QGIS has them."""
+    canvas.resize(*size)
+    canvas.setDestinationCrs(crs)
+    canvas.setExtent(extent)
+    canvas.show()
+    app.processEvents()
+
+
 def settled(app: Any, happened: Callable[[], bool], seconds: float = 60.0) -> None:
     """Let QGIS run on until something has happened."""
     until = time.monotonic() + seconds

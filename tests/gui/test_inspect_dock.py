@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.gui.area.shapes import bands_of
-from tests.gui.clicks import Mouse, settled
+from tests.gui.clicks import Mouse, settled, show_canvas
 from tests.gui.test_plugin import Window
 
 
@@ -53,12 +53,7 @@ def window(qgis_app: Any, mosaic: dict[str, Any]) -> Any:
     QgsProject.instance().addMapLayer(layer)
     window.active = layer  # type: ignore[attr-defined]
     window.activeLayer = lambda: window.active  # type: ignore[attr-defined]
-    canvas = window.mapCanvas()
-    canvas.resize(400, 400)
-    canvas.setDestinationCrs(layer.crs())
-    canvas.setExtent(layer.extent())
-    canvas.show()
-    qgis_app.processEvents()
+    show_canvas(qgis_app, window.mapCanvas(), (400, 400), layer.crs(), layer.extent())
     yield window
     QgsProject.instance().clear()
 

@@ -8,6 +8,8 @@ import pytest
 from pyproj import Transformer
 from shapely.geometry import Point, box, shape
 
+from tests.shapes import polygon_layer
+
 
 @pytest.fixture
 def area_of(qgis_app: Any) -> Any:
@@ -25,17 +27,6 @@ def area_of(qgis_app: Any) -> Any:
     return read
 
 
-def _memory_layer(crs: str, *polygons: str) -> Any:
-    from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
-
-    layer = QgsVectorLayer(f"Polygon?crs={crs}", "fields", "memory")
-    for wkt in polygons:
-        feature = QgsFeature()
-        feature.setGeometry(QgsGeometry.fromWkt(wkt))
-        layer.dataProvider().addFeature(feature)
-    return layer
-
-
 def test_an_extent_in_degrees_stays_the_rectangle_that_it_is(area_of: Any) -> None:
     assert area_of(EXTENT="15,16,45,46.5 [EPSG:4326]").equals(box(15, 45, 16, 46.5))
 
@@ -51,7 +42,7 @@ def test_a_projected_extent_keeps_its_straight_edges_in_its_own_crs(area_of: Any
 
 
 def test_features_of_a_layer_are_merged_in_degrees(area_of: Any) -> None:
-    fields = _memory_layer(
+    fields = polygon_layer(
         "EPSG:32633",
         "Polygon((500000 5000000, 501000 5000000, 501000 5001000, 500000 5001000, 500000 5000000))",
         "Polygon((501000 5000000, 502000 5000000, 502000 5001000, 501000 5001000, 501000 5000000))",
@@ -73,7 +64,7 @@ def test_holes_of_a_drawing_stay_holes(area_of: Any) -> None:
 
 def test_all_given_areas_are_intersected(area_of: Any) -> None:
     triangle = "CRS=EPSG:4326;Polygon((15 45, 16 45, 16 46, 15 45))"
-    fields = _memory_layer("EPSG:4326", "Polygon((15.5 45, 16 45, 16 46, 15.5 46, 15.5 45))")
+    fields = polygon_layer("EPSG:4326", "Polygon((15.5 45, 16 45, 16 46, 15.5 46, 15.5 45))")
     area = area_of(EXTENT="15,17,45,45.5 [EPSG:4326]", GEOMETRY=triangle, AREA=fields)
     assert area.equals(box(15.5, 45, 16, 45.5))
 
@@ -82,4 +73,4 @@ def test_an_empty_layer_is_refused(area_of: Any) -> None:
     from qgis.core import QgsProcessingException
 
     with pytest.raises(QgsProcessingException, match="holds no polygon"):
-        area_of(AREA=_memory_layer("EPSG:4326"))
+        area_of(AREA=polygon_layer("EPSG:4326"))

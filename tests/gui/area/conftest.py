@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.gui.area.shapes import NORTH, WEST
-from tests.gui.clicks import Mouse
+from tests.gui.clicks import Mouse, show_canvas
 from tests.gui.test_plugin import Window
 
 
@@ -20,12 +20,8 @@ def window(qgis_app: Any) -> Any:
     window = Window(QMainWindow())
     window.active = None  # type: ignore[attr-defined]
     window.activeLayer = lambda: window.active  # type: ignore[attr-defined]
-    canvas = window.mapCanvas()
-    canvas.resize(600, 400)
-    canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:32633"))
-    canvas.setExtent(QgsRectangle(WEST, NORTH - 40_000, WEST + 60_000, NORTH))
-    canvas.show()
-    qgis_app.processEvents()
+    extent = QgsRectangle(WEST, NORTH - 40_000, WEST + 60_000, NORTH)
+    show_canvas(qgis_app, window.mapCanvas(), (600, 400), QgsCoordinateReferenceSystem("EPSG:32633"), extent)
     yield window
     QgsProject.instance().clear()
 

@@ -10,6 +10,7 @@ from shapely.geometry import box
 from shapely.ops import transform
 
 from tests.gui.test_plugin import Window
+from tests.shapes import polygon_layer
 
 WEST, NORTH = 400_000.0, 5_040_000.0
 """Upper left corner of the canvas in UTM zone 33."""
@@ -40,14 +41,11 @@ def bands_of(window: Window) -> int:
     return sum(isinstance(item, QgsRubberBand) for item in window.mapCanvas().scene().items())
 
 
-def layer_of(crs: str, *polygons: str) -> Any:
-    from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+def project_layer(crs: str, *polygons: str) -> Any:
+    """A layer of polygons that the project holds."""
+    from qgis.core import QgsProject
 
-    layer = QgsVectorLayer(f"Polygon?crs={crs}", "fields", "memory")
-    for text in polygons:
-        feature = QgsFeature()
-        feature.setGeometry(QgsGeometry.fromWkt(text))
-        layer.dataProvider().addFeature(feature)
+    layer = polygon_layer(crs, *polygons)
     QgsProject.instance().addMapLayer(layer)
     return layer
 

@@ -9,7 +9,7 @@ from pyproj import Geod, Transformer
 from shapely.geometry import box
 from shapely.ops import transform
 
-from tests.gui.area.shapes import NORTH, WEST, bands_of, in_utm, layer_of, utm_box
+from tests.gui.area.shapes import NORTH, WEST, bands_of, in_utm, project_layer, utm_box
 from tests.gui.clicks import Mouse, settled
 from tests.gui.test_plugin import Window
 
@@ -113,7 +113,7 @@ def test_corners_snap_as_the_project_says(panel: Any, mouse: Mouse, qgis_app: An
 
     corner = (WEST + 10_000.0, NORTH - 10_000.0)
     square = box(corner[0], corner[1] - 5_000, corner[0] + 5_000, corner[1])
-    layer = layer_of("EPSG:32633", square.wkt)
+    layer = project_layer("EPSG:32633", square.wkt)
     panel.canvas.setLayers([layer])
     config = QgsSnappingConfig(QgsProject.instance())
     config.setEnabled(True)

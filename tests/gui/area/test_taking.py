@@ -11,7 +11,7 @@ from pyproj import Geod, Transformer
 from shapely.geometry import Point, box
 from shapely.ops import transform
 
-from tests.gui.area.shapes import AREA, in_utm, layer_of, shape_of, take
+from tests.gui.area.shapes import AREA, in_utm, project_layer, shape_of, take
 from tests.gui.test_plugin import Window
 
 KML = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>a</name><Polygon>
@@ -27,7 +27,7 @@ def test_the_map_view_is_a_rectangle_in_its_crs(panel: Any) -> None:
 
 
 def test_a_layer_gives_all_its_polygons_or_the_selected_ones(panel: Any, window: Window) -> None:
-    layer = layer_of("EPSG:32633", box(4e5, 5e6, 4.1e5, 5.01e6).wkt, box(4.2e5, 5e6, 4.3e5, 5.01e6).wkt)
+    layer = project_layer("EPSG:32633", box(4e5, 5e6, 4.1e5, 5.01e6).wkt, box(4.2e5, 5e6, 4.3e5, 5.01e6).wkt)
     window.active = layer  # type: ignore[attr-defined]
     assert take(panel, panel.layer_page)
     assert in_utm(panel).area == pytest.approx(2e8, rel=1e-3)
@@ -42,7 +42,7 @@ def test_a_layer_gives_all_its_polygons_or_the_selected_ones(panel: Any, window:
 def test_layers_that_give_none_say_why(panel: Any) -> None:
     assert not take(panel, panel.layer_page)
     assert "no polygon layer" in panel.notice.text
-    layer_of("EPSG:4326")
+    project_layer("EPSG:4326")
     assert not panel.take()
     assert "holds no polygon" in panel.notice.text
     panel.layer_page.selected.setChecked(True)
@@ -207,7 +207,7 @@ def test_what_would_block_the_window_is_refused(panel: Any, monkeypatch: pytest.
     from s2gm.s2gm_plugin.area import taken, world
 
     monkeypatch.setattr(taken, "MOST_FEATURES", 1)
-    layer = layer_of("EPSG:4326", "POLYGON((15 45, 16 45, 16 46, 15 45))", "POLYGON((17 45, 18 45, 18 46, 17 45))")
+    layer = project_layer("EPSG:4326", "POLYGON((15 45, 16 45, 16 46, 15 45))", "POLYGON((17 45, 18 45, 18 46, 17 45))")
     with pytest.raises(Exception, match="has 2 features; an area is made of at most 1"):
         taken.from_layer(layer, selected_only=False)
     monkeypatch.setattr(world, "_widened", lambda *_: pytest.fail("widened before its size was looked at"))
