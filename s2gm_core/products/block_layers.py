@@ -50,10 +50,12 @@ class LayerStep:
 
     def run(self, block: Grid, made: Made, progress: Progress) -> dict[str, np.ndarray]:
         """All layers of the block by name, (y, x); bands still as scaled reflectance int16, `INVALID` where empty."""
-        planes = {name: np.full(block.shape, INVALID, dtype=np.int16) for name in self._plan.made_bands}
+        planes = self._made_bands(made)
+        for name in self._plan.made_bands:
+            if name not in planes:
+                planes[name] = np.full(block.shape, INVALID, dtype=np.int16)
         for name, layer in self._ancillary:
             planes[name] = np.full(block.shape, layer.nodata, dtype=layer.dtype)
-        self._fill_bands(made, planes)
         ahead = self._around.reader.ahead(block, self._rest_of(made))
         for time, taken in made.taken():
             for granule, here in made.masked.granules_in(time, taken):
@@ -74,17 +76,16 @@ class LayerStep:
         """What is delivered beside bands."""
         return [(name, layer) for name, layer in self._plan.layers.items() if name not in self._plan.bands]
 
-    def _fill_bands(self, made: Made, planes: dict[str, np.ndarray]) -> None:
+    def _made_bands(self, made: Made) -> dict[str, np.ndarray]:
         """The bands that the stack holds: as the method made them, or those of the chosen observations."""
         seen, composite = made.seen, made.composite
         bands = [band for band in self._plan.made_bands if band in seen.bands]
+        numbers = [seen.bands.index(band) for band in bands]
         if composite.reflectance is not None:
-            for band in bands:
-                planes[band] = composite.reflectance[seen.bands.index(band)]
-            return
+            return {band: composite.reflectance[number] for band, number in zip(bands, numbers)}
         if composite.index is not None:
-            numbers = [seen.bands.index(band) for band in bands]
-            planes.update(zip(bands, values_at(seen.reflectance, composite.index, numbers, INVALID)))
+            return dict(zip(bands, values_at(seen.reflectance, composite.index, numbers, INVALID)))
+        return {}
 
     def _rest_of(self, made: Made) -> Iterator[Wanted]:
         """What only chosen observations need, in the order in which it is asked for."""

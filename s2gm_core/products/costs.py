@@ -103,8 +103,7 @@ class RunCost:
             f"Took {told['seconds']:.1f} s, the search before it {told['seconds_of_search']:.1f} s: blocks "
             f"{told['seconds_of_blocks']:.1f} s (decoding {told['processor_seconds_decoding']:.1f} s and computing "
             f"{told['processor_seconds_computing']:.1f} s of the processors), writing {told['seconds_of_writing']:.1f} "
-            f"s. Read {size_text(told['bytes_read_from_files'])} of files in {told['seconds_reading_files']:.1f} s of "
-            f"all threads; decoded {size_text(told['bytes_decoded'])}; memory at most "
+            f"s. {_files_text(told)}Decoded {size_text(told['bytes_decoded'])}; memory at most "
             f"{'unknown' if peak is None else size_text(peak)}."
         )
         return [text, *self._network_lines()]
@@ -122,6 +121,12 @@ class RunCost:
                 f"were not there, {size_text(cache.bytes_stored)} were put there."
             )
         return lines
+
+
+def _files_text(told: Mapping[str, Any]) -> str:
+    """What was read from files, where it is known apart from decoding."""
+    size, seconds = told["bytes_read_from_files"], told["seconds_reading_files"]
+    return f"Read {size_text(size)} of files in {seconds:.1f} s of all threads. " if size else ""
 
 
 def _together(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

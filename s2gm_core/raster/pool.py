@@ -76,9 +76,7 @@ class ReadStatistics:
 
     processor_seconds: float = 0.0  # of all threads
     bytes: int = 0  # decoded
-    file_seconds: float = (
-        0.0  # by the clock, of all threads; of files on the disk that are decoded without GDAL between
-    )
+    file_seconds: float = 0.0  # by the clock, of all threads, of files that are decoded without GDAL between
     file_bytes: int = 0  # of the same files, as stored
 
 
