@@ -35,7 +35,7 @@ def distance_sums(spectra: Spectra) -> np.ndarray:
 def weighted_distance_sums(spectra: Spectra, weight: np.ndarray) -> np.ndarray:
     """Sum over all that count of weight times distance, (slot, pixel) float64, `NEVER` or more if not held.
 
-    weight: (slot, 1) or (slot, pixel) float64, at most 1. An observation has its terms with the dates before it when
+    weight: (slot, pixel) float64, at most 1. An observation has its terms with the dates before it when
     their turns come and adds those after it one by one: so all sums run through the dates in the same order. The array
     is written again by the next call of this thread.
     """

@@ -66,7 +66,7 @@ def _medoid_of_pixels(spectra: Spectra, weight: np.ndarray | None) -> tuple[np.n
     if weight is None:
         sums, total = distance_sums(spectra), spectra.held.sum(axis=0)
     else:
-        weights = weight[spectra.time]
+        weights = spectra.of_date(weight)
         sums, total = weighted_distance_sums(spectra, weights), (weights * spectra.held).sum(axis=0)
     least, slot = sums[0].copy(), np.zeros(sums.shape[1], dtype=np.int16)
     for number, distance in enumerate(sums[1:], start=1):

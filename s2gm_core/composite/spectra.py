@@ -1,9 +1,10 @@
 """Spectra of some pixels of a block, laid out for kernels that compare the observations of a pixel with each other.
 
-There are two ways. Observations can stay where they lie, a slot per date, and those that do not count are held by
-nobody: nothing is moved, but dates are compared that do not count. Or they are closed up, each pixel's first
-observation in the first slot: nothing is compared in vain, but every value is fetched by itself, which costs as much as
-several additions. `spectra_of` takes the cheaper way for each piece of a block.
+Observations are closed up: the first slot holds each pixel's first observation, so that few are compared that do not
+count. To fetch every value by itself would cost as much as several additions; but clouds are larger than pixels, so
+that neighbours in a row mostly have the same dates. They are moved together, in cells of up to 32 pixels, and a date
+counts for a cell when it counts for one of its pixels. `spectra_of` takes the cells that cost least for each piece of
+a block.
 """
 
 from __future__ import annotations
@@ -18,46 +19,77 @@ from ..rooms import Rooms
 ROOMS = Rooms()
 """Some megabytes per thread, used again by all calls."""
 
-OBSERVATIONS_OF_PIECE = 192 * 1024
-"""Pixels times dates for which one of the two ways is taken."""
+OBSERVATIONS_OF_PIECE = 768 * 1024
+"""Pixels times dates that are laid out together."""
 
-OBSERVATIONS_AS_THEY_LIE = 96 * 1024
-"""Pixels times slots of a part: planes stay in the processor's cache, and calls are long."""
+OBSERVATIONS_OF_PART = 96 * 1024
+"""Pixels times slots of spectra: planes stay in the processor's cache, and calls are long."""
 
-OBSERVATIONS_CLOSED_UP = 64 * 1024
-"""Pixels times slots of a part that is closed up."""
+LEAST_PIXELS = 2048
+"""Of spectra, where a piece has so many: fewer cost more in calls than slots that hold nothing."""
 
-LEAST_PIXELS = 256
-"""Of a part: fewer cost more in calls than slots that hold nothing."""
-
-FETCH = 10.0
-"""What closing an observation up costs, in comparisons with one other observation (`benchmarks/bench_layouts.py`)."""
+FETCH = {32: 1.2, 8: 1.5, 1: 4.0}
+"""Pixels of a cell, the largest a multiple of all; what moving one of its observations costs, in comparisons with one
+other observation (`benchmarks/bench_layouts.py`)."""
 
 
 @dataclass(frozen=True)
 class Spectra:
     """Spectra of some pixels; a slot holds one observation of each, in the order of the dates.
 
-    pixels: where they lie on the pixel axis, a slice or (pixel,) int64.
+    pixels: where they lie on the pixel axis, (pixel,) int64; runs of ``width`` pixels are the cells.
     values: (band, slot, pixel) float32, reflectance x 10^4; any finite number where not held.
     held: (slot, pixel) float32, 1 = the observation counts, 0 = it does not.
     gaps: whether ``held`` has a 0.
-    time: time index of the observations, (slot, 1) or (slot, pixel) int64; any valid index where not held.
+    time: time index of the observations, (slot, cell) int64; any valid index where not held.
 
     Arrays are written again when the next spectra are made by the same thread.
     """
 
-    pixels: slice | np.ndarray
+    pixels: np.ndarray
     values: np.ndarray
     held: np.ndarray
     gaps: bool
     time: np.ndarray
 
+    @property
+    def width(self) -> int:
+        """Pixels of a cell."""
+        return len(self.pixels) // self.time.shape[1]
+
     def time_of(self, slot: np.ndarray) -> np.ndarray:
         """Time index of the observation in one slot of each pixel, (pixel,) to (pixel,) int16."""
-        if self.time.shape[1] == 1:
-            return self.time[:, 0].astype(np.int16)[slot]
-        return self.time[slot, np.arange(len(slot))].astype(np.int16)
+        cells = np.arange(self.time.shape[1])[:, np.newaxis]
+        return self.time.astype(np.int16)[slot.reshape(-1, self.width), cells].reshape(-1)
+
+    def of_date(self, numbers: np.ndarray) -> np.ndarray:
+        """A number of each observation's date, (time,) to (slot, pixel)."""
+        return _of_pixels(numbers[self.time], self.width)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Cells of a piece that have nearly equally many dates."""
+
+    cells: np.ndarray  # (cell,) int64
+    time: np.ndarray  # (slot, cell) int64
+    is_filled: np.ndarray  # (slot, cell) bool
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Some pixels and how they are cut into cells."""
+
+    planes: np.ndarray  # (time, band, pixel) int16
+    seen: np.ndarray  # (time, pixel) bool
+    bands: list[int]
+    first: int  # pixel
+    width: int  # of a cell
+
+    @property
+    def by_cell(self) -> np.ndarray:
+        """Whether a date counts for a cell, (time, cell) bool."""
+        return _any_of_cells(self.seen, self.width)
 
 
 def spectra_of(planes: np.ndarray, seen: np.ndarray, bands: list[int]) -> Iterator[Spectra]:
@@ -66,86 +98,107 @@ def spectra_of(planes: np.ndarray, seen: np.ndarray, bands: list[int]) -> Iterat
     planes: (time, band, pixel) int16, any value where not seen; seen: (time, pixel) bool, True = counts; bands: places
     along the band axis. Pixels without any observation may be among the spectra; then they hold nothing.
     """
-    pixels = seen.shape[1]
-    step = max(OBSERVATIONS_OF_PIECE // max(len(seen), 1), LEAST_PIXELS)
-    for start in range(0, pixels, step):
-        piece = slice(start, min(start + step, pixels))
-        dates = np.flatnonzero(seen[:, piece].any(axis=1))
-        count = seen[:, piece].view(np.uint8).sum(axis=0, dtype=np.uint16)
-        number = count.astype(np.float32)
-        closed_up = number @ (number - 1.0) / 2.0 + FETCH * number.sum()
-        if not len(dates):
-            continue
-        if len(number) * len(dates) * (len(dates) - 1) / 2.0 <= closed_up:
-            yield from _as_they_lie(planes, seen, bands, dates, piece)
-        else:
-            yield from _closed_up(planes[:, :, piece], seen[:, piece], bands, count, start)
+    pixels, largest = seen.shape[1], max(FETCH)
+    in_cells = pixels // largest * largest
+    step = max(OBSERVATIONS_OF_PIECE // max(len(seen), 1) // largest, 1) * largest
+    for start in range(0, in_cells, step):
+        here = slice(start, min(start + step, in_cells))
+        width = min(FETCH, key=lambda width: _cost(seen[:, here], width))
+        yield from _closed_up(_Piece(planes[:, :, here], seen[:, here], bands, start, width))
+    if in_cells < pixels:
+        rest = slice(in_cells, pixels)
+        yield from _closed_up(_Piece(planes[:, :, rest], seen[:, rest], bands, in_cells, 1))
 
 
-def _as_they_lie(
-    planes: np.ndarray, seen: np.ndarray, bands: list[int], dates: np.ndarray, piece: slice
-) -> Iterator[Spectra]:
-    """A slot for every date of ``dates`` (slot,) int64, at which some pixel of the piece has an observation."""
-    step = max(OBSERVATIONS_AS_THEY_LIE // len(dates), LEAST_PIXELS)
-    for start in range(piece.start, piece.stop, step):
-        here = slice(start, min(start + step, piece.stop))
-        shape = (len(dates), here.stop - here.start)
-        values = ROOMS.array("values", (len(bands), *shape), np.float32)
-        held = ROOMS.array("held", shape, np.float32)
-        for slot, date in enumerate(dates):
-            held[slot] = seen[date, here]
-            for spectrum, band in zip(values, bands):
-                spectrum[slot] = planes[date, band, here]
-        yield Spectra(here, values, held, not held.all(), dates[:, np.newaxis])
+def _cost(seen: np.ndarray, width: int) -> float:
+    """Of comparing the observations of some pixels in cells of a width, in comparisons; seen (time, pixel) bool."""
+    count = _any_of_cells(seen, width).view(np.uint8).sum(axis=0, dtype=np.uint16).astype(np.float32)
+    return width * float(count @ (count - 1.0) / 2.0 + FETCH[width] * count.sum())
 
 
-def _closed_up(
-    planes: np.ndarray, seen: np.ndarray, bands: list[int], count: np.ndarray, first: int
-) -> Iterator[Spectra]:
-    """The first slot is each pixel's first observation; pixels with nearly equally many go together.
+def _any_of_cells(seen: np.ndarray, width: int) -> np.ndarray:
+    """Whether one of a cell's pixels is True, (..., pixel) to (..., cell) bool; ``width`` 1, 8 or 32."""
+    if width == 1:
+        return seen
+    by_eight = np.ascontiguousarray(seen).view(np.uint64) != 0
+    return by_eight if width == 8 else by_eight.view(np.uint32) != 0
 
-    planes (time, band, pixel) and seen (time, pixel) of a piece that begins at pixel ``first``; count (pixel,) uint16.
-    """
-    pixels = seen.shape[1]
-    of_band = [np.ascontiguousarray(planes[:, band]).reshape(-1) for band in bands]
-    of_pixel = np.ascontiguousarray(seen.T)
+
+def _closed_up(piece: _Piece) -> Iterator[Spectra]:
+    """The spectra of a piece: all bands of all parts are fetched first, because a band of a piece fits the cache."""
+    by_cell, width = piece.by_cell, piece.width
+    parts = list(_parts(by_cell, width))
+    if not parts:
+        return
+    cells = by_cell.shape[1]
+    places = [part.time * cells + part.cells for part in parts]
+    all_values = _fetched(piece, places)
+    is_ragged = np.count_nonzero(piece.seen) < np.count_nonzero(by_cell) * width
+    for part, place, values in zip(parts, places, all_values):
+        held = ROOMS.array("held", (*place.shape, width), np.float32)
+        held[...] = part.is_filled[..., np.newaxis]
+        if is_ragged:
+            held *= piece.seen.reshape(-1, width)[place]
+        pixels = part.cells[:, np.newaxis] * width + np.arange(piece.first, piece.first + width)
+        slots = len(place)
+        flat = held.reshape(slots, -1)
+        yield Spectra(pixels.reshape(-1), values.reshape(len(values), slots, -1), flat, not flat.all(), part.time)
+
+
+def _fetched(piece: _Piece, places: list[np.ndarray]) -> list[np.ndarray]:
+    """The values of all parts, (band, slot, cell, pixel) float32; places (slot, cell) among all dates' cells."""
+    width, bands = piece.width, len(piece.bands)
+    room = ROOMS.array("values", (bands * width * sum(place.size for place in places),), np.float32)
+    ends = np.cumsum([bands * width * place.size for place in places])
+    values = [part.reshape(bands, *place.shape, width) for part, place in zip(np.split(room, ends[:-1]), places)]
+    of_band = ROOMS.array("of band", piece.seen.shape, np.int16)
+    fetched = ROOMS.array("fetched", (max(place.size for place in places), width), np.int16)
+    for number, band in enumerate(piece.bands):
+        np.copyto(of_band, piece.planes[:, band])
+        for place, part in zip(places, values):
+            out = fetched[: place.size].reshape(*place.shape, width)
+            np.take(of_band.reshape(-1, width), place, axis=0, out=out, mode="wrap")  # this mode looks least
+            part[number] = out
+    return values
+
+
+def _parts(by_cell: np.ndarray, width: int) -> Iterator[_Part]:
+    """The cells that have a date, those with nearly equally many together; by_cell (time, cell) bool."""
+    count = by_cell.view(np.uint8).sum(axis=0, dtype=np.uint16)
+    of_cell = np.ascontiguousarray(by_cell.T)
     order = np.argsort(count, kind="stable")
     ordered = count[order]
     start = int(np.searchsorted(ordered, 1))
-    while start < pixels:
-        end = _end_of_part(ordered, start)
-        part = order[start:end]
+    while start < len(order):
+        end = _end_of_part(ordered, start, width)
+        cells = order[start:end]
+        yield _Part(cells, *_times(of_cell[cells], count[cells]))
         start = end
-        time, held = _times(of_pixel[part], count[part])
-        places = time * pixels + part
-        values = ROOMS.array("values", (len(bands), *time.shape), np.float32)
-        taken = ROOMS.array("taken", time.shape, np.int16)
-        for spectrum, plane in zip(values, of_band):
-            np.take(plane, places, out=taken, mode="wrap")  # the places are there; this mode looks least
-            spectrum[...] = taken
-        yield Spectra(part + first, values, held, not held.all(), time)
 
 
-def _end_of_part(count: np.ndarray, start: int) -> int:
-    """Where a part ends that begins at ``start``; count (pixel,) uint16, rising, 1 or more from there on."""
-    least = int(count[start])
+def _end_of_part(count: np.ndarray, start: int, width: int) -> int:
+    """Where a part ends that begins at ``start``; count (cell,) uint16, rising, 1 or more from there on."""
+    least, few = int(count[start]), max(LEAST_PIXELS // width, 1)
     similar = int(np.searchsorted(count, least + least // 8, side="right"))
-    most = start + max(OBSERVATIONS_CLOSED_UP // least, LEAST_PIXELS)
-    return min(most, max(similar, start + LEAST_PIXELS), len(count))
+    most = start + max(OBSERVATIONS_OF_PART // least // width, few)
+    return min(most, max(similar, start + few), len(count))
 
 
 def _times(seen: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Time indices of the observations of some pixels, and which there are, both (slot, pixel), int64 and float32.
+    """Time indices of the dates of some cells, and which there are, (slot, cell) int64 and bool.
 
-    seen (pixel, time) bool; count (pixel,): how many each has, one at least.
+    seen (cell, time) bool; count (cell,): how many each has, one at least.
     """
-    (pixels, times), slots = seen.shape, int(count.max())
-    found = np.flatnonzero(seen)  # pixel x times + time
-    found -= np.repeat(np.arange(pixels) * times, count)
+    (cells, times), slots = seen.shape, int(count.max())
+    found = np.flatnonzero(seen)  # cell x times + time
+    found -= np.repeat(np.arange(cells) * times, count)
     slot = np.arange(slots)[:, np.newaxis]
-    held = ROOMS.array("held", (slots, pixels), np.float32)
-    np.less(slot, count, out=held, casting="unsafe")
     place = (np.cumsum(count, dtype=np.int64) - count) + slot
-    if count.min() < slots:
-        np.minimum(place, len(found) - 1, out=place)
-    return found[place], held
+    np.minimum(place, len(found) - 1, out=place)
+    return found[place], slot < count
+
+
+def _of_pixels(by_cell: np.ndarray, width: int) -> np.ndarray:
+    """The number of a cell for each of its pixels, (..., cell) to (..., pixel)."""
+    shape = (*by_cell.shape, width)
+    return np.broadcast_to(by_cell[..., np.newaxis], shape).reshape(*by_cell.shape[:-1], -1)

@@ -1,4 +1,4 @@
-"""Observations that stay where they lie and those that are closed up hold the same, and lead to the same medoid."""
+"""Cells of any width hold the same observations and lead to the same medoid."""
 
 from __future__ import annotations
 
@@ -10,17 +10,22 @@ from s2gm_core.composite.distance_sums import NEVER, distance_sums, weighted_dis
 from s2gm_core.composite.spectra import Spectra, spectra_of
 from s2gm_core.composite.stack import Observations
 
-LIE, CLOSED = 1e9, -1e9
+WIDTHS = (32, 8, 1)
 BANDS = [2, 0]
 
 
-@pytest.fixture(params=[LIE, CLOSED], ids=["as they lie", "closed up"])
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> float:
-    """One of the two ways, forced by what the other costs; in small pieces, so that there are several."""
-    monkeypatch.setattr(spectra, "FETCH", request.param)
-    for size in ("OBSERVATIONS_OF_PIECE", "OBSERVATIONS_AS_THEY_LIE", "OBSERVATIONS_CLOSED_UP", "LEAST_PIXELS"):
+def only(width: int) -> dict[int, float]:
+    """A `FETCH` with which cells of one width cost least."""
+    return {one: 1.0 if one == width else 1e9 for one in WIDTHS}
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Pixels of a cell, forced by what others cost; in small pieces, so that there are several."""
+    monkeypatch.setattr(spectra, "FETCH", only(request.param))
+    for size in ("OBSERVATIONS_OF_PIECE", "OBSERVATIONS_OF_PART", "LEAST_PIXELS"):
         monkeypatch.setattr(spectra, size, 100)
-    return float(request.param)
+    return int(request.param)
 
 
 def _stack(times: int, share: float, pixels: int = 2500) -> tuple[np.ndarray, np.ndarray]:
@@ -33,46 +38,59 @@ def _stack(times: int, share: float, pixels: int = 2500) -> tuple[np.ndarray, np
 
 def _held_spectra(one: Spectra, place: int) -> dict[int, list[float]]:
     """Time and spectrum of what one pixel of a part holds."""
-    time = np.broadcast_to(one.time, one.held.shape)
     return {
-        int(time[slot, place]): one.values[:, slot, place].tolist()
+        int(one.time[slot, place // one.width]): one.values[:, slot, place].tolist()
         for slot in range(len(one.held))
         if one.held[slot, place]
     }
 
 
 @pytest.mark.parametrize(("times", "share"), [(1, 0.5), (5, 1.0), (9, 0.4)])
-def test_every_observation_is_held_once_with_its_time_and_spectrum(way: float, times: int, share: float):
+def test_every_observation_is_held_once_with_its_time_and_spectrum(width: int, times: int, share: float):
     planes, seen = _stack(times, share)
     held = np.zeros_like(seen)
     for one in spectra_of(planes, seen, BANDS):
-        pixels = np.arange(planes.shape[2])[one.pixels]
+        pixels = one.pixels
+        assert one.width == width or pixels.min() >= planes.shape[2] // 32 * 32  # what is left behind the last cell
+        assert np.all(np.diff(pixels.reshape(-1, one.width), axis=1) == 1)
         for place in range(0, len(pixels), 7):
             found = _held_spectra(one, place)
             assert found == {
                 t: planes[t, BANDS, pixels[place]].tolist() for t in np.flatnonzero(seen[:, pixels[place]])
             }
             assert list(found) == sorted(found)
-        time = np.broadcast_to(one.time, one.held.shape)
+        time = one.of_date(np.arange(times))
         assert one.gaps == bool((one.held == 0).any())
         assert not held[time, pixels][one.held == 1].any()
         held[time[one.held == 1], np.broadcast_to(pixels, time.shape)[one.held == 1]] = True
     np.testing.assert_array_equal(held, seen)
 
 
-def test_nothing_comes_of_a_stack_without_observations(way: float):
+def test_nothing_comes_of_a_stack_without_observations(width: int):
     assert not list(spectra_of(np.zeros((3, 3, 9), np.int16), np.zeros((3, 9), bool), BANDS))
     assert not list(spectra_of(np.zeros((0, 3, 9), np.int16), np.zeros((0, 9), bool), BANDS))
+    assert not list(spectra_of(np.zeros((0, 3, 64), np.int16), np.zeros((0, 64), bool), BANDS))
+    assert not list(spectra_of(np.zeros((3, 3, 64), np.int16), np.zeros((3, 64), bool), BANDS))
     assert not list(spectra_of(np.zeros((3, 3, 0), np.int16), np.zeros((3, 0), bool), BANDS))
 
 
-def test_dates_without_any_observation_get_no_slot(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(spectra, "FETCH", LIE)
+def test_dates_without_any_observation_get_no_slot(width: int):
     planes, seen = _stack(6, 1.0, 90)
     seen[[0, 3]] = False
-    (one,) = spectra_of(planes, seen, BANDS)
-    assert one.time[:, 0].tolist() == [1, 2, 4, 5]
-    assert one.time_of(np.array([0, 3])).tolist() == [1, 5]
+    seen[1, :90] = True
+    for one in spectra_of(planes, seen, BANDS):
+        assert one.time.tolist() == [[date] * one.time.shape[1] for date in (1, 2, 4, 5)]
+        slots = np.arange(len(one.pixels)) % 4
+        assert one.time_of(slots).tolist() == [(1, 2, 4, 5)[slot] for slot in slots]
+
+
+def test_the_cells_that_cost_least_are_taken():
+    clouds = np.repeat(np.random.default_rng(5).random((12, 64)) < 0.5, 64, axis=1)
+    planes = np.zeros((12, 3, clouds.shape[1]), np.int16)
+    ragged = np.random.default_rng(6).random((60, clouds.shape[1])) < 0.3
+    assert {one.width for one in spectra_of(planes, clouds, BANDS)} == {32}
+    assert {one.width for one in spectra_of(planes, np.roll(clouds, 8, axis=1), BANDS)} == {8}
+    assert {one.width for one in spectra_of(np.zeros((60, 3, clouds.shape[1]), np.int16), ragged, BANDS)} == {1}
 
 
 def _sums_one_by_one(one: Spectra, weight: np.ndarray, place: int) -> list[float]:
@@ -89,21 +107,20 @@ def _sums_one_by_one(one: Spectra, weight: np.ndarray, place: int) -> list[float
 
 
 @pytest.mark.parametrize("is_weighted", [False, True])
-def test_sums_are_those_of_a_loop_over_what_is_held(way: float, is_weighted: bool):
+def test_sums_are_those_of_a_loop_over_what_is_held(width: int, is_weighted: bool):
     planes, seen = _stack(7, 0.5)
     weights = np.array([1.0, 0.25, 2.0, 1.0, 0.5, 3.0, 1.0]) if is_weighted else np.ones(7)
     for one in spectra_of(planes, seen, BANDS):
-        weight = weights[one.time]
+        weight = one.of_date(weights)
         sums = weighted_distance_sums(one, weight) if is_weighted else distance_sums(one)
         for place in range(0, sums.shape[1], 41):
-            own = np.broadcast_to(weight, one.held.shape)[:, place]
-            expected = _sums_one_by_one(one, own, place)
+            expected = _sums_one_by_one(one, weight[:, place], place)
             for found, right in zip(sums[:, place], expected):
                 assert found >= NEVER if right == NEVER else found == pytest.approx(right, rel=1e-6)
 
 
 @pytest.mark.parametrize("factor", [0.0, 1.0, 1e8, 1e-30])
-def test_both_ways_lead_to_the_same_medoid(factor: float, monkeypatch: pytest.MonkeyPatch):
+def test_all_widths_lead_to_the_same_medoid(factor: float, monkeypatch: pytest.MonkeyPatch):
     random = np.random.default_rng(3)
     shape = (9, 30, 40)
     kind = random.integers(0, 3, (9, 1, 30, 40))  # three spectra per pixel: many are equal, so that ties count
@@ -112,18 +129,19 @@ def test_both_ways_lead_to_the_same_medoid(factor: float, monkeypatch: pytest.Mo
     valid = (random.random(shape) < 0.5) & (random.random(shape[1:]) < 0.9)
     observations = Observations(reflectance, valid, ("B02", "B03", "B04", "B08"), valid.view(np.uint8), weight=weight)
     found = []
-    for fetch in (LIE, CLOSED):
-        monkeypatch.setattr(spectra, "FETCH", fetch)
+    for width in WIDTHS:
+        monkeypatch.setattr(spectra, "FETCH", only(width))
         found.append(medoid.medoid_where(observations, valid.any(axis=0)))
-    np.testing.assert_array_equal(found[0].index, found[1].index)
-    np.testing.assert_array_equal(found[0].spread, found[1].spread)
+    for other in found[1:]:
+        np.testing.assert_array_equal(found[0].index, other.index)
+        np.testing.assert_array_equal(found[0].spread, other.spread)
     chosen = np.take_along_axis(valid, np.maximum(found[0].index, 0)[np.newaxis].astype(int), axis=0)[0]
     np.testing.assert_array_equal(chosen, found[0].index >= 0)
     np.testing.assert_array_equal(chosen, valid.any(axis=0))
 
 
 def test_pixels_with_many_observations_do_not_widen_the_parts_of_those_with_few(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(spectra, "FETCH", CLOSED)
+    monkeypatch.setattr(spectra, "FETCH", only(1))
     planes = np.zeros((60, 3, 3000), np.int16)
     seen = np.zeros((60, 3000), bool)
     seen[:2] = True
