@@ -33,11 +33,11 @@ def distance_sums(spectra: Spectra) -> np.ndarray:
 
 
 def weighted_distance_sums(spectra: Spectra, weight: np.ndarray) -> np.ndarray:
-    """Sum over all that count of weight times distance, (slot, pixel) float64, `NEVER` or more if not held.
+    """Sum over all that count of weight times distance, `NEVER` or more where it is not held.
 
-    weight: (slot, pixel) float64, at most 1. An observation has its terms with the dates before it when
-    their turns come and adds those after it one by one: so all sums run through the dates in the same order. The array
-    is written again by the next call of this thread.
+    Of (band, slot, pixel) spectra and weights (slot, pixel) float64, at most 1, (slot, pixel) float64, which the next
+    call of this thread writes again. An observation has its terms with the dates before it when their turns come and
+    adds those after it one by one: so all sums run through the dates in the same order.
     """
     sums = _beginning(spectra)
     for slot, distance in _distances(spectra):

@@ -19,10 +19,10 @@ from ..rooms import Rooms
 ROOMS = Rooms()
 """Some megabytes per thread, used again by all calls."""
 
-OBSERVATIONS_OF_PIECE = 768 * 1024
+OBSERVATIONS_OF_PIECE = 256 * 1024
 """Pixels times dates that are laid out together."""
 
-OBSERVATIONS_OF_PART = 96 * 1024
+OBSERVATIONS_OF_PART = 64 * 1024
 """Pixels times slots of spectra: planes stay in the processor's cache, and calls are long."""
 
 LEAST_PIXELS = 2048
@@ -41,7 +41,7 @@ class Spectra:
     values: (band, slot, pixel) float32, reflectance x 10^4; any finite number where not held.
     held: (slot, pixel) float32, 1 = the observation counts, 0 = it does not.
     gaps: whether ``held`` has a 0.
-    time: time index of the observations, (slot, cell) int64; any valid index where not held.
+    time: time index of the observations, (slot, cell) int16; any valid index where not held.
 
     Arrays are written again when the next spectra are made by the same thread.
     """
@@ -60,7 +60,7 @@ class Spectra:
     def time_of(self, slot: np.ndarray) -> np.ndarray:
         """Time index of the observation in one slot of each pixel, (pixel,) to (pixel,) int16."""
         cells = np.arange(self.time.shape[1])[:, np.newaxis]
-        return self.time.astype(np.int16)[slot.reshape(-1, self.width), cells].reshape(-1)
+        return self.time[slot.reshape(-1, self.width), cells].reshape(-1)
 
     def of_date(self, numbers: np.ndarray) -> np.ndarray:
         """A number of each observation's date, (time,) to (slot, pixel)."""
@@ -72,7 +72,8 @@ class _Part:
     """Cells of a piece that have nearly equally many dates."""
 
     cells: np.ndarray  # (cell,) int64
-    time: np.ndarray  # (slot, cell) int64
+    time: np.ndarray  # (slot, cell) int16
+    places: np.ndarray  # (slot, cell) int64, among the cells of all dates
     is_filled: np.ndarray  # (slot, cell) bool
 
 
@@ -130,29 +131,29 @@ def _closed_up(piece: _Piece) -> Iterator[Spectra]:
     parts = list(_parts(by_cell, width))
     if not parts:
         return
-    cells = by_cell.shape[1]
-    places = [part.time * cells + part.cells for part in parts]
-    all_values = _fetched(piece, places)
+    all_values = _fetched(piece, [part.places for part in parts])
     is_ragged = np.count_nonzero(piece.seen) < np.count_nonzero(by_cell) * width
-    for part, place, values in zip(parts, places, all_values):
-        held = ROOMS.array("held", (*place.shape, width), np.float32)
+    for part, values in zip(parts, all_values):
+        held = ROOMS.array("held", (*part.places.shape, width), np.float32)
         held[...] = part.is_filled[..., np.newaxis]
         if is_ragged:
-            held *= piece.seen.reshape(-1, width)[place]
+            held *= piece.seen.reshape(-1, width)[part.places]
         pixels = part.cells[:, np.newaxis] * width + np.arange(piece.first, piece.first + width)
-        slots = len(place)
+        slots = len(held)
         flat = held.reshape(slots, -1)
         yield Spectra(pixels.reshape(-1), values.reshape(len(values), slots, -1), flat, not flat.all(), part.time)
 
 
 def _fetched(piece: _Piece, places: list[np.ndarray]) -> list[np.ndarray]:
     """The values of all parts, (band, slot, cell, pixel) float32; places (slot, cell) among all dates' cells."""
-    width, bands = piece.width, len(piece.bands)
-    room = ROOMS.array("values", (bands * width * sum(place.size for place in places),), np.float32)
-    ends = np.cumsum([bands * width * place.size for place in places])
-    values = [part.reshape(bands, *place.shape, width) for part, place in zip(np.split(room, ends[:-1]), places)]
+    width, bands, most = piece.width, len(piece.bands), piece.seen.size
+    room = ROOMS.array("values", (bands * most,), np.float32)  # for all dates: rooms that grow are made anew
+    starts = np.cumsum([0, *(bands * width * place.size for place in places)])
+    values = [
+        room[start:end].reshape(bands, *place.shape, width) for start, end, place in zip(starts, starts[1:], places)
+    ]
     of_band = ROOMS.array("of band", piece.seen.shape, np.int16)
-    fetched = ROOMS.array("fetched", (max(place.size for place in places), width), np.int16)
+    fetched = ROOMS.array("fetched", (most // width, width), np.int16)
     for number, band in enumerate(piece.bands):
         np.copyto(of_band, piece.planes[:, band])
         for place, part in zip(places, values):
@@ -172,7 +173,8 @@ def _parts(by_cell: np.ndarray, width: int) -> Iterator[_Part]:
     while start < len(order):
         end = _end_of_part(ordered, start, width)
         cells = order[start:end]
-        yield _Part(cells, *_times(of_cell[cells], count[cells]))
+        time, is_filled = _times(of_cell[cells], count[cells])
+        yield _Part(cells, time.astype(np.int16), time * len(order) + cells, is_filled)
         start = end
 
 
