@@ -19,7 +19,7 @@ from ..rooms import Rooms
 ROOMS = Rooms()
 """Some megabytes per thread, used again by all calls."""
 
-OBSERVATIONS_OF_PIECE = 256 * 1024
+OBSERVATIONS_OF_PIECE = 768 * 1024
 """Pixels times dates that are laid out together."""
 
 OBSERVATIONS_OF_PART = 64 * 1024
@@ -101,8 +101,9 @@ def spectra_of(planes: np.ndarray, seen: np.ndarray, bands: list[int]) -> Iterat
     """
     pixels, largest = seen.shape[1], max(FETCH)
     in_cells = pixels // largest * largest
-    step = max(OBSERVATIONS_OF_PIECE // max(len(seen), 1) // largest, 1) * largest
-    for start in range(0, in_cells, step):
+    pieces = -(-seen.size // OBSERVATIONS_OF_PIECE)
+    step = -(-in_cells // max(pieces, 1) // largest) * largest  # of nearly one size
+    for start in range(0, in_cells, max(step, largest)):
         here = slice(start, min(start + step, in_cells))
         width = min(FETCH, key=lambda width: _cost(seen[:, here], width))
         yield from _closed_up(_Piece(planes[:, :, here], seen[:, here], bands, start, width))
@@ -133,11 +134,12 @@ def _closed_up(piece: _Piece) -> Iterator[Spectra]:
         return
     all_values = _fetched(piece, [part.places for part in parts])
     is_ragged = np.count_nonzero(piece.seen) < np.count_nonzero(by_cell) * width
+    seen = np.ascontiguousarray(piece.seen).reshape(-1, width)
     for part, values in zip(parts, all_values):
         held = ROOMS.array("held", (*part.places.shape, width), np.float32)
         held[...] = part.is_filled[..., np.newaxis]
         if is_ragged:
-            held *= piece.seen.reshape(-1, width)[part.places]
+            held *= seen[part.places]
         pixels = part.cells[:, np.newaxis] * width + np.arange(piece.first, piece.first + width)
         slots = len(held)
         flat = held.reshape(slots, -1)
@@ -146,8 +148,9 @@ def _closed_up(piece: _Piece) -> Iterator[Spectra]:
 
 def _fetched(piece: _Piece, places: list[np.ndarray]) -> list[np.ndarray]:
     """The values of all parts, (band, slot, cell, pixel) float32; places (slot, cell) among all dates' cells."""
-    width, bands, most = piece.width, len(piece.bands), piece.seen.size
-    room = ROOMS.array("values", (bands * most,), np.float32)  # for all dates: rooms that grow are made anew
+    width, bands = piece.width, len(piece.bands)
+    most = max(OBSERVATIONS_OF_PIECE, piece.seen.size)
+    room = ROOMS.array("values", (bands * most,), np.float32)  # as large for all: rooms that grow are made anew
     starts = np.cumsum([0, *(bands * width * place.size for place in places)])
     values = [
         room[start:end].reshape(bands, *place.shape, width) for start, end, place in zip(starts, starts[1:], places)
