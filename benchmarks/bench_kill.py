@@ -17,6 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.archive import BenchArchive, add_archive_options, bench_archive
@@ -40,6 +42,33 @@ def contents(out: Path) -> dict[str, bytes]:
     return {str(name): path.read_bytes() for name, path in files.items() if path.name != RUN_RECORD}
 
 
+@dataclass(frozen=True)
+class Survived:
+    """A product that was made in spite of kills."""
+
+    kills: int
+    noted: int  # kills that found finished blocks in the journal
+    went_on: bool  # the run that finished it began with blocks of an earlier one
+
+
+def make_with_kills(start: list[str], out: Path, delays: Iterator[float]) -> Survived:
+    """Run a command again and again, killed after each of some delays in seconds, until it has finished."""
+    kills = noted = 0
+    while True:
+        process = subprocess.Popen(start, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            _, said = process.communicate(timeout=next(delays, None))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            kills += 1
+            noted += any(path.read_bytes().count(b"\n") > 1 for path in out.glob(f"*{JOURNAL_SUFFIX}/*/*.jsonl"))
+            continue
+        if process.returncode != 0:
+            raise RuntimeError(f"The run failed: {said.decode()}")
+        return Survived(kills, noted, b"Going on" in said)
+
+
 def main() -> None:
     """Print how many products were identical."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -56,23 +85,15 @@ def main() -> None:
     subprocess.run(command(archive, folder / "whole", options), check=True, capture_output=True)
     seconds, expected = time.perf_counter() - started, contents(folder / "whole")
     print(f"A run takes {seconds:.1f} s; {len(expected)} files.")
-    kills = products = went_on = identical = 0
+    kills = noted = products = went_on = identical = 0
     while kills < options.kills:
         out = folder / "killed"
-        while kills < options.kills or products == 0:
-            process = subprocess.Popen(command(archive, out, options), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            try:
-                process.communicate(timeout=chance.uniform(0.2, 1.0) * seconds)
-                break
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGKILL)
-                process.communicate()
-                kills += 1
-                went_on += any(path.stat().st_size > 1000 for path in out.glob(f"*{JOURNAL_SUFFIX}/*/*.jsonl"))
-        last = subprocess.run(command(archive, out, options), check=True, capture_output=True)
-        products += 1
+        delays = (chance.uniform(0.2, 1.0) * seconds for _ in range(options.kills - kills))
+        survived = make_with_kills(command(archive, out, options), out, delays)
+        kills, noted = kills + survived.kills, noted + survived.noted
+        products, went_on = products + 1, went_on + survived.went_on
         identical += contents(out) == expected
-        print(f"{kills} kills, {products} products, {identical} identical", b"Going on" in last.stderr, flush=True)
+        print(f"{kills} kills, {products} products, {went_on} went on, {identical} identical", flush=True)
         shutil.rmtree(out)
     largest = max(len(content) for content in expected.values())
     full = 0
@@ -86,7 +107,10 @@ def main() -> None:
         shutil.rmtree(out)
     shutil.rmtree(folder)
     print(f"{options.full} times no room: {full} told it, left nothing finished and went on to the same product.")
-    print(f"{kills} kills, {went_on} of them with finished blocks noted; {identical} of {products} products identical.")
+    print(
+        f"{kills} kills, {noted} of them with finished blocks noted; {went_on} of {products} products went on from "
+        f"these; {identical} identical."
+    )
 
 
 if __name__ == "__main__":
