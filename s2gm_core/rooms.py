@@ -19,9 +19,10 @@ class Rooms:
     def __init__(self) -> None:
         self._of_thread = threading.local()
 
-    def array(self, name: str, shape: tuple[int, ...], dtype: Any) -> np.ndarray:
+    def array(self, name: str, shape: tuple[int, ...], dtype: Any, least: int = 0) -> np.ndarray:
         """An array of a shape such as (time, band, y, x), with whatever it held before.
 
+        ``least``: how many numbers there is room for at least, where sizes differ: a room that grows is made anew.
         It is the caller's until this thread asks for the same name again: nothing that outlives a block, such as what
         is handed on to be written, may lie in it.
         """
@@ -29,5 +30,5 @@ class Rooms:
         size = math.prod(shape)
         flat = rooms.get(name)
         if flat is None or flat.size < size or flat.dtype != dtype:
-            flat = rooms[name] = np.empty(size, dtype=dtype)
+            flat = rooms[name] = np.empty(max(size, least), dtype=dtype)
         return flat[:size].reshape(shape)

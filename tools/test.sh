@@ -17,7 +17,7 @@ run_tests() {
     chmod 0700 "build/test/$1"
     export XDG_RUNTIME_DIR="$PWD/build/test/$1"
     shift
-    timeout 3000 "$@"
+    exec timeout 3000 "$@" # every run is in a shell of its own, which a signal must not leave without it
 }
 
 on_screen() {
@@ -35,11 +35,11 @@ else
     # What the tests write goes with the run: several gibibytes. To look at it, run the test alone.
     TMPDIR=$(mktemp -d)
     export TMPDIR
-    trap 'rm -rf "$TMPDIR"' EXIT
+    trap 'rm -rf "$TMPDIR" || true' EXIT
     (run_tests others env QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest \
         --ignore=tests/gui --ignore=tests/processing_provider) >build/test/others.log 2>&1 &
     others=$!
-    trap 'kill $others 2>/dev/null || true; exit 1' INT TERM
+    trap 'kill $others 2>/dev/null || true; wait $others || true; exit 1' HUP INT TERM
     (on_screen qgis tests/gui tests/processing_provider) || tests=FAILED
     wait $others || tests=FAILED
     cat build/test/others.log

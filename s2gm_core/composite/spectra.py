@@ -17,20 +17,20 @@ import numpy as np
 from ..rooms import Rooms
 
 ROOMS = Rooms()
-"""Some megabytes per thread, used again by all calls."""
+"""Up to 12 MiB per thread, used again by all calls."""
 
-OBSERVATIONS_OF_PIECE = 768 * 1024
+OBSERVATIONS_OF_PIECE = 512 * 1024
 """Pixels times dates that are laid out together."""
 
 OBSERVATIONS_OF_PART = 64 * 1024
 """Pixels times slots of spectra: planes stay in the processor's cache, and calls are long."""
 
-LEAST_PIXELS = 2048
-"""Of spectra, where a piece has so many: fewer cost more in calls than slots that hold nothing."""
+LEAST_PIXELS = 512
+"""Pixels of spectra, where a piece has so many: fewer cost more in calls than slots that hold nothing."""
 
 FETCH = {32: 1.2, 8: 1.5, 1: 4.0}
-"""Pixels of a cell, the largest a multiple of all; what moving one of its observations costs, in comparisons with one
-other observation (`benchmarks/bench_layouts.py`)."""
+"""Pixels of a cell (`_any_of_cells` knows no others), the largest a multiple of all; what moving one of its
+observations costs, in comparisons with one other observation (`benchmarks/bench_layouts.py`)."""
 
 
 @dataclass(frozen=True)
@@ -122,47 +122,45 @@ def _any_of_cells(seen: np.ndarray, width: int) -> np.ndarray:
     """Whether one of a cell's pixels is True, (..., pixel) to (..., cell) bool; ``width`` 1, 8 or 32."""
     if width == 1:
         return seen
-    by_eight = np.ascontiguousarray(seen).view(np.uint64) != 0
+    by_eight = np.ascontiguousarray(seen).view(np.uint64) != 0  # numpy before 1.23 views no other arrays
     return by_eight if width == 8 else by_eight.view(np.uint32) != 0
 
 
 def _closed_up(piece: _Piece) -> Iterator[Spectra]:
-    """The spectra of a piece: all bands of all parts are fetched first, because a band of a piece fits the cache."""
+    """The spectra of a piece, part by part."""
     by_cell, width = piece.by_cell, piece.width
-    parts = list(_parts(by_cell, width))
-    if not parts:
+    if not by_cell.any():
         return
-    all_values = _fetched(piece, [part.places for part in parts])
-    is_ragged = np.count_nonzero(piece.seen) < np.count_nonzero(by_cell) * width
+    bands = len(piece.bands)
+    stack = ROOMS.array("stack", (bands, *piece.seen.shape), np.int16, bands * OBSERVATIONS_OF_PIECE)
+    for copy, band in zip(stack, piece.bands):
+        np.copyto(copy, piece.planes[:, band])
+    of_band = stack.reshape(bands, -1, width)
     seen = np.ascontiguousarray(piece.seen).reshape(-1, width)
-    for part, values in zip(parts, all_values):
-        held = ROOMS.array("held", (*part.places.shape, width), np.float32)
+    is_ragged = np.count_nonzero(seen) < np.count_nonzero(by_cell) * width
+    for part in _parts(by_cell, width):
+        slots = len(part.time)
+        values = _fetched(of_band, part.places)
+        held = ROOMS.array("held", values.shape[1:], np.float32)
         held[...] = part.is_filled[..., np.newaxis]
         if is_ragged:
             held *= seen[part.places]
         pixels = part.cells[:, np.newaxis] * width + np.arange(piece.first, piece.first + width)
-        slots = len(held)
         flat = held.reshape(slots, -1)
-        yield Spectra(pixels.reshape(-1), values.reshape(len(values), slots, -1), flat, not flat.all(), part.time)
+        yield Spectra(pixels.reshape(-1), values.reshape(bands, slots, -1), flat, not flat.all(), part.time)
 
 
-def _fetched(piece: _Piece, places: list[np.ndarray]) -> list[np.ndarray]:
-    """The values of all parts, (band, slot, cell, pixel) float32; places (slot, cell) among all dates' cells."""
-    width, bands = piece.width, len(piece.bands)
-    most = max(OBSERVATIONS_OF_PIECE, piece.seen.size)
-    room = ROOMS.array("values", (bands * most,), np.float32)  # as large for all: rooms that grow are made anew
-    starts = np.cumsum([0, *(bands * width * place.size for place in places)])
-    values = [
-        room[start:end].reshape(bands, *place.shape, width) for start, end, place in zip(starts, starts[1:], places)
-    ]
-    of_band = ROOMS.array("of band", piece.seen.shape, np.int16)
-    fetched = ROOMS.array("fetched", (most // width, width), np.int16)
-    for number, band in enumerate(piece.bands):
-        np.copyto(of_band, piece.planes[:, band])
-        for place, part in zip(places, values):
-            out = fetched[: place.size].reshape(*place.shape, width)
-            np.take(of_band.reshape(-1, width), place, axis=0, out=out, mode="wrap")  # this mode looks least
-            part[number] = out
+def _fetched(of_band: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """The values at some places, (band, slot, cell, pixel) float32.
+
+    of_band: (band, place, pixel) int16, the cells of all dates; places: (slot, cell) int64.
+    """
+    shape = (*places.shape, of_band.shape[2])
+    values = ROOMS.array("values", (len(of_band), *shape), np.float32, len(of_band) * OBSERVATIONS_OF_PART)
+    fetched = ROOMS.array("fetched", shape, np.int16)
+    for number, band in enumerate(of_band):
+        np.take(band, places, axis=0, out=fetched, mode="wrap")  # the places are there; this mode looks least
+        values[number] = fetched
     return values
 
 
@@ -192,14 +190,13 @@ def _end_of_part(count: np.ndarray, start: int, width: int) -> int:
 def _times(seen: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Time indices of the dates of some cells, and which there are, (slot, cell) int64 and bool.
 
-    seen (cell, time) bool; count (cell,): how many each has, one at least.
+    seen (cell, time) bool; count (cell,): how many each has, one at least, rising.
     """
     (cells, times), slots = seen.shape, int(count.max())
     found = np.flatnonzero(seen)  # cell x times + time
     found -= np.repeat(np.arange(cells) * times, count)
     slot = np.arange(slots)[:, np.newaxis]
-    place = (np.cumsum(count, dtype=np.int64) - count) + slot
-    np.minimum(place, len(found) - 1, out=place)
+    place = (np.cumsum(count, dtype=np.int64) - count) + slot  # within: the last cell has as many as any
     return found[place], slot < count
 
 

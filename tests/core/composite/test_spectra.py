@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -9,6 +12,7 @@ from s2gm_core.composite import medoid, spectra
 from s2gm_core.composite.distance_sums import NEVER, distance_sums, weighted_distance_sums
 from s2gm_core.composite.spectra import Spectra, spectra_of
 from s2gm_core.composite.stack import Observations
+from s2gm_core.engine.budget import KERNEL_BYTES
 
 WIDTHS = (32, 8, 1)
 BANDS = [2, 0]
@@ -45,9 +49,10 @@ def _held_spectra(one: Spectra, place: int) -> dict[int, list[float]]:
     }
 
 
-@pytest.mark.parametrize(("times", "share"), [(1, 0.5), (5, 1.0), (9, 0.4)])
+@pytest.mark.parametrize(("times", "share"), [(1, 0.5), (5, 1.0), (9, 0.4), (300, 0.95)])
 def test_every_observation_is_held_once_with_its_time_and_spectrum(width: int, times: int, share: float):
-    planes, seen = _stack(times, share)
+    planes, seen = _stack(times, share, 2500 if times < 10 else 700)
+    seen = np.asfortranarray(seen)
     held = np.zeros_like(seen)
     for one in spectra_of(planes, seen, BANDS):
         pixels = one.pixels
@@ -66,6 +71,32 @@ def test_every_observation_is_held_once_with_its_time_and_spectrum(width: int, t
     np.testing.assert_array_equal(held, seen)
 
 
+@pytest.mark.parametrize("share", [0.3, 0.95])
+def test_spectra_are_small_however_many_dates_there_are(share: float):
+    planes, seen = _stack(400, share, 4096)
+    most = spectra.OBSERVATIONS_OF_PART + 400 * spectra.LEAST_PIXELS
+    parts = [one.held.shape for one in spectra_of(planes, seen, BANDS)]
+    assert max(slots * pixels for slots, pixels in parts) <= most
+    assert min(pixels for _, pixels in parts[:-1]) >= 32
+
+
+@pytest.mark.parametrize("dates", [12, 146])
+def test_a_strip_needs_no_more_memory_than_kernels_may_hold(dates: int):
+    random = np.random.default_rng(1)
+    reflectance = random.integers(0, 9000, (dates, 7, 64 if dates < 50 else 16, 1024)).astype(np.int16)
+    valid = random.random((dates, *reflectance.shape[2:])) < 0.9
+    weight = random.random(dates)
+    observations = Observations(reflectance, valid, medoid.BANDS, valid.view(np.uint8), weight=weight)
+    tracemalloc.start()
+    try:  # in a thread of its own, which has no rooms yet
+        thread = threading.Thread(target=medoid.select, args=(observations,))
+        thread.start()
+        thread.join()
+        assert tracemalloc.get_traced_memory()[1] < KERNEL_BYTES
+    finally:
+        tracemalloc.stop()
+
+
 def test_nothing_comes_of_a_stack_without_observations(width: int):
     assert not list(spectra_of(np.zeros((3, 3, 9), np.int16), np.zeros((3, 9), bool), BANDS))
     assert not list(spectra_of(np.zeros((0, 3, 9), np.int16), np.zeros((0, 9), bool), BANDS))
@@ -75,9 +106,9 @@ def test_nothing_comes_of_a_stack_without_observations(width: int):
 
 
 def test_dates_without_any_observation_get_no_slot(width: int):
-    planes, seen = _stack(6, 1.0, 90)
+    planes, seen = _stack(6, 1.0, 300)
+    seen[:, 90:] = True
     seen[[0, 3]] = False
-    seen[1, :90] = True
     for one in spectra_of(planes, seen, BANDS):
         assert one.time.tolist() == [[date] * one.time.shape[1] for date in (1, 2, 4, 5)]
         slots = np.arange(len(one.pixels)) % 4
