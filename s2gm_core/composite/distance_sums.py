@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .spectra import ROOMS, Spectra
+from .spectra import OBSERVATIONS_OF_PART, ROOMS, Spectra
 
 NEVER = 2.0**40
 """What the sum of an observation that does not count begins with: more than any sum of distances, exact in float32."""
@@ -49,7 +49,7 @@ def weighted_distance_sums(spectra: Spectra, weight: np.ndarray) -> np.ndarray:
 
 def _beginning(spectra: Spectra) -> np.ndarray:
     """Sums before anything is added: 0, or `NEVER` where not held."""
-    sums = ROOMS.array("sums", spectra.held.shape, np.float64)
+    sums = ROOMS.array("sums", spectra.held.shape, np.float64, OBSERVATIONS_OF_PART)
     np.copyto(sums, spectra.held)
     sums -= 1.0
     sums *= -NEVER
@@ -62,8 +62,9 @@ def _distances(spectra: Spectra) -> Iterator[tuple[int, np.ndarray]]:
     Yields (slot, (later slot, pixel) float64), which the next turn overwrites.
     """
     slots, pixels = spectra.held.shape
-    difference, total = (ROOMS.array(name, (slots, pixels), np.float32) for name in ("difference", "total"))
-    distance = ROOMS.array("distance", (slots, pixels), np.float64)
+    shape, most = (slots, pixels), OBSERVATIONS_OF_PART
+    difference, total = (ROOMS.array(name, shape, np.float32, most) for name in ("difference", "total"))
+    distance = ROOMS.array("distance", shape, np.float64, most)
     for slot in range(slots - 1):
         later = slice(slot + 1, None)
         step, squares, far = difference[later], total[later], distance[later]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,8 @@ def _peak_and_plan(catalogue: Path, end: str, **changes: Any) -> tuple[float, fl
             angles.load(granule)  # the document is read into room for the largest one
         tracemalloc.start()
         try:
-            maker.make(task, SilentProgress())
+            with ThreadPoolExecutor(1) as fresh:  # a thread that keeps no room from before
+                fresh.submit(maker.make, task, SilentProgress()).result()
             return tracemalloc.get_traced_memory()[1] / SIDE**2, plan.workload.bytes_per_pixel
         finally:
             tracemalloc.stop()
